@@ -1,0 +1,102 @@
+# The two a newcomer needs: `make run` serves the product, `make test` proves it. Both start from a clean clone.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 10000
+CATALOGUES := livechat/i18n/catalogues
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help setup run test format-check lint types unit served browser architecture chromium format bench dist translations docs lock clean
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+# --- setting up: once, and again only when what it depends on has changed ---------------------------------------
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "livechat needs Python 3.11 or newer; set PYTHON=/path/to/python3.x"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml requirements.lock | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml requirements.lock | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable '.[dev]'
+	@touch $@ $(VENV)/.run
+
+setup: $(VENV)/.dev ## Make .venv with everything that developing needs
+
+# --- running ------------------------------------------------------------------------------------------------------
+
+run: $(VENV)/.run ## Serve the product on http://localhost:10000 (PORT=… for another)
+	$(BIN)/livechat serve --config livechat.toml --port $(PORT)
+
+# --- proving ------------------------------------------------------------------------------------------------------
+
+test: format-check lint types architecture unit served browser ## Prove everything
+
+format-check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/.dev ## Look for mistakes without running anything
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+architecture: $(VENV)/.dev
+	$(BIN)/pytest --quiet tests/test_architecture.py
+
+unit: $(VENV)/.dev ## The tests that need neither a served process nor a browser
+	$(BIN)/pytest --quiet --ignore=tests/served --ignore=tests/browser --ignore=tests/test_architecture.py
+
+served: $(VENV)/.dev ## The tests that start a real server
+	$(BIN)/pytest --quiet tests/served
+
+browser: $(VENV)/.dev chromium ## The tests in a real browser
+	$(BIN)/pytest --quiet tests/browser
+
+# The browser tests are skipped with a reason where there is no Chromium and none may be installed.
+chromium:
+	@if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null \
+	      || echo "Chromium could not be installed: the browser tests will be skipped"; \
+	  else echo "No Chromium here: the browser tests will be skipped"; fi; fi
+
+format: $(VENV)/.dev ## Put every Python file into its form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev ## Measure against the bare reference of the same run
+	$(BIN)/python -m tests.bench
+
+# --- what is generated --------------------------------------------------------------------------------------------
+
+docs: $(VENV)/.run ## Write docs/settings.md and livechat.toml anew from the settings' declaration
+	$(BIN)/python -c 'from livechat import settings; print(settings.reference(), end="")' > docs/settings.md
+	$(BIN)/python -c 'from livechat import settings; print(settings.commented(), end="")' > livechat.toml
+
+translations: $(VENV)/.dev ## Collect new words, update the catalogues and compile them
+	$(BIN)/pybabel extract --quiet --mapping $(CATALOGUES)/babel.cfg --keywords=_:1 --keywords=ngettext:1,2 --sort-by-file --no-location --omit-header --output $(CATALOGUES)/livechat.pot .
+	$(BIN)/pybabel update --quiet --domain livechat --input-file $(CATALOGUES)/livechat.pot --output-dir $(CATALOGUES) --no-fuzzy-matching
+	$(BIN)/pybabel compile --quiet --domain livechat --directory $(CATALOGUES) --statistics
+
+dist: $(VENV)/.dev ## Build the wheel and the one self-contained file: dist/livechat
+	rm -rf dist
+	$(BIN)/python -m hatchling build -t wheel
+	$(BIN)/shiv --quiet --constraint requirements.lock --python "/usr/bin/env $$($(BIN)/python -c 'import sys; print("python%d.%d" % sys.version_info[:2])')" --reproducible --compressed --console-script livechat --output-file dist/livechat dist/*.whl
+	@ls -l dist
+
+lock: $(VENV)/.dev ## Write down the versions of what is installed
+	$(BIN)/python -m pip freeze --exclude-editable --exclude livechat --exclude pip --exclude setuptools > requirements.lock
+
+clean: ## Remove what make has built (never the data)
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,38 @@
+"""The way to colleagues and sessions from outside."""
+
+from __future__ import annotations
+
+from livechat.accounts import queries
+from livechat.accounts.models import Session, Staff
+from livechat.avatars import hue, initials
+from livechat.errors import NotFound
+from livechat.scope import ADMIN_ROLES, SYSTEM, VISITOR, Scope
+from livechat.store.database import Reader
+from livechat.web.door import Person
+
+
+def person_of(scope: Scope) -> Person | None:
+    """Whoever is signed in, as pages show them; None for a visitor."""
+    if scope.role in (VISITOR, SYSTEM):
+        return None
+    return Person(
+        scope.role, scope.actor_id, scope.actor_name, initials(scope.actor_name), hue(scope.actor_id)
+    )
+
+
+async def colleague(db: Reader, scope: Scope, staff_id: str) -> Staff:
+    """Somebody of the actor's own team, or NotFound."""
+    staff = await queries.staff_by_id(db, scope.workspace_id, staff_id)
+    if staff is None:
+        raise NotFound
+    return staff
+
+
+async def session(db: Reader, scope: Scope, session_id: str) -> Session:
+    """A session that is the actor's own or, for admins, one of the workspace; otherwise NotFound."""
+    if session_id != scope.session_id and scope.role not in ADMIN_ROLES:
+        raise NotFound
+    found = await queries.session_by_id(db, scope.workspace_id, session_id)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,75 @@
+"""Staff and sessions for programs."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from livechat.accounts import access, queries, sessions, shapes, signing_in, team
+from livechat.accounts.inputs import AddRep, SignIn
+from livechat.accounts.signing_in import Entrance
+from livechat.clock import rfc3339
+from livechat.errors import Invalid, NotFound
+from livechat.scope import ADMIN_ROLES, Scope
+from livechat.web import paging
+
+AUDIENCES = ("", "staff", "customers")
+
+
+async def rep_login(scope: Scope, _request: Request, given: SignIn) -> shapes.SignedIn:
+    """Sign in as one of the staff."""
+    return _signed_in(await signing_in.sign_in(scope, given))
+
+
+async def admin_login(scope: Scope, _request: Request, given: SignIn) -> shapes.SignedIn:
+    """Sign in as somebody who runs the team."""
+    return _signed_in(await signing_in.sign_in(scope, given, roles=ADMIN_ROLES))
+
+
+def _signed_in(entrance: Entrance) -> shapes.SignedIn:
+    staff = entrance.staff
+    me = shapes.Me(staff.role, staff.id, staff.name)
+    return shapes.SignedIn(entrance.token, entrance.session.id, me, staff.must_change_password)
+
+
+async def validate(scope: Scope, request: Request) -> shapes.ValidSession:
+    """Whether a session works: one's own or, for admins, any of the workspace."""
+    session = await access.session(scope.db, scope, request.path_params["session_id"])
+    me = shapes.Me(session.role, session.person_id, session.name)
+    return shapes.ValidSession(valid=True, session=session.id, me=me, expires_at=rfc3339(session.expires_at))
+
+
+async def reps(scope: Scope, request: Request) -> shapes.RepPage:
+    """The whole team."""
+    members = await team.members(scope, request.app.state.house.presence_of)
+    return shapes.RepPage([shapes.rep(member) for member in members])
+
+
+async def add_rep(scope: Scope, _request: Request, given: AddRep) -> shapes.AddedRep:
+    """A new colleague; without a password the answer holds the path of their one-time link."""
+    staff, link = await team.add(scope, given)
+    return shapes.added(staff, link)
+
+
+async def delete_rep(scope: Scope, request: Request) -> None:
+    """Take a colleague out of the team; what they wrote stays."""
+    await team.delete(scope, request.path_params["rep_id"])
+
+
+async def session_list(scope: Scope, request: Request) -> shapes.SessionPage:
+    """Who is signed in, the most recently seen first."""
+    query = request.query_params
+    audience = query.get("audience", "")
+    if audience not in AUDIENCES:
+        raise Invalid("Please choose one of these.", field="audience")
+    most = paging.limit(query.get("limit", ""), scope.means.settings.limits.list_page)
+    before = paging.place(query.get("cursor", ""))
+    found = await queries.sessions(scope.db, scope.workspace_id, audience, before, most + 1)
+    behind = paging.cursor(found[most - 1].last_seen_at, found[most - 1].id) if len(found) > most else None
+    return shapes.SessionPage([shapes.session_item(each, scope.session_id) for each in found[:most]], behind)
+
+
+async def end_session(scope: Scope, request: Request) -> None:
+    """End any session of the workspace; its pages are signed out at once."""
+    async with scope.transaction() as tx:
+        if not await sessions.end(tx, scope.workspace_id, request.path_params["session_id"], "ended"):
+            raise NotFound

@@ -1,0 +1,152 @@
+"""What accounts contribute to the house."""
+
+from __future__ import annotations
+
+from livechat.accounts import api, commands, inputs, live, pages, pushes, shapes
+from livechat.accounts.access import person_of
+from livechat.accounts.events import (
+    AvailabilityChanged,
+    SessionEnded,
+    SessionStarted,
+    StaffAdded,
+    StaffChanged,
+    TeamShown,
+)
+from livechat.live.presence import PresenceChanged
+from livechat.registry import Command, Feature
+from livechat.web import routes
+from livechat.web.routes import ADMINS, ANYONE, STAFF, page
+
+__all__ = ["FEATURE", "person_of"]
+
+OWN = "their own account"
+OF_WORKSPACE = "those of their workspace; owners are touched by owners only"
+_LIMIT = ("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}, "Entries at most")
+_CURSOR = ("cursor", {"type": "string"}, "Where the last page ended (its `next`)")
+_AUDIENCE = ("audience", {"type": "string", "enum": ["staff", "customers"]}, "Only sessions of this side")
+
+FEATURE = Feature(
+    name="accounts",
+    pages=[
+        page("GET", "/sign-in", pages.sign_in, ANYONE),
+        page("POST", "/sign-in", pages.enter, ANYONE),
+        page("POST", "/sign-out", pages.sign_out, ANYONE, audience="any", rule="their own session"),
+        page("GET", "/setup/{token}", pages.setup, ANYONE, rule="whoever has the one-time link"),
+        page("POST", "/setup/{token}", pages.set_up, ANYONE, rule="whoever has the one-time link"),
+        page("GET", "/invitation/{token}", pages.invitation, ANYONE, rule="whoever has the one-time link"),
+        page("POST", "/invitation/{token}", pages.accept, ANYONE, rule="whoever has the one-time link"),
+        page("GET", "/password", pages.password, STAFF, rule=OWN),
+        page("POST", "/password", pages.change_password, STAFF, rule=OWN),
+        page("POST", "/presence", pages.set_presence, STAFF, rule=OWN),
+        page("GET", "/admin/team", pages.team_list, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/team", pages.add_member, ADMINS, rule=OF_WORKSPACE),
+        page("GET", "/admin/team/{staff_id}", pages.member, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/team/{staff_id}", pages.edit_member, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/team/{staff_id}/disable", pages.disable_member, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/team/{staff_id}/enable", pages.enable_member, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/team/{staff_id}/invite", pages.invite_member, ADMINS, rule=OF_WORKSPACE),
+        page("GET", "/admin/sessions", pages.session_list, ADMINS, rule="those of their workspace"),
+        page(
+            "POST",
+            "/admin/sessions/{session_id}/end",
+            pages.end_session,
+            ADMINS,
+            rule="those of their workspace",
+        ),
+    ],
+    api=[
+        routes.api(
+            "POST",
+            "/api/rep/login",
+            api.rep_login,
+            ANYONE,
+            takes=inputs.SignIn,
+            gives=shapes.SignedIn,
+            summary="Sign in as one of the staff",
+        ),
+        routes.api(
+            "POST",
+            "/api/admin/login",
+            api.admin_login,
+            ANYONE,
+            takes=inputs.SignIn,
+            gives=shapes.SignedIn,
+            summary="Sign in as an admin or owner",
+        ),
+        routes.api(
+            "GET",
+            "/api/rep/sessions/{session_id}/validate",
+            api.validate,
+            STAFF,
+            gives=shapes.ValidSession,
+            summary="Whether a session of the staff works",
+            rule="their own; admins those of their workspace",
+        ),
+        routes.api(
+            "GET",
+            "/api/admin/reps",
+            api.reps,
+            ADMINS,
+            gives=shapes.RepPage,
+            summary="The team",
+            rule="those of their workspace",
+        ),
+        routes.api(
+            "POST",
+            "/api/admin/add-rep",
+            api.add_rep,
+            ADMINS,
+            takes=inputs.AddRep,
+            gives=shapes.AddedRep,
+            status=201,
+            summary="Add a colleague",
+            rule=OF_WORKSPACE,
+        ),
+        routes.api(
+            "DELETE",
+            "/api/admin/rep/{rep_id}",
+            api.delete_rep,
+            ADMINS,
+            status=204,
+            summary="Take a colleague out of the team",
+            rule=OF_WORKSPACE,
+        ),
+        routes.api(
+            "GET",
+            "/api/admin/sessions",
+            api.session_list,
+            ADMINS,
+            gives=shapes.SessionPage,
+            query=(_AUDIENCE, _CURSOR, _LIMIT),
+            summary="Who is signed in",
+            rule="those of their workspace",
+        ),
+        routes.api(
+            "POST",
+            "/api/admin/sessions/{session_id}/logout",
+            api.end_session,
+            ADMINS,
+            status=204,
+            summary="End a session",
+            rule="those of their workspace",
+        ),
+    ],
+    commands=[
+        Command(inputs.Authenticate, commands.authenticate, ANYONE),
+        Command(inputs.SetPresence, commands.set_presence, STAFF, "their own"),
+    ],
+    events=[SessionStarted, SessionEnded],
+    pushes={
+        SessionStarted: pushes.session_started,
+        SessionEnded: pushes.session_ended,
+        TeamShown: pushes.team_shown,
+    },
+    after={
+        SessionEnded: [live.session_listener],
+        AvailabilityChanged: [live.availability_listener],
+        StaffAdded: [live.added_listener],
+        StaffChanged: [live.staff_listener],
+        PresenceChanged: [live.presence_listener],
+    },
+    start=live.start,
+)

@@ -1,0 +1,82 @@
+"""What may be submitted about colleagues and sessions: one declaration for form, command and API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from livechat.web.inputs import Input
+
+Login = Annotated[str, Meta(min_length=1, max_length=254)]
+Typed = Annotated[str, Meta(max_length=1024)]
+"""A password as it was typed; how long one may be is said by `passwords`."""
+Username = Annotated[str, Meta(min_length=1, max_length=60)]
+Name = Annotated[str, Meta(min_length=1, max_length=100)]
+Email = Annotated[str, Meta(max_length=254)]
+Capacity = Annotated[int, Meta(ge=1, le=20)]
+
+
+class SignIn(Input):
+    """Staff sign in."""
+
+    username: Login
+    """User name or e-mail address."""
+    password: Typed = ""
+    next: Annotated[str, Meta(max_length=2000)] = ""
+
+
+class SetUp(Input):
+    """The first owner of a fresh installation."""
+
+    username: Username
+    name: Name
+    password: Typed = ""
+
+
+class ChoosePassword(Input):
+    """Whoever was invited, or forgot theirs, chooses a password."""
+
+    password: Typed = ""
+
+
+class ChangePassword(Input):
+    """Another password for oneself."""
+
+    current: Typed = ""
+    password: Typed = ""
+
+
+class Person(Input):
+    """A colleague as the team's page describes them."""
+
+    username: Username
+    name: Name
+    email: Email = ""
+    role: str = "rep"
+    capacity: Capacity | None = None
+
+
+class AddRep(Input):
+    """A colleague as a program adds them; without a password they get a one-time link."""
+
+    username: Username
+    name: Name
+    password: Typed | None = None
+    email: Email = ""
+    role: str = "rep"
+    capacity: Capacity | None = None
+
+
+class Authenticate(Input, tag="authenticate"):
+    """Say who a line belongs to."""
+
+    token: Annotated[str, Meta(min_length=1, max_length=200)]
+    id: str | int | None = None
+
+
+class SetPresence(Input, tag="set_presence"):
+    """Whether one takes conversations now."""
+
+    state: str
+    id: str | int | None = None

@@ -1,0 +1,100 @@
+"""Coming in by a one-time link: the first owner, and colleagues who choose a password."""
+
+from __future__ import annotations
+
+from livechat.accounts import access, links, passwords, queries, sessions, signing_in
+from livechat.accounts.inputs import SetUp
+from livechat.accounts.links import create_setup as create_setup_link
+from livechat.accounts.models import INVITATION, SETUP, Staff
+from livechat.accounts.names import readable
+from livechat.accounts.passwords import passwords_of
+from livechat.accounts.team import must_be_allowed, new_staff, username
+from livechat.errors import Conflict, NotFound
+from livechat.scope import OWNER, Means, Scope
+from livechat.store.database import Transaction
+from livechat.workspaces.models import FIRST
+
+__all__ = [
+    "accept",
+    "create_owner",
+    "create_setup_link",
+    "invited",
+    "link_for",
+    "must_work",
+    "needs_set_up",
+    "set_up",
+]
+
+
+async def needs_set_up(means: Means) -> bool:
+    """Whether nobody can sign in yet."""
+    return not await queries.has_staff(means.db)
+
+
+async def must_work(scope: Scope, token: str) -> None:
+    """Refuse a set-up link that does not work (any more)."""
+    await links.look(scope.db, scope.means, token, SETUP)
+    if not await needs_set_up(scope.means):
+        raise NotFound(links.GONE)
+
+
+async def set_up(scope: Scope, token: str, given: SetUp) -> signing_in.Entrance:
+    """Use the set-up link: the first owner comes in. NotFound when it does not work (any more)."""
+    await must_work(scope, token)
+    owner = await _prepared_owner(scope.means, given)
+    async with scope.transaction() as tx:
+        await links.take(tx, scope.means, token, SETUP)
+        await _add_first(tx, owner)
+    return await signing_in.come_in(scope, owner)
+
+
+async def create_owner(means: Means, given: SetUp) -> Staff:
+    """The first owner, made from a script instead of the set-up page. Conflict when there is one already."""
+    owner = await _prepared_owner(means, given)
+    async with means.db.transaction() as tx:
+        await _add_first(tx, owner)
+    return owner
+
+
+async def _prepared_owner(means: Means, given: SetUp) -> Staff:
+    name, login = readable(given.name), username(given.username)
+    passwords.check(given.password, username=login, name=name)
+    hashed = await passwords_of(means).hash(given.password)
+    return new_staff(means, FIRST, login, name, role=OWNER, password_hash=hashed)
+
+
+async def _add_first(tx: Transaction, owner: Staff) -> None:
+    if await queries.has_staff(tx):
+        raise Conflict("This installation has an owner already.")
+    await queries.add_staff(tx, owner)
+
+
+async def invited(scope: Scope, token: str) -> Staff:
+    """Whom an invitation is for; NotFound when it does not work (any more)."""
+    link = await links.look(scope.db, scope.means, token, INVITATION)
+    staff = await queries.staff_by_id(scope.db, link.workspace_id, link.person_id)
+    if staff is None or staff.disabled_at is not None:
+        raise NotFound(links.GONE)
+    return staff
+
+
+async def accept(scope: Scope, token: str, password: str) -> signing_in.Entrance:
+    """Choose a password by invitation, and come in; sessions the account had end."""
+    staff = await invited(scope, token)
+    passwords.check(password, username=staff.username, name=staff.name)
+    hashed = await passwords_of(scope.means).hash(password)
+    async with scope.transaction() as tx:
+        await links.take(tx, scope.means, token, INVITATION)
+        await queries.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=False)
+        await sessions.end_all_of(tx, staff.workspace_id, staff.id, "password")
+    return await signing_in.come_in(scope, staff)
+
+
+async def link_for(scope: Scope, staff_id: str) -> tuple[Staff, str]:
+    """A new one-time link for a colleague: an invitation, or a way back in."""
+    async with scope.transaction() as tx:
+        staff = await access.colleague(tx, scope, staff_id)
+        must_be_allowed(scope, staff)
+        if staff.disabled_at is not None:
+            raise Conflict("This account is disabled. Enable it first.")
+        return staff, await links.create_invitation(tx, scope.means, staff.workspace_id, staff.id)

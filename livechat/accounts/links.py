@@ -1,0 +1,51 @@
+"""Links that work once: only their fingerprints are stored, and a new one ends those before it."""
+
+from __future__ import annotations
+
+from livechat import ids
+from livechat.accounts import queries
+from livechat.accounts.models import INVITATION, SETUP, Link
+from livechat.errors import NotFound
+from livechat.scope import Means
+from livechat.signing import fingerprint
+from livechat.store.database import Reader, Transaction
+from livechat.workspaces.models import FIRST
+
+GONE = "This link does not work any more."
+
+
+async def create(tx: Transaction, link: Link) -> str:
+    """The token of a new link; it is not stored and cannot be shown again."""
+    token = ids.token()
+    await queries.drop_links(tx, link.workspace_id, link.purpose, link.person_id)
+    await queries.add_link(tx, fingerprint(token), link)
+    return token
+
+
+async def create_setup(means: Means) -> str:
+    """The token of a link (`/setup/TOKEN`) by which the first owner makes their account."""
+    ends_at = means.clock.now_ms() + int(means.settings.accounts.setup_minutes * 60_000)
+    async with means.db.transaction() as tx:
+        return await create(tx, Link(FIRST, SETUP, "", ends_at))
+
+
+async def create_invitation(tx: Transaction, means: Means, workspace_id: int, staff_id: str) -> str:
+    """The token of a link (`/invitation/TOKEN`) by which a colleague chooses a password."""
+    ends_at = means.clock.now_ms() + int(means.settings.accounts.invitation_hours * 3_600_000)
+    return await create(tx, Link(workspace_id, INVITATION, staff_id, ends_at))
+
+
+async def look(db: Reader, means: Means, token: str, purpose: str) -> Link:
+    """What a link is for, without using it up; NotFound when it does not work (any more)."""
+    found = await queries.link(db, fingerprint(token), purpose, means.clock.now_ms())
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+async def take(tx: Transaction, means: Means, token: str, purpose: str) -> Link:
+    """Use a link up; NotFound when somebody was faster."""
+    found = await queries.take_link(tx, fingerprint(token), purpose, means.clock.now_ms())
+    if found is None:
+        raise NotFound(GONE)
+    return found

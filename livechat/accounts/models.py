@@ -1,0 +1,117 @@
+"""Staff, sessions and one-time links, as the rest of the house knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+ONLINE, AWAY, OFFLINE = "online", "away", "offline"
+AVAILABILITIES: Final = (ONLINE, AWAY, OFFLINE)
+
+SETUP: Final = "setup"
+INVITATION: Final = "invitation"
+DEVICE: Final = "device"
+"""Purposes of a one-time link: the first owner, choosing a password, a customer's second device."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody who answers customers or runs the team."""
+
+    id: str
+    workspace_id: int
+    username: str
+    name: str
+    email: str
+    role: str
+    password_hash: str = field(repr=False)
+    must_change_password: bool
+    availability: str
+    capacity: int
+    language: str
+    last_assigned_at: int
+    last_seen_at: int
+    disabled_at: int | None
+    deleted_at: int | None
+    created_at: int
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether a right password opens this account."""
+        return self.disabled_at is None and self.deleted_at is None and bool(self.password_hash)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sign-in on one device; `name` is its person's."""
+
+    id: str
+    workspace_id: int
+    role: str
+    person_id: str
+    name: str
+    device: str
+    address: str
+    language: str
+    created_at: int
+    renewed_at: int
+    last_seen_at: int
+    expires_at: int
+    token_hash: str = field(repr=False)
+    former_token_hash: str | None = field(default=None, repr=False)
+    former_until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that works once: whoever opens it may do one thing."""
+
+    workspace_id: int
+    purpose: str
+    person_id: str
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many active conversations a colleague has in hand."""
+
+    staff_id: str
+    active: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A colleague as the team's pages show them."""
+
+    id: str
+    dom_id: str
+    name: str
+    initials: str
+    hue: int
+    username: str
+    email: str
+    role: str
+    presence: str
+    active: int
+    capacity: int
+    disabled: bool
+    invited: bool
+    last_seen_iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session as the admin's list shows it."""
+
+    id: str
+    dom_id: str
+    who: str
+    role: str
+    initials: str
+    hue: int
+    device: str
+    address: str
+    created_iso: str
+    last_seen_iso: str
+    current: bool

@@ -1,0 +1,35 @@
+"""Names and addresses of people, as they may be stored and shown."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from livechat.errors import Invalid
+
+_TURNING: Final = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of the text around them."""
+
+
+def readable(name: str, field: str = "name", most: int = 100) -> str:
+    """A name without what cannot be seen: line breaks, outer spaces, what turns the text around it."""
+    if any(unicodedata.category(letter) == "Cc" and not letter.isspace() for letter in name):
+        raise Invalid("Please remove the characters that cannot be stored.", field=field)
+    shown = " ".join("".join(letter for letter in name if letter not in _TURNING).split())
+    if not shown:
+        raise Invalid("This is needed.", field=field)
+    if len(shown) > most:
+        raise Invalid("Please use at most %(limit)s characters.", field=field, limit=most)
+    return shown
+
+
+def email_address(text: str, field: str = "email") -> str:
+    """An e-mail address that could exist, or nothing."""
+    address = text.strip()
+    local, _, domain = address.rpartition("@")
+    wrong = (
+        any(letter.isspace() or ord(letter) < 33 for letter in address) or "@" in local or len(address) > 254
+    )
+    if address and (wrong or not local or "." not in domain.strip(".") or domain != domain.strip(".-")):
+        raise Invalid("This is not an e-mail address.", field=field)
+    return address

@@ -1,0 +1,261 @@
+"""Pages of accounts: coming in and going out, the team, who is signed in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from livechat.accounts import access, inviting, links, queries, sessions, signing_in, team
+from livechat.accounts import inputs as given_to
+from livechat.accounts.pushes import session_row
+from livechat.accounts.signing_in import DEVICE_DAYS, Entrance
+from livechat.errors import NotFound
+from livechat.scope import Scope
+from livechat.web import inputs, paging
+from livechat.web.door import door_of, go, show
+from livechat.web.forms import Form, comes_back
+from livechat.web.security import safe_path
+from livechat.web.session import cookie_name, drop_cookie, set_cookie
+from livechat.workspaces import deciding
+
+LINE = "/ws/staff"
+SESSIONS_SHOWN = 50
+
+
+# Coming in
+
+
+async def sign_in(scope: Scope, request: Request) -> Response:
+    """Ask for name and password."""
+    if scope.is_staff:
+        return go("/inbox")
+    target = safe_path(request.query_params.get("next", ""), "/inbox")
+    return await _sign_in_page(scope, request, Form({"next": target}))
+
+
+async def _sign_in_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
+    return await show(request, scope, "accounts/sign_in.html", status=status, form=form)
+
+
+@comes_back(_sign_in_page)
+async def enter(scope: Scope, request: Request) -> Response:
+    """Come in by password; one that somebody else has set opens nothing but the page to choose another."""
+    given = await inputs.form(request, given_to.SignIn)
+    staff = await signing_in.prove(scope, given, device=request.cookies.get(_known_cookie(request), ""))
+    if staff.must_change_password:
+        async with scope.transaction() as tx:
+            token = await links.create_invitation(tx, scope.means, staff.workspace_id, staff.id)
+        return go(f"/invitation/{token}")
+    return _come_in(scope, request, await signing_in.come_in(scope, staff), safe_path(given.next, "/inbox"))
+
+
+def _come_in(scope: Scope, request: Request, entrance: Entrance, target: str) -> Response:
+    response = go(target)
+    is_https = door_of(request).is_https(request)
+    lasts_s = int(scope.means.settings.accounts.session_absolute_days * 86_400)
+    name = cookie_name("staff", is_https)
+    set_cookie(response, name, entrance.token, is_https=is_https, max_age_s=lasts_s)
+    device = signing_in.remembered(
+        scope.means, request.cookies.get(_known_cookie(request), ""), entrance.staff.id
+    )
+    set_cookie(response, _known_cookie(request), device, is_https=is_https, max_age_s=DEVICE_DAYS * 86_400)
+    return response
+
+
+def _known_cookie(request: Request) -> str:
+    """By it a browser that has signed in before is known, so that strangers cannot lock it out."""
+    return cookie_name("known", door_of(request).is_https(request))
+
+
+async def sign_out(scope: Scope, request: Request) -> Response:
+    """Go: the session ends, of staff and customers alike."""
+    if scope.session_id:
+        async with scope.transaction() as tx:
+            await sessions.end(tx, scope.workspace_id, scope.session_id, "signed_out")
+    response = go("/sign-in" if scope.is_staff else "/")
+    is_https = door_of(request).is_https(request)
+    drop_cookie(response, cookie_name(scope.audience, is_https), is_https=is_https)
+    return response
+
+
+async def setup(scope: Scope, request: Request) -> Response:
+    """Ask the first owner to make their account."""
+    await inviting.must_work(scope, request.path_params["token"])
+    return await _setup_page(scope, request, Form())
+
+
+async def _setup_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
+    return await show(request, scope, "accounts/setup.html", status=status, form=form)
+
+
+@comes_back(_setup_page)
+async def set_up(scope: Scope, request: Request) -> Response:
+    """Make the first owner's account and let them in."""
+    given = await inputs.form(request, given_to.SetUp)
+    entrance = await inviting.set_up(scope, request.path_params["token"], given)
+    return _come_in(scope, request, entrance, "/inbox")
+
+
+async def invitation(scope: Scope, request: Request) -> Response:
+    """Ask somebody who was invited for a password."""
+    return await _invitation_page(scope, request, Form())
+
+
+async def _invitation_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
+    staff = await inviting.invited(scope, request.path_params["token"])
+    return await show(request, scope, "accounts/invitation.html", status=status, name=staff.name, form=form)
+
+
+@comes_back(_invitation_page)
+async def accept(scope: Scope, request: Request) -> Response:
+    """Take the password and let them in."""
+    given = await inputs.form(request, given_to.ChoosePassword)
+    entrance = await inviting.accept(scope, request.path_params["token"], given.password)
+    return _come_in(scope, request, entrance, "/inbox")
+
+
+async def password(scope: Scope, request: Request) -> Response:
+    """Ask for the present password and another one."""
+    return await _password_page(scope, request, Form())
+
+
+async def _password_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
+    staff = await access.colleague(scope.db, scope, scope.actor_id)
+    must = staff.must_change_password
+    return await show(request, scope, "accounts/password.html", status=status, form=form, must=must)
+
+
+@comes_back(_password_page)
+async def change_password(scope: Scope, request: Request) -> Response:
+    """Change one's own password."""
+    await signing_in.change_password(scope, await inputs.form(request, given_to.ChangePassword))
+    return go("/inbox")
+
+
+async def set_presence(scope: Scope, request: Request) -> Response:
+    """Be online, away or offline from now on."""
+    given = await inputs.form(request, given_to.SetPresence)
+    await team.set_presence(scope, given.state)
+    return go("/inbox")
+
+
+# The team
+
+
+async def team_list(scope: Scope, request: Request) -> Response:
+    """Everybody, and a form to add somebody."""
+    capacity = (await deciding.of(scope)).capacity
+    return await _team_page(scope, request, Form({"capacity": str(capacity), "role": "rep"}))
+
+
+async def _team_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
+    members = await team.members(scope, request.app.state.house.presence_of)
+    return await show(
+        request, scope, "accounts/team.html", status=status, live=LINE, members=members, form=form
+    )
+
+
+@comes_back(_team_page)
+async def add_member(scope: Scope, request: Request) -> Response:
+    """Add somebody; the page with their link is shown this once."""
+    staff, link = await team.add(scope, await inputs.form(request, given_to.Person))
+    return await _link_page(scope, request, staff.name, link)
+
+
+async def _link_page(scope: Scope, request: Request, name: str, link: str) -> Response:
+    accounts = scope.means.settings.accounts
+    return await show(
+        request,
+        scope,
+        "accounts/invited.html",
+        live=LINE,
+        name=name,
+        url=f"{door_of(request).settings.server.public_url or _origin(request)}/invitation/{link}",
+        hours=max(1, round(accounts.invitation_hours)),
+    )
+
+
+def _origin(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
+async def member(scope: Scope, request: Request) -> Response:
+    """One of the team, to be changed."""
+    person = asdict(await _member(scope, request))
+    asked = ("name", "username", "email", "role", "capacity")
+    return await _member_page(scope, request, Form({field: str(person[field]) for field in asked}))
+
+
+async def _member(scope: Scope, request: Request) -> Any:
+    return await team.member(scope, request.app.state.house.presence_of, request.path_params["staff_id"])
+
+
+async def _member_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
+    return await show(
+        request,
+        scope,
+        "accounts/member.html",
+        status=status,
+        live=LINE,
+        member=await _member(scope, request),
+        form=form,
+    )
+
+
+@comes_back(_member_page)
+async def edit_member(scope: Scope, request: Request) -> Response:
+    """Change somebody."""
+    given = await inputs.form(request, given_to.Person)
+    await team.edit(scope, request.path_params["staff_id"], given)
+    return go("/admin/team")
+
+
+async def disable_member(scope: Scope, request: Request) -> Response:
+    """Let somebody in no more."""
+    await team.disable(scope, request.path_params["staff_id"])
+    return go("/admin/team")
+
+
+async def enable_member(scope: Scope, request: Request) -> Response:
+    """Let somebody in again."""
+    await team.enable(scope, request.path_params["staff_id"])
+    return go("/admin/team")
+
+
+async def invite_member(scope: Scope, request: Request) -> Response:
+    """A new link for somebody, shown this once."""
+    staff, link = await inviting.link_for(scope, request.path_params["staff_id"])
+    return await _link_page(scope, request, staff.name, link)
+
+
+# Who is signed in
+
+
+async def session_list(scope: Scope, request: Request) -> Response:
+    """Sessions, the most recently seen first."""
+    query = request.query_params
+    audience = query.get("audience", "") if query.get("audience") in ("staff", "customers") else ""
+    before = paging.place(query.get("cursor", ""))
+    found = await queries.sessions(scope.db, scope.workspace_id, audience, before, SESSIONS_SHOWN + 1)
+    shown, more = found[:SESSIONS_SHOWN], len(found) > SESSIONS_SHOWN
+    behind = paging.cursor(shown[-1].last_seen_at, shown[-1].id) if more else ""
+    return await show(
+        request,
+        scope,
+        "accounts/sessions.html",
+        live=LINE,
+        sessions=[session_row(each, scope.session_id) for each in shown],
+        audience=audience,
+        more_url=f"/admin/sessions?audience={audience}&cursor={behind}" if more else None,
+    )
+
+
+async def end_session(scope: Scope, request: Request) -> Response:
+    """End any session; the page behind it is signed out at once."""
+    async with scope.transaction() as tx:
+        if not await sessions.end(tx, scope.workspace_id, request.path_params["session_id"], "ended"):
+            raise NotFound
+    return go("/admin/sessions")

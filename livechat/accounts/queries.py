@@ -1,0 +1,391 @@
+"""SQL of staff, sessions and one-time links."""
+
+from __future__ import annotations
+
+from livechat.accounts.models import Link, Load, Session, Staff
+from livechat.store.database import Reader, Transaction
+
+_STAFF = """
+SELECT id, workspace_id, username, name, email, role, password_hash, must_change_password, availability,
+       capacity, language, last_assigned_at, last_seen_at, disabled_at, deleted_at, created_at
+  FROM staff
+"""
+_SESSION = """
+SELECT s.id, s.workspace_id, s.role, s.person_id, coalesce(t.name, c.name, '') AS name, s.device,
+       s.address, s.language, s.created_at, s.renewed_at, s.last_seen_at, s.expires_at, s.token_hash,
+       s.former_token_hash, s.former_until
+  FROM session s LEFT JOIN staff t ON t.id = s.person_id LEFT JOIN customer c ON c.id = s.person_id
+"""
+
+
+# Staff
+
+
+async def staff_by_login(db: Reader, login: str) -> Staff | None:
+    """Whoever signs in with this name or address: unique in the installation, hence no workspace_id."""
+    return await db.one(
+        Staff,
+        _STAFF + "WHERE deleted_at IS NULL AND (lower(username) = lower(:login) OR (email <> ''"
+        " AND lower(email) = lower(:login))) ORDER BY lower(username) = lower(:login) DESC LIMIT 1",
+        login=login,
+    )
+
+
+async def staff_by_id(db: Reader, workspace_id: int, staff_id: str) -> Staff | None:
+    """A colleague who was not deleted."""
+    return await db.one(
+        Staff,
+        _STAFF + "WHERE workspace_id = :workspace_id AND id = :staff_id AND deleted_at IS NULL",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+    )
+
+
+async def staff_of(db: Reader, workspace_id: int) -> list[Staff]:
+    """The whole team, those who were deleted excepted, by name."""
+    return await db.all(
+        Staff,
+        _STAFF + "WHERE workspace_id = :workspace_id AND deleted_at IS NULL ORDER BY name, id LIMIT 1000",
+        workspace_id=workspace_id,
+    )
+
+
+async def by_turn(db: Reader, workspace_id: int) -> list[Staff]:
+    """Those who may sign in, the one who was given no conversation for the longest time first."""
+    return await db.all(
+        Staff,
+        _STAFF + "WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND disabled_at IS NULL"
+        " ORDER BY last_assigned_at, id LIMIT 1000",
+        workspace_id=workspace_id,
+    )
+
+
+async def login_is_taken(db: Reader, login: str, but_id: str) -> bool:
+    """Whether somebody else signs in with this; in any workspace, because signing in names none."""
+    return bool(
+        await db.value(
+            "SELECT 1 FROM staff WHERE deleted_at IS NULL AND id <> :but_id"
+            " AND (lower(username) = lower(:login) OR (email <> '' AND lower(email) = lower(:login)))",
+            login=login,
+            but_id=but_id,
+        )
+    )
+
+
+async def loads(db: Reader, workspace_id: int) -> list[Load]:
+    """How many active conversations each colleague has in hand."""
+    return await db.all(
+        Load,
+        "SELECT assigned_id AS staff_id, count(*) AS active FROM conversation"
+        " WHERE workspace_id = :workspace_id AND assigned_id IS NOT NULL AND status IN ('open', 'pending')"
+        " AND deleted_at IS NULL GROUP BY assigned_id",
+        workspace_id=workspace_id,
+    )
+
+
+async def has_staff(db: Reader) -> bool:
+    """Whether anybody can sign in at all, in whatever workspace: until then the set-up link works."""
+    return bool(await db.value("SELECT 1 FROM staff WHERE deleted_at IS NULL LIMIT 1"))
+
+
+async def owners(db: Reader, workspace_id: int) -> int:
+    """How many owners can sign in."""
+    return int(
+        await db.value(
+            "SELECT count(*) FROM staff WHERE workspace_id = :workspace_id AND role = 'owner'"
+            " AND disabled_at IS NULL AND deleted_at IS NULL",
+            workspace_id=workspace_id,
+        )
+    )
+
+
+async def add_staff(tx: Transaction, staff: Staff) -> None:
+    """A new colleague; the row brings its workspace_id."""
+    await tx.run(
+        "INSERT INTO staff (id, workspace_id, username, name, email, role, password_hash,"
+        " must_change_password, availability, capacity, language, created_at) VALUES (:id, :workspace_id,"
+        " :username, :name, :email, :role, :password_hash, :must_change_password, :availability, :capacity,"
+        " :language, :created_at)",
+        id=staff.id,
+        workspace_id=staff.workspace_id,
+        username=staff.username,
+        name=staff.name,
+        email=staff.email,
+        role=staff.role,
+        password_hash=staff.password_hash,
+        must_change_password=staff.must_change_password,
+        availability=staff.availability,
+        capacity=staff.capacity,
+        language=staff.language,
+        created_at=staff.created_at,
+    )
+
+
+async def change_staff(tx: Transaction, staff: Staff) -> None:
+    """What the team's page can change about a colleague."""
+    await tx.run(
+        "UPDATE staff SET username = :username, name = :name, email = :email, role = :role,"
+        " capacity = :capacity, disabled_at = :disabled_at, deleted_at = :deleted_at"
+        " WHERE id = :id AND workspace_id = :workspace_id",
+        id=staff.id,
+        workspace_id=staff.workspace_id,
+        username=staff.username,
+        name=staff.name,
+        email=staff.email,
+        role=staff.role,
+        capacity=staff.capacity,
+        disabled_at=staff.disabled_at,
+        deleted_at=staff.deleted_at,
+    )
+
+
+async def set_password(
+    tx: Transaction, workspace_id: int, staff_id: str, password_hash: str, must_change: bool
+) -> None:
+    """Another password."""
+    await tx.run(
+        "UPDATE staff SET password_hash = :password_hash, must_change_password = :must_change"
+        " WHERE id = :staff_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        password_hash=password_hash,
+        must_change=must_change,
+    )
+
+
+async def set_availability(tx: Transaction, workspace_id: int, staff_id: str, availability: str) -> bool:
+    """Whether a colleague takes conversations; False when it was so already."""
+    changed = await tx.run(
+        "UPDATE staff SET availability = :availability WHERE id = :staff_id"
+        " AND workspace_id = :workspace_id AND availability <> :availability",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        availability=availability,
+    )
+    return changed == 1
+
+
+async def was_assigned(tx: Transaction, workspace_id: int, staff_id: str, now_ms: int) -> None:
+    """Somebody was handed a conversation: the others come first next time."""
+    await tx.run(
+        "UPDATE staff SET last_assigned_at = :now WHERE id = :staff_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        now=now_ms,
+    )
+
+
+# Sessions
+
+
+async def session_by_token(db: Reader, token_hash: str, now_ms: int) -> Session | None:
+    """The session that a token opens, unless its colleague may not sign in; a token names no workspace."""
+    return await db.one(
+        Session,
+        _SESSION + "WHERE (s.token_hash = :token_hash OR (s.former_token_hash = :token_hash"
+        " AND s.former_until > :now)) AND (s.role = 'customer' OR (t.id IS NOT NULL AND t.disabled_at IS NULL"
+        " AND t.deleted_at IS NULL))",
+        token_hash=token_hash,
+        now=now_ms,
+    )
+
+
+async def session_by_id(db: Reader, workspace_id: int, session_id: str) -> Session | None:
+    """A session of the workspace."""
+    return await db.one(
+        Session,
+        _SESSION + "WHERE s.workspace_id = :workspace_id AND s.id = :session_id",
+        workspace_id=workspace_id,
+        session_id=session_id,
+    )
+
+
+async def sessions(
+    db: Reader, workspace_id: int, audience: str, before: tuple[int, str] | None, limit: int
+) -> list[Session]:
+    """Who is signed in, the most recently seen first; `audience` is staff, customers or everybody (empty)."""
+    seen, name = before or (1 << 62, "")
+    return await db.all(
+        Session,
+        _SESSION + "WHERE s.workspace_id = :workspace_id AND (:audience = ''"
+        " OR (s.role = 'customer') = (:audience = 'customers')) AND (s.last_seen_at, s.id) < (:seen, :name)"
+        " ORDER BY s.last_seen_at DESC, s.id DESC LIMIT :limit",
+        workspace_id=workspace_id,
+        audience=audience,
+        seen=seen,
+        name=name,
+        limit=limit,
+    )
+
+
+async def sessions_of(db: Reader, workspace_id: int, person_id: str) -> list[Session]:
+    """Every session of one person."""
+    return await db.all(
+        Session,
+        _SESSION
+        + "WHERE s.workspace_id = :workspace_id AND s.person_id = :person_id ORDER BY s.created_at, s.id",
+        workspace_id=workspace_id,
+        person_id=person_id,
+    )
+
+
+async def add_session(tx: Transaction, session: Session) -> None:
+    """A new session; the row brings its workspace_id."""
+    await tx.run(
+        "INSERT INTO session (id, workspace_id, token_hash, role, person_id, device, address, language,"
+        " created_at, renewed_at, last_seen_at, expires_at) VALUES (:id, :workspace_id, :token_hash, :role,"
+        " :person_id, :device, :address, :language, :created_at, :renewed_at, :last_seen_at, :expires_at)",
+        id=session.id,
+        workspace_id=session.workspace_id,
+        token_hash=session.token_hash,
+        role=session.role,
+        person_id=session.person_id,
+        device=session.device,
+        address=session.address,
+        language=session.language,
+        created_at=session.created_at,
+        renewed_at=session.renewed_at,
+        last_seen_at=session.last_seen_at,
+        expires_at=session.expires_at,
+    )
+
+
+async def end_session(tx: Transaction, workspace_id: int, session_id: str) -> bool:
+    """Forget a session; False when it had ended before."""
+    ended = await tx.run(
+        "DELETE FROM session WHERE id = :session_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        session_id=session_id,
+    )
+    return ended == 1
+
+
+async def seen(tx: Transaction, workspace_id: int, session_id: str, now_ms: int, expires_at: int) -> bool:
+    """A sign of life; False when the session has ended."""
+    found = await tx.run(
+        "UPDATE session SET last_seen_at = :now, expires_at = :expires_at WHERE id = :session_id"
+        " AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        session_id=session_id,
+        now=now_ms,
+        expires_at=expires_at,
+    )
+    return found == 1
+
+
+async def staff_seen(tx: Transaction, workspace_id: int, staff_id: str, now_ms: int) -> None:
+    """When a colleague was last here."""
+    await tx.run(
+        "UPDATE staff SET last_seen_at = :now WHERE id = :staff_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        now=now_ms,
+    )
+
+
+async def renew(
+    tx: Transaction, session: Session, token_hash: str, former_token_hash: str, former_until: int, now_ms: int
+) -> bool:
+    """A new token for a session of its workspace_id; False when another request was faster."""
+    renewed = await tx.run(
+        "UPDATE session SET token_hash = :token_hash, former_token_hash = :former_token_hash,"
+        " former_until = :former_until, renewed_at = :now WHERE id = :id AND workspace_id = :workspace_id"
+        " AND token_hash = :present",
+        id=session.id,
+        workspace_id=session.workspace_id,
+        token_hash=token_hash,
+        former_token_hash=former_token_hash,
+        former_until=former_until,
+        now=now_ms,
+        present=session.token_hash,
+    )
+    return renewed == 1
+
+
+async def let_former_token_end(tx: Transaction, workspace_id: int, session_id: str, until_ms: int) -> None:
+    """The new token has arrived: the one before it works only a moment longer."""
+    await tx.run(
+        "UPDATE session SET former_until = min(former_until, :until) WHERE id = :session_id"
+        " AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        session_id=session_id,
+        until=until_ms,
+    )
+
+
+async def set_session_language(tx: Transaction, workspace_id: int, session_id: str, language: str) -> None:
+    """The language that was chosen on this device."""
+    await tx.run(
+        "UPDATE session SET language = :language WHERE id = :session_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        session_id=session_id,
+        language=language,
+    )
+
+
+async def expired_sessions(db: Reader, now_ms: int, idle_since_ms: int, limit: int) -> list[Session]:
+    """Sessions whose time is over, of all workspaces: the house sweeps for everybody."""
+    return await db.all(
+        Session,
+        _SESSION + "WHERE s.expires_at <= :now OR (s.role <> 'customer' AND s.last_seen_at <= :idle_since)"
+        " LIMIT :limit",
+        now=now_ms,
+        idle_since=idle_since_ms,
+        limit=limit,
+    )
+
+
+# One-time links
+
+
+async def add_link(tx: Transaction, token_hash: str, link: Link) -> None:
+    """A link that works once; the row brings its workspace_id."""
+    await tx.run(
+        "INSERT INTO one_time_link (token_hash, workspace_id, purpose, person_id, expires_at)"
+        " VALUES (:token_hash, :workspace_id, :purpose, :person_id, :expires_at)",
+        token_hash=token_hash,
+        workspace_id=link.workspace_id,
+        purpose=link.purpose,
+        person_id=link.person_id,
+        expires_at=link.expires_at,
+    )
+
+
+async def drop_links(tx: Transaction, workspace_id: int, purpose: str, person_id: str) -> None:
+    """Links made before for the same person and purpose stop working."""
+    await tx.run(
+        "DELETE FROM one_time_link WHERE workspace_id = :workspace_id AND purpose = :purpose"
+        " AND person_id = :person_id",
+        workspace_id=workspace_id,
+        purpose=purpose,
+        person_id=person_id,
+    )
+
+
+async def drop_old_links(tx: Transaction, now_ms: int) -> None:
+    """Forget links whose time is over, of all workspaces."""
+    await tx.run("DELETE FROM one_time_link WHERE expires_at <= :now", now=now_ms)
+
+
+async def link(db: Reader, token_hash: str, purpose: str, now_ms: int) -> Link | None:
+    """A link that still works; the token names no workspace, the link does."""
+    return await db.one(
+        Link,
+        "SELECT workspace_id, purpose, person_id, expires_at FROM one_time_link"
+        " WHERE token_hash = :token_hash AND purpose = :purpose AND expires_at > :now",
+        token_hash=token_hash,
+        purpose=purpose,
+        now=now_ms,
+    )
+
+
+async def take_link(tx: Transaction, token_hash: str, purpose: str, now_ms: int) -> Link | None:
+    """Use a link up; None when it does not work (any more). The link names the workspace."""
+    return await tx.one(
+        Link,
+        "DELETE FROM one_time_link WHERE token_hash = :token_hash AND purpose = :purpose"
+        " AND expires_at > :now RETURNING workspace_id, purpose, person_id, expires_at",
+        token_hash=token_hash,
+        purpose=purpose,
+        now=now_ms,
+    )

@@ -1,0 +1,43 @@
+"""Who there is to answer customers, for the capabilities that hand conversations to them."""
+
+from __future__ import annotations
+
+from livechat.accounts import queries
+from livechat.accounts.models import Staff
+from livechat.errors import NotFound
+from livechat.store.database import Reader, Transaction
+
+
+async def names(db: Reader, workspace_id: int) -> list[tuple[str, str]]:
+    """Identifiers and names of everybody who may sign in, by name."""
+    return [
+        (staff.id, staff.name)
+        for staff in await queries.staff_of(db, workspace_id)
+        if staff.disabled_at is None
+    ]
+
+
+async def by_turn(db: Reader, workspace_id: int) -> list[Staff]:
+    """The same people, the one who was handed no conversation for the longest time first."""
+    return await queries.by_turn(db, workspace_id)
+
+
+async def active(db: Reader, workspace_id: int, staff_id: str) -> Staff:
+    """A colleague who can be given work, or NotFound."""
+    staff = await anybody(db, workspace_id, staff_id)
+    if staff.disabled_at is not None:
+        raise NotFound
+    return staff
+
+
+async def anybody(db: Reader, workspace_id: int, staff_id: str) -> Staff:
+    """A colleague, disabled or not, or NotFound."""
+    staff = await queries.staff_by_id(db, workspace_id, staff_id)
+    if staff is None:
+        raise NotFound
+    return staff
+
+
+async def was_assigned(tx: Transaction, workspace_id: int, staff_id: str, now_ms: int) -> None:
+    """Somebody was handed a conversation: the others come first next time."""
+    await queries.was_assigned(tx, workspace_id, staff_id, now_ms)

@@ -1,0 +1,249 @@
+"""The team: who belongs to it, what they may do, and whether they take conversations now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from livechat import ids
+from livechat.accounts import access, links, passwords, queries, sessions
+from livechat.accounts.events import AvailabilityChanged, StaffAdded, StaffChanged, StaffLeft
+from livechat.accounts.inputs import AddRep, Person
+from livechat.accounts.models import AVAILABILITIES, INVITATION, ONLINE, Member, Staff
+from livechat.accounts.names import email_address, readable
+from livechat.accounts.passwords import passwords_of
+from livechat.avatars import hue, initials
+from livechat.clock import rfc3339
+from livechat.errors import Conflict, Forbidden, Invalid
+from livechat.scope import ADMIN, OWNER, REP, SYSTEM, Means, Scope
+from livechat.store.database import Reader, Transaction
+from livechat.workspaces import deciding
+
+ROLES: Final = (REP, ADMIN, OWNER)
+
+Presence = Callable[[str], str]
+"""From somebody's identifier to online, away or offline."""
+
+
+# Seeing
+
+
+async def members(scope: Scope, presence_of: Presence) -> list[Member]:
+    """The whole team as its pages show it."""
+    people = await queries.staff_of(scope.db, scope.workspace_id)
+    active = await _active(scope.db, scope.workspace_id)
+    return [_member(staff, presence_of(staff.id), active.get(staff.id, 0)) for staff in people]
+
+
+async def member(scope: Scope, presence_of: Presence, staff_id: str) -> Member:
+    """One of the team, or NotFound."""
+    staff = await access.colleague(scope.db, scope, staff_id)
+    active = await _active(scope.db, scope.workspace_id)
+    return _member(staff, presence_of(staff_id), active.get(staff_id, 0))
+
+
+async def _active(db: Reader, workspace_id: int) -> dict[str, int]:
+    return {load.staff_id: load.active for load in await queries.loads(db, workspace_id)}
+
+
+def _member(staff: Staff, presence: str, active: int) -> Member:
+    return Member(
+        id=staff.id,
+        dom_id=f"staff-{staff.id}",
+        name=staff.name,
+        initials=initials(staff.name),
+        hue=hue(staff.id),
+        username=staff.username,
+        email=staff.email,
+        role=staff.role,
+        presence=presence,
+        active=active,
+        capacity=staff.capacity,
+        disabled=staff.disabled_at is not None,
+        invited=not staff.password_hash,
+        last_seen_iso=rfc3339(staff.last_seen_at) if staff.last_seen_at else "",
+    )
+
+
+# Rules
+
+
+def must_be_allowed(scope: Scope, staff: Staff) -> None:
+    """Owners are touched by owners only; the house itself may do anything."""
+    if scope.role in (OWNER, SYSTEM):
+        return
+    if scope.role != ADMIN or staff.role == OWNER:
+        raise Forbidden("Only an owner may do this.")
+
+
+async def _must_leave_an_owner(tx: Transaction, before: Staff, after: Staff) -> None:
+    """Called after the change: somebody must still be able to do everything."""
+    was = before.role == OWNER and before.disabled_at is None
+    is_still = after.role == OWNER and after.disabled_at is None and after.deleted_at is None
+    if was and not is_still and await queries.owners(tx, before.workspace_id) == 0:
+        raise Conflict("This is the last owner. Make somebody else an owner first.")
+
+
+def username(typed: str) -> str:
+    """A name to sign in with: no spaces, nothing invisible."""
+    name = readable(typed, "username", most=60)
+    if any(letter.isspace() for letter in name):
+        raise Invalid("Please write it without spaces.", field="username")
+    return name
+
+
+def _role(scope: Scope, wanted: str) -> str:
+    if wanted not in ROLES:
+        raise Invalid("Please choose one of these.", field="role")
+    if wanted == OWNER and scope.role not in (OWNER, SYSTEM):
+        raise Forbidden("Only an owner may do this.")
+    return wanted
+
+
+async def _must_be_free(tx: Transaction, staff: Staff) -> None:
+    for field, login in (("username", staff.username), ("email", staff.email)):
+        if login and await queries.login_is_taken(tx, login, staff.id):
+            raise Conflict("Somebody else uses this already.", field=field)
+
+
+# Changing
+
+
+def new_staff(
+    means: Means,
+    workspace_id: int,
+    login: str,
+    name: str,
+    *,
+    role: str,
+    email: str = "",
+    capacity: int = 6,
+    password_hash: str = "",
+    must_change_password: bool = False,
+) -> Staff:
+    """Somebody who is not stored yet."""
+    return Staff(
+        id=ids.opaque(),
+        workspace_id=workspace_id,
+        username=login,
+        name=name,
+        email=email,
+        role=role,
+        password_hash=password_hash,
+        must_change_password=must_change_password,
+        availability=ONLINE,
+        capacity=capacity,
+        language="",
+        last_assigned_at=0,
+        last_seen_at=0,
+        disabled_at=None,
+        deleted_at=None,
+        created_at=means.clock.now_ms(),
+    )
+
+
+async def add(scope: Scope, given: Person | AddRep) -> tuple[Staff, str]:
+    """A new colleague, and the token of the link by which they choose a password, unless one is given.
+
+    A password that somebody else has set must be changed at the first sign-in. Raises Conflict where the name
+    or the address is taken.
+    """
+    name, login, email = readable(given.name), username(given.username), email_address(given.email)
+    password = getattr(given, "password", None)
+    hashed = ""
+    if password is not None:
+        passwords.check(password, username=login, name=name)
+        hashed = await passwords_of(scope.means).hash(password)
+    staff = new_staff(
+        scope.means,
+        scope.workspace_id,
+        login,
+        name,
+        role=_role(scope, given.role),
+        email=email,
+        capacity=given.capacity or (await deciding.of(scope)).capacity,
+        password_hash=hashed,
+        must_change_password=bool(hashed),
+    )
+    async with scope.transaction() as tx:
+        await _must_be_free(tx, staff)
+        await queries.add_staff(tx, staff)
+        await tx.emit(StaffAdded(staff))
+        link = ""
+        if not hashed:
+            link = await links.create_invitation(tx, scope.means, staff.workspace_id, staff.id)
+    return staff, link
+
+
+async def edit(scope: Scope, staff_id: str, given: Person) -> Staff:
+    """Change a colleague; another role ends their sessions, so that nothing old goes on with it."""
+    async with scope.transaction() as tx:
+        before = await access.colleague(tx, scope, staff_id)
+        must_be_allowed(scope, before)
+        after = replace(
+            before,
+            username=username(given.username),
+            name=readable(given.name),
+            email=email_address(given.email),
+            role=_role(scope, given.role),
+            capacity=given.capacity or before.capacity,
+        )
+        await _must_be_free(tx, after)
+        await _change(tx, before, after)
+        if after.role != before.role:
+            await sessions.end_all_of(tx, after.workspace_id, after.id, "role")
+    return after
+
+
+async def disable(scope: Scope, staff_id: str) -> Staff:
+    """Let a colleague in no more; they are signed out everywhere at once, what they wrote stays."""
+    return await _leave(scope, staff_id, "disabled")
+
+
+async def delete(scope: Scope, staff_id: str) -> Staff:
+    """Take a colleague out of the team; their name is free again, what they wrote stays."""
+    return await _leave(scope, staff_id, "deleted")
+
+
+async def _leave(scope: Scope, staff_id: str, reason: str) -> Staff:
+    if staff_id == scope.actor_id:
+        raise Conflict("You cannot do this to yourself.")
+    async with scope.transaction() as tx:
+        before = await access.colleague(tx, scope, staff_id)
+        must_be_allowed(scope, before)
+        if reason == "deleted":
+            after = replace(before, deleted_at=scope.now_ms)
+        else:
+            after = replace(before, disabled_at=before.disabled_at or scope.now_ms)
+        await _change(tx, before, after)
+        await queries.drop_links(tx, after.workspace_id, INVITATION, after.id)
+        await sessions.end_all_of(tx, after.workspace_id, after.id, reason)
+        await tx.emit(StaffLeft(after.workspace_id, after.id, after.name))
+    return after
+
+
+async def enable(scope: Scope, staff_id: str) -> Staff:
+    """Let a disabled colleague in again."""
+    async with scope.transaction() as tx:
+        before = await access.colleague(tx, scope, staff_id)
+        must_be_allowed(scope, before)
+        after = replace(before, disabled_at=None)
+        await _change(tx, before, after)
+    return after
+
+
+async def _change(tx: Transaction, before: Staff, after: Staff) -> None:
+    await queries.change_staff(tx, after)
+    await _must_leave_an_owner(tx, before, after)
+    await tx.emit(StaffChanged(before, after))
+
+
+async def set_presence(scope: Scope, state: str) -> str:
+    """Take conversations from now on, or not; whoever watches sees it at once."""
+    if state not in AVAILABILITIES:
+        raise Invalid("Please choose one of these.", field="state")
+    async with scope.transaction() as tx:
+        if await queries.set_availability(tx, scope.workspace_id, scope.actor_id, state):
+            await tx.emit(AvailabilityChanged(scope.workspace_id, scope.actor_id, scope.actor_name, state))
+    return state

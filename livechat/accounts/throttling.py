@@ -1,0 +1,209 @@
+"""How often somebody may try: counted before anything is looked at, so that parallel guesses gain nothing."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerSecond
+from limits.storage import MovingWindowSupport, Storage
+from limits.strategies import MovingWindowRateLimiter
+
+from livechat.clock import Clock
+from livechat.errors import RateLimited
+from livechat.scope import Means
+from livechat.settings import Accounts
+from livechat.signing import fingerprint
+
+FIRST_WAIT_S: Final = 15.0
+KEPT: Final = 20_000
+"""Counters kept before those that no longer matter are dropped."""
+
+
+class Counters(Storage, MovingWindowSupport):
+    """Times of what was counted, by the house's clock: a wall clock that jumps frees and locks out nobody."""
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self._times: dict[str, deque[float]] = {}
+        self._spans: dict[str, int] = {}
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """See limits' Storage; nothing in memory fails."""
+        return ValueError
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Count, unless that would be more than the limit in the last `expiry` seconds."""
+        times = self._fresh(key, expiry)
+        if len(times) + amount > limit:
+            return False
+        times.extend([self._clock.monotonic()] * amount)
+        return True
+
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002
+        """When the oldest that still counts was counted, and how many count."""
+        times = self._fresh(key, expiry)
+        return (times[0] if times else self._clock.monotonic()), len(times)
+
+    def take_back(self, key: str) -> None:
+        """What was counted last does not count."""
+        times = self._times.get(key)
+        if times:
+            times.pop()
+
+    def _fresh(self, key: str, expiry: int) -> deque[float]:
+        times = self._times.get(key)
+        if times is None:
+            if len(self._times) >= KEPT:
+                self._tidy()
+            times = self._times[key] = deque()
+            self._spans[key] = expiry
+        since = self._clock.monotonic() - expiry
+        while times and times[0] <= since:
+            times.popleft()
+        return times
+
+    def _tidy(self) -> None:
+        now = self._clock.monotonic()
+        for key in [
+            key for key, times in self._times.items() if not times or times[-1] <= now - self._spans[key]
+        ]:
+            self.clear(key)
+
+    def clear(self, key: str) -> None:
+        """Count from the beginning."""
+        self._times.pop(key, None)
+        self._spans.pop(key, None)
+
+    def reset(self) -> int:
+        """Forget everything; how much that was."""
+        forgotten = len(self._times)
+        self._times.clear()
+        self._spans.clear()
+        return forgotten
+
+    def check(self) -> bool:
+        """Memory is always there."""
+        return True
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Fixed windows are not used here."""
+        raise NotImplementedError
+
+    def get(self, key: str) -> int:
+        """Fixed windows are not used here."""
+        raise NotImplementedError
+
+    def get_expiry(self, key: str) -> float:
+        """Fixed windows are not used here."""
+        raise NotImplementedError
+
+
+@dataclass(slots=True)
+class _Wait:
+    """Too many tries: the next one is looked at after `until`."""
+
+    strikes: int
+    until: float
+
+
+class Throttle:
+    """The house's counters."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._counters = Counters(clock)
+        self._limiter = MovingWindowRateLimiter(self._counters)
+        self._waits: dict[str, _Wait] = {}
+
+    def hit(self, name: str, who: str, *limits: RateLimitItem) -> None:
+        """Count one of something; RateLimited, and not counted, where it is too much for a limit."""
+        for item in limits:
+            if not self._limiter.test(item, name, who):
+                reset, _ = self._limiter.get_window_stats(item, name, who)
+                raise RateLimited(retry_after_s=max(1.0, reset - self._clock.monotonic()))
+        for item in limits:
+            self._limiter.hit(item, name, who)
+
+    # Signing in
+
+    def attempt(self, settings: Accounts, account: str, address: str, device: str) -> None:
+        """Count a try to sign in before its password is looked at; RateLimited while somebody has to wait.
+
+        A browser that has signed in to this account before (`device`) has a count of its own, so that
+        strangers cannot lock it out.
+        """
+        counts = _counts(settings, account, address, device)
+        now = self._clock.monotonic()
+        longest = max((self._waits[key].until - now for key, _ in counts if key in self._waits), default=0.0)
+        if longest > 0:
+            raise RateLimited(
+                "Too many tries. Please wait %(seconds)s seconds.",
+                retry_after_s=longest,
+                seconds=int(longest) + 1,
+            )
+        for key, item in counts:
+            self._count(key, item, settings.sign_in_longest_wait_s)
+
+    def _count(self, key: str, item: RateLimitItem, longest_s: float) -> None:
+        now = self._clock.monotonic()
+        wait = self._waits.get(key)
+        if wait and now < wait.until + longest_s:
+            wait.strikes += 1
+            wait.until = now + min(longest_s, FIRST_WAIT_S * 2.0 ** min(wait.strikes, 30))
+            return
+        self._waits.pop(key, None)
+        self._limiter.hit(item, key)
+        if not self._limiter.test(item, key):
+            self._tidy(longest_s)
+            self._waits[key] = _Wait(0, now + min(longest_s, FIRST_WAIT_S))
+
+    def _tidy(self, longest_s: float) -> None:
+        if len(self._waits) >= KEPT:
+            now = self._clock.monotonic()
+            self._waits = {key: wait for key, wait in self._waits.items() if now < wait.until + longest_s}
+
+    def succeeded(self, settings: Accounts, account: str, address: str, device: str) -> None:
+        """The password was right: this try does not count, and the account may be tried from here again."""
+        first, *others = _counts(settings, account, address, device)
+        self._waits.pop(first[0], None)
+        self._counters.clear(first[1].key_for(first[0]))
+        for key, item in others:
+            wait = self._waits.get(key)
+            if wait is None or wait.strikes == 0:
+                self._waits.pop(key, None)
+                self._counters.take_back(item.key_for(key))
+            else:
+                wait.strikes -= 1
+                wait.until = self._clock.monotonic()
+
+
+def _counts(settings: Accounts, account: str, address: str, device: str) -> list[tuple[str, RateLimitItem]]:
+    """What a try counts for; names are typed by strangers, so they are kept as fingerprints."""
+    name = fingerprint(account)[:32]
+    window = settings.sign_in_longest_wait_s
+    if device:
+        return [
+            (
+                f"device {name} {device}",
+                RateLimitItemPerSecond(settings.sign_in_per_account_and_address, window),
+            )
+        ]
+    return [
+        (f"both {name} {address}", RateLimitItemPerSecond(settings.sign_in_per_account_and_address, window)),
+        (f"address {address}", RateLimitItemPerSecond(settings.sign_in_per_address, window)),
+        (f"account {name}", RateLimitItemPerHour(settings.sign_in_per_account_hour)),
+    ]
+
+
+def throttle_of(means: Means) -> Throttle:
+    """The house's one throttle."""
+    if "accounts.throttle" not in means.memory:
+        means.memory["accounts.throttle"] = Throttle(means.clock)
+    throttle: Throttle = means.memory["accounts.throttle"]
+    return throttle

@@ -1,0 +1,28 @@
+"""What analytics contributes to the house."""
+
+from __future__ import annotations
+
+from livechat.analytics import api, live, pages
+from livechat.registry import Feature
+from livechat.web import routes
+from livechat.web.routes import ADMINS
+
+OF_WORKSPACE = "those of their workspace"
+
+FEATURE = Feature(
+    name="analytics",
+    pages=[routes.page("GET", "/admin", pages.admin, ADMINS, rule=OF_WORKSPACE)],
+    api=[
+        routes.api(
+            "GET",
+            "/api/admin/stats",
+            api.stats,
+            ADMINS,
+            gives=api.Stats,
+            summary="Figures of the workspace",
+            rule=OF_WORKSPACE,
+        )
+    ],
+    pushes={live.OverviewShown: live.push},
+    start=live.start,
+)

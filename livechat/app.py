@@ -1,0 +1,248 @@
+"""The composition root: settings, store, bus, line, capabilities, in this order; the only file that knows every part."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import replace
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.routing import Route as StarletteRoute
+from starlette.staticfiles import StaticFiles
+
+from livechat.accounts import access as accounts_access
+from livechat.accounts import feature as accounts
+from livechat.accounts.sessions import Sessions
+from livechat.analytics import feature as analytics
+from livechat.bus import Bus
+from livechat.clock import Clock
+from livechat.conversations import feature as conversations
+from livechat.customers import feature as customers
+from livechat.errors import RateLimited, Unavailable
+from livechat.live import dialects
+from livechat.live.entrance import Entrance
+from livechat.live.events import LiveEvent, ServerRestarting
+from livechat.live.fanout import Fanout
+from livechat.live.hub import Hub
+from livechat.live.line import Line
+from livechat.live.presence import Presence
+from livechat.live.sse import event_stream
+from livechat.operations import feature as operations
+from livechat.registry import Feature
+from livechat.rendering import Renderer, folder
+from livechat.scope import SYSTEM, Means, Scope
+from livechat.settings import Settings
+from livechat.signing import load_or_create
+from livechat.store.sqlite import SqliteDatabase
+from livechat.web import openapi
+from livechat.web.door import Door, Person
+from livechat.web.security import LOOPBACK, Security
+from livechat.workspaces import deciding
+from livechat.workspaces import feature as workspaces
+
+FEATURES: tuple[Feature, ...] = (
+    workspaces.FEATURE,
+    accounts.FEATURE,
+    customers.FEATURE,
+    conversations.FEATURE,
+    analytics.FEATURE,
+    operations.FEATURE,
+)
+"""The capabilities, ground to roof: each may use those before it."""
+
+log = logging.getLogger("livechat.app")
+
+
+class App:
+    """Everything that lives as long as the process: nothing of it is kept in modules."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.bus = Bus()
+        self.signing = load_or_create(settings.storage.path / "secret")
+        self.db = SqliteDatabase(
+            settings.storage.database,
+            self.bus,
+            durability=settings.storage.durability,
+            readers=settings.storage.readers,
+            busy_timeout_ms=settings.storage.busy_timeout_ms,
+            queue_limit=settings.storage.queue_limit,
+            window_ms=settings.storage.commit_window_ms,
+        )
+        self.means = Means(self.db, self.bus, self.clock, settings, self.signing)
+        self.renderer = Renderer()
+        self.sessions = Sessions(self.means)
+        self.hub = Hub(settings.live, self.clock)
+        self.presence = Presence(
+            self.clock, settings.live.presence_grace_s, lambda event: self.bus.publish([event])
+        )
+        self.fanout = Fanout(self.hub, self.renderer)
+        self.line = Line(self.hub, self.fanout, [command for each in FEATURES for command in each.commands])
+        self.line.house = self
+        self.entrance = Entrance(self)
+        self.door = Door(
+            settings,
+            self.signing,
+            self.renderer,
+            self.sessions.identify,
+            self._person_of,
+            deciding.shop_of,
+            self._new_token,
+        )
+        self.availability: dict[str, str] = {}
+        self.epoch = ""
+        self.watcher: Any = None
+        self.watchers: dict[str, Any] = {}
+        self.is_stopping = False
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._connect_features()
+
+    def _connect_features(self) -> None:
+        for feature in FEATURES:
+            self.fanout.pushes.update(feature.pushes)
+            for event, listeners in feature.within.items():
+                for within in listeners:
+                    self.bus.listen_within(event, within)
+            for event in feature.events:
+                if issubclass(event, LiveEvent):
+                    self.bus.listen_after(event, self.fanout.tell)
+            for event, makers in feature.after.items():
+                for make in makers:
+                    self.bus.listen_after(event, make(self))
+        self.bus.when_published(self.hub.flush)
+
+    async def start(self) -> None:
+        """Open the store and let every capability prepare; the server may answer afterwards."""
+        await self.db.open()
+        self.epoch = await self.db.epoch()
+        for feature in FEATURES:
+            if feature.start:
+                await feature.start(self)
+        self.entrance.start()
+
+    async def say_goodbye(self) -> None:
+        """Take nothing new, acknowledge what is queued, ask everybody to come back in turn."""
+        self.is_stopping = True
+        self.entrance.is_closing = True
+        await self.db.drain()
+        lines = list(self.hub.connections)
+        per_second = self.settings.live.reconnects_per_second
+        for position, connection in enumerate(lines):
+            if connection.look.dialect != dialects.HTML:
+                wait_ms = 500 + position * 1000 // per_second
+                connection.push(dialects.json_frame(ServerRestarting(wait_ms), connection.look.dialect))
+            connection.close(1012, "restarting")
+
+    async def stop(self) -> None:
+        """Let go of everything; the database is folded and closed."""
+        self.entrance.stop()
+        await self.line.finish()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.db.close()
+
+    # What handlers and listeners use
+
+    def spawn(self, work: Coroutine[Any, Any, Any], what: str) -> None:
+        """Do something beside the caller; a failure is logged once, nobody waits."""
+        task = asyncio.get_running_loop().create_task(self._guarded(work, what))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, Any], what: str) -> None:
+        try:
+            await work
+        except Unavailable:
+            log.warning("not done, the server is too busy or stopping", extra={"what": what})
+        except Exception:
+            log.exception("something beside a request failed", extra={"what": what})
+
+    def _person_of(self, scope: Scope) -> Person | None:
+        person = accounts_access.person_of(scope)
+        return person and replace(person, availability=self.availability.get(person.id, "online"))
+
+    async def _new_token(self, scope: Scope) -> str:
+        """A fresh token for a page's session, once a day."""
+        if not self.sessions.renewal_due(scope.session_id):
+            return ""
+        return await self.sessions.renew(scope.session_id)
+
+    def presence_of(self, person_id: str) -> str:
+        """online, away or offline; what a rep has chosen counts while a page of theirs is open."""
+        if not self.presence.is_online(person_id):
+            return "offline"
+        return self.availability.get(person_id, "online")
+
+    def system_scope(self, workspace_id: int) -> Scope:
+        """The house itself, acting in a workspace."""
+        return Scope(self.means, workspace_id, SYSTEM, "system")
+
+    def may_open(self, scope: Scope) -> None:
+        """Refuse a session that already has too many lines."""
+        open_now = len(tuple(self.hub.members(("session", scope.session_id)))) if scope.session_id else 0
+        if open_now >= self.settings.live.connections_per_session:
+            raise RateLimited("Too many windows are open at once. Please close one.", retry_after_s=5.0)
+
+    def watched(self, what: str, workspace_id: int) -> None:
+        """Something that pages watch has changed; whoever shows it brings them up to date."""
+        if what in self.watchers:
+            self.watchers[what](workspace_id)
+
+
+def routes_of(app: App) -> list[Any]:
+    """Every address of the house."""
+    found: list[Any] = []
+    for feature in FEATURES:
+        found += app.door.open(feature.pages)
+        found += app.door.open(feature.api)
+    found += app.door.open(openapi.routes(FEATURES))
+    found.append(StarletteRoute("/api/events", event_stream, methods=["GET"]))
+    found.append(Mount(f"/static/{app.renderer.version}", _Static(directory=folder("static"))))
+    return found
+
+
+class _Static(StaticFiles):
+    """Files whose address changes whenever one of them does: browsers may keep them for ever."""
+
+    async def get_response(self, path: str, scope: Any) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code == 200:
+            response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def create(settings: Settings, clock: Clock | None = None) -> Starlette:
+    """The whole product as an ASGI application; `state.house` is the App."""
+    house = App(settings, clock)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await house.start()
+        try:
+            yield
+        finally:
+            await house.stop()
+
+    async def not_found(request: Request, _: Exception) -> Response:
+        return await house.door.not_found(request)
+
+    served = Starlette(routes=routes_of(house), lifespan=lifespan, exception_handlers={404: not_found, 405: not_found})
+    served.state.house = house
+    served.add_middleware(
+        Security,
+        public_url=settings.server.public_url,
+        hosts=[],
+        binds_loopback=settings.server.host in LOOPBACK,
+    )
+    return served
+
+
+__all__ = ["FEATURES", "App", "create", "routes_of"]

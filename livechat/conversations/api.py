@@ -1,0 +1,141 @@
+"""REST: conversations and messages for programs, in the same words as the line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+
+from livechat.accounts import roster
+from livechat.conversations import figures, inbox, opening, reading, sending, shapes
+from livechat.conversations.inputs import Draft, Resume
+from livechat.customers import registering
+from livechat.customers.inputs import Register
+from livechat.errors import Invalid, NotFound
+from livechat.scope import Scope
+from livechat.web import inputs as forms
+
+
+class Conversations(msgspec.Struct):
+    """A page of conversations."""
+
+    conversations: list[shapes.ConversationShape]
+    next: str | None = None
+
+
+class Messages(msgspec.Struct):
+    """A page of messages, in order."""
+
+    conversation: str
+    messages: list[shapes.MessageShape]
+    last_seq: int
+    more: bool
+
+
+class Sent(msgspec.Struct):
+    """A message that is on disk."""
+
+    message: shapes.MessageShape
+
+
+class Registered(msgspec.Struct):
+    """A new customer: the token to go on with, and the conversation that is open now."""
+
+    token: str
+    session: str
+    customer: shapes.CustomerShape
+    conversation: str
+
+
+class RepStats(msgspec.Struct):
+    """What one rep did today; times are medians."""
+
+    rep: str
+    messages_today: int
+    active_conversations: int
+    waiting_customers: int
+    first_response_seconds: int | None
+    resolution_seconds: int | None
+
+
+async def register(scope: Scope, request: Request, given: Register) -> Registered:
+    """Make a customer; the answer carries the session's token and the conversation."""
+    customer, token, session = await registering.register(scope, given)
+    signed_in = opening.scope_of(scope, customer, session)
+    conversation = await opening.of_registered(signed_in, customer.id)
+    return Registered(
+        token, session, shapes.CustomerShape(customer.id, customer.name, customer.phone), conversation.reference
+    )
+
+
+async def conversations_of(scope: Scope, request: Request) -> Conversations:
+    """A customer's conversations, for that customer and for the staff."""
+    customer_id = request.path_params["user_id"]
+    found = await reading.of_customer(scope, customer_id)
+    if not found:
+        raise NotFound()
+    return Conversations([shapes.conversation(each, scope.audience) for each in found])
+
+
+async def messages(scope: Scope, request: Request) -> Messages:
+    """Messages of a conversation: after a `seq`, before a `seq`, or from the start."""
+    asked = forms.from_fields(dict(request.query_params), Resume)
+    conversation, found = await reading.history(
+        scope, request.path_params["reference"], asked.after_seq, asked.before_seq, asked.limit
+    )
+    backwards = asked.after_seq is None and asked.before_seq is not None
+    if not found:
+        more = False
+    elif backwards:
+        more = found[0].seq > 1
+    else:
+        more = found[-1].seq < conversation.last_seq
+    return Messages(
+        conversation.reference, [shapes.message(each) for each in found], conversation.last_seq, more
+    )
+
+
+class DraftBody(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A message; the name may also come as `Idempotency-Key`."""
+
+    client_id: str | None = None
+    kind: str = "text"
+    text: str = ""
+    payload: dict[str, Any] | None = None
+    attachments: list[str] = []
+    reply_to: str | None = None
+
+
+async def send(scope: Scope, request: Request, given: DraftBody) -> Sent:
+    """Add a message, once: the same `client_id` or `Idempotency-Key` again gives the same message."""
+    name = given.client_id or request.headers.get("idempotency-key", "")
+    if not name:
+        raise Invalid("This is needed.", field="client_id")
+    draft = forms.from_fields({**msgspec.to_builtins(given), "client_id": name}, Draft)
+    stored = await sending.send(scope, request.path_params["reference"], draft)
+    return Sent(shapes.message(stored))
+
+
+async def rep_stats(scope: Scope, request: Request) -> RepStats:
+    """A rep's figures of today, for that rep and for admins."""
+    rep_id = request.path_params["rep_id"]
+    if scope.role == "rep" and rep_id != scope.actor_id:
+        raise NotFound()
+    await roster.anybody(scope.db, scope.workspace_id, rep_id)
+    numbers = await inbox.counts(scope)
+    own = await figures.of_rep(scope, rep_id, numbers.waiting, figures.midnight(scope.now_ms))
+    return RepStats(
+        rep_id, own.messages_today, own.active, own.waiting, own.first_response_s, own.resolution_s
+    )
+
+
+async def all_conversations(scope: Scope, request: Request) -> Conversations:
+    """Every conversation of the workspace, page by page, the latest activity first."""
+    query = request.query_params
+    filters = inbox.filters_of({"tab": "all", **{name: query[name] for name in ("status", "priority") if name in query}})
+    asked = forms.from_fields({"limit": query.get("limit", "50")}, Resume)
+    found, following = await inbox.page(scope, filters, query.get("cursor"), min(asked.limit, 100))
+    return Conversations([shapes.conversation(each, scope.audience) for each in found], following)
+
+

@@ -1,0 +1,285 @@
+"""Live commands: from a frame's fields to an act, and back to its acknowledgement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from livechat.clock import rfc3339
+from livechat.conversations import access, control, inbox, inputs, marking, noting, reading, sending, shapes
+from livechat.conversations.events import NewMessage, UserTyping
+from livechat.conversations.models import Conversation, Message, Note, Place
+from livechat.errors import NotFound
+from livechat.live import rooms
+from livechat.live.line import DEFERRED
+from livechat.live.view import View
+from livechat.scope import Scope
+
+if TYPE_CHECKING:
+    from livechat.live.connection import Connection
+    from livechat.live.line import Line
+
+
+class ConversationReply:
+    """An acknowledgement that carries a conversation."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self.conversation = conversation
+
+    def wire(self, audience: str) -> dict[str, Any]:
+        """As programs read it."""
+        return {"conversation": shapes.conversation(self.conversation, audience)}
+
+
+class NoteReply:
+    """An acknowledgement that carries a note."""
+
+    def __init__(self, note: Note) -> None:
+        self.note = note
+
+    def wire(self, audience: str) -> dict[str, Any]:
+        """As programs read it."""
+        return {"note": shapes.note(self.note)}
+
+
+class MessageReply:
+    """An acknowledgement that carries a stored message."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+
+    def wire(self, audience: str) -> dict[str, Any]:
+        """As programs read it."""
+        return {"message": shapes.message(self.message)}
+
+
+class AgainReply(MessageReply):
+    """The same for a message that was already stored; a page needs to be shown it."""
+
+
+async def get_conversations(scope: Scope, given: inputs.GetConversations, connection: Connection, line: Line) -> Any:
+    """The conversations this actor may see."""
+    if scope.is_customer:
+        found = await reading.of_customer(scope, scope.actor_id)
+        page, following = found[: given.limit], None
+    else:
+        filters = inbox.filters_of({"tab": given.filter})
+        page, following = await inbox.page(scope, filters, given.cursor, given.limit)
+    return {"conversations": [shapes.conversation(each, scope.audience) for each in page], "next": following}
+
+
+async def join(scope: Scope, given: inputs.JoinConversation, connection: Connection, line: Line) -> Any:
+    """Let a connection into a conversation: first in, then read, so that nothing falls in between."""
+    hub = line.hub
+    view = connection.views.get(given.conversation)
+    if view is None:
+        conversation = await access.conversation(scope.db, scope, given.conversation)
+        view = View(given.conversation, access.place(conversation))
+        connection.views[given.conversation] = view
+        hub.enter(connection, rooms.conversation(given.conversation), view)
+    view.is_reading, view.is_behind = True, False
+    limit = given.limit or scope.means.settings.limits.resume_page
+    try:
+        stretch = await reading.since(
+            scope, given.conversation, given.after_seq, given.after_revision, limit, line.house.epoch
+        )
+    except NotFound:
+        leave_room(connection, line, given.conversation)
+        raise
+    line.answer(connection, given, stretch)
+    view.has_read(stretch.conversation.last_seq)
+    if view.is_behind:
+        view.is_reading = True
+        catch_up(line, connection, view)
+    line.house.watcher.looked(connection, stretch.conversation)
+    return DEFERRED
+
+
+def leave(scope: Scope, given: inputs.LeaveConversation, connection: Connection, line: Line) -> Any:
+    """Let a connection out of a conversation."""
+    if given.conversation not in connection.views:
+        raise NotFound("There is no such conversation.")
+    leave_room(connection, line, given.conversation)
+    return {}
+
+
+def leave_room(connection: Connection, line: Line, reference: str) -> None:
+    """Close the view and its room."""
+    connection.views.pop(reference, None)
+    line.hub.leave(connection, rooms.conversation(reference))
+
+
+def catch_up(line: Line, connection: Connection, view: View) -> None:
+    """Bring a view that has missed something up to date from the store."""
+
+    async def read() -> None:
+        scope = connection.scope
+        limit = scope.means.settings.limits.resume_page
+        while not connection.is_closed and connection.views.get(view.reference) is view:
+            view.is_behind = False
+            try:
+                missed = await reading.gap(scope, view.reference, view.seq, limit)
+            except NotFound:
+                leave_room(connection, line, view.reference)
+                return
+            place: Place = view.conversation
+            for message in missed:
+                line.fanout.show(connection, NewMessage(view.reference, place.workspace_id, place.id, message))
+            view.has_read(missed[-1].seq if missed else view.seq)
+            line.hub.flush()
+            if not view.is_behind and len(missed) < limit:
+                return
+            view.is_reading = True
+
+    line.house.spawn(read(), "catching up")
+
+
+async def _place(scope: Scope, connection: Connection, reference: str) -> Place:
+    """Where something goes: from the open view, otherwise from the store."""
+    view = connection.views.get(reference)
+    if view is not None:
+        place: Place = view.conversation
+        return place
+    return access.place(await access.conversation(scope.db, scope, reference))
+
+
+def send(scope: Scope, given: inputs.SendMessage, connection: Connection, line: Line) -> Any:
+    """Put a message into the next commit; its acknowledgement leaves when that is on disk."""
+    view = connection.views.get(given.conversation)
+    if view is None:
+        return _send_unseen(scope, given, connection, line)
+    sending.submit(scope, view.conversation, given, _answer(line, connection, given, view))
+    return DEFERRED
+
+
+async def _send_unseen(scope: Scope, given: inputs.SendMessage, connection: Connection, line: Line) -> Any:
+    place = await _place(scope, connection, given.conversation)
+    sending.submit(scope, place, given, _answer(line, connection, given, None))
+    return DEFERRED
+
+
+def _answer(line: Line, connection: Connection, given: inputs.SendMessage, view: View | None) -> Any:
+    name = given.client_id
+
+    def done(outcome: Any) -> None:
+        if isinstance(outcome, Message):
+            is_new = view is not None and view.seq < outcome.seq
+            reply = MessageReply(outcome) if is_new else AgainReply(outcome)
+            line.answer(connection, given, reply)
+            if view is not None and connection.look.dialect != "html" and outcome.seq == view.seq + 1:
+                view.lets_through(outcome.seq)
+        else:
+            line.refuse(connection, given, outcome)
+        line.observe("send_message", name)
+
+    return done
+
+
+def typing(scope: Scope, given: inputs.Typing, connection: Connection, line: Line) -> Any:
+    """Tell the others; more than one a second is dropped, a stop never is."""
+    view = connection.views.get(given.conversation)
+    if view is None:
+        raise NotFound("There is no such conversation.")
+    now = scope.means.clock.monotonic()
+    if given.typing and now - view.typed_at < scope.means.settings.live.typing_interval_s:
+        return {}
+    view.typed_at = now if given.typing else -1e9
+    if view.typing is None:  # the same two events again and again: rendered once while the view is open
+        view.typing = [
+            (UserTyping(given.conversation, scope.sender_role, scope.actor_id, scope.actor_name, each), {})
+            for each in (False, True)
+        ]
+    event, frames = view.typing[given.typing]
+    line.fanout.tell(event, frames)
+    return {}
+
+
+async def _mark(scope: Scope, given: Any, connection: Connection, line: Line, is_read: bool) -> Any:
+    place = await _place(scope, connection, given.conversation)
+    marking.submit(
+        scope, place, given.seq, is_read=is_read, done=lambda outcome: _marked(line, connection, given, outcome)
+    )
+    return DEFERRED
+
+
+def _marked(line: Line, connection: Connection, given: Any, outcome: Any) -> None:
+    if isinstance(outcome, Exception):
+        line.refuse(connection, given, outcome)  # type: ignore[arg-type]
+    else:
+        line.answer(connection, given, {})
+
+
+def mark_delivered(scope: Scope, given: inputs.MarkDelivered, connection: Connection, line: Line) -> Any:
+    """Everything up to `seq` is on this screen."""
+    return _mark_now(scope, given, connection, line, False)
+
+
+def mark_read(scope: Scope, given: inputs.MarkRead, connection: Connection, line: Line) -> Any:
+    """Everything up to `seq` was seen."""
+    return _mark_now(scope, given, connection, line, True)
+
+
+def _mark_now(scope: Scope, given: Any, connection: Connection, line: Line, is_read: bool) -> Any:
+    view = connection.views.get(given.conversation)
+    if view is None:
+        return _mark(scope, given, connection, line, is_read)
+    marking.submit(
+        scope,
+        view.conversation,
+        given.seq,
+        is_read=is_read,
+        done=lambda outcome: _marked(line, connection, given, outcome),
+    )
+    return DEFERRED
+
+
+async def add_note(scope: Scope, given: inputs.AddNote, connection: Connection, line: Line) -> Any:
+    """Write something for the staff."""
+    return NoteReply(await noting.add(scope, given.conversation, given.client_id, given.text))
+
+
+async def claim(scope: Scope, given: inputs.Claim, connection: Connection, line: Line) -> Any:
+    """Take a conversation."""
+    return ConversationReply(await control.claim(scope, given.conversation))
+
+
+async def assign(scope: Scope, given: inputs.Assign, connection: Connection, line: Line) -> Any:
+    """Give it to somebody, or back to the queue."""
+    return ConversationReply(await control.assign(scope, given.conversation, given.rep or None))
+
+
+async def set_status(scope: Scope, given: inputs.SetStatus, connection: Connection, line: Line) -> Any:
+    """Another status."""
+    return ConversationReply(await control.set_status(scope, given.conversation, given.status))
+
+
+async def set_priority(scope: Scope, given: inputs.SetPriority, connection: Connection, line: Line) -> Any:
+    """Another priority."""
+    return ConversationReply(await control.set_priority(scope, given.conversation, given.priority))
+
+
+async def watch(scope: Scope, given: inputs.Watch, connection: Connection, line: Line) -> Any:
+    """Keep a page's list or figures up to date from now on, beginning with their present state."""
+    for room in [each for each in connection.rooms if each[0].startswith("watching-")]:
+        line.hub.leave(connection, room)
+    line.hub.enter(connection, rooms.watching(given.what, scope.workspace_id))
+    if given.what == "inbox":
+        connection.inbox = inbox.filters_of(
+            {
+                "tab": given.tab,
+                "status": given.status,
+                "priority": given.priority,
+                "sort": given.sort,
+                "direction": given.direction,
+            }
+        )
+        await line.house.watcher.refresh(connection)
+    else:
+        line.house.watched(given.what, scope.workspace_id)
+    return {}
+
+
+def ping(scope: Scope, given: inputs.Ping, connection: Connection, line: Line) -> Any:
+    """Yes."""
+    return {"time": rfc3339(scope.now_ms)}
+
+

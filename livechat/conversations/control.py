@@ -1,0 +1,120 @@
+"""Control: who is responsible for a conversation, in which state it is, and how much it hurries."""
+
+from __future__ import annotations
+
+from livechat.accounts import roster
+from livechat.conversations import access, sending
+from livechat.conversations.events import (
+    ConversationChanged,
+    ConversationUpdated,
+    NewConversationAssigned,
+    SalesRepAssigned,
+)
+from livechat.conversations.kinds.system import SENTENCES
+from livechat.conversations.models import ACTIVE, PRIORITIES, Conversation
+from livechat.conversations.queries import conversations as queries
+from livechat.errors import Conflict, Invalid
+from livechat.scope import Scope
+from livechat.store.database import Transaction
+
+
+async def claim(scope: Scope, reference: str) -> Conversation:
+    """Take an unassigned conversation. Of two reps who try at once one wins; the other is told who.
+
+    Raises NotFound, or Conflict with the winner's name. Claiming what one already holds changes nothing.
+    """
+    async with scope.transaction() as tx:
+        conversation = await access.conversation(tx, scope, reference)
+        if conversation.assigned_id == scope.actor_id:
+            return conversation
+        won = await queries.claim(tx, scope.workspace_id, conversation.id, scope.actor_id, scope.now_ms)
+        if not won:
+            raise Conflict("%(name)s already looks after this conversation.", name=conversation.assigned_name or "")
+        return await _assigned(tx, scope, conversation, scope.actor_id, scope.actor_name)
+
+
+async def assign(scope: Scope, reference: str, staff_id: str | None) -> Conversation:
+    """Give a conversation to a rep, or back to the queue.
+
+    Raises NotFound for a conversation or a rep that is not of this workspace, Conflict when somebody changed the
+    assignment in between.
+    """
+    async with scope.transaction() as tx:
+        conversation = await access.conversation(tx, scope, reference)
+        rep = await roster.active(tx, scope.workspace_id, staff_id) if staff_id else None
+        if conversation.assigned_id == staff_id:
+            return conversation
+        changed = await queries.assign(
+            tx, scope.workspace_id, conversation.id, staff_id, conversation.assigned_id, scope.now_ms
+        )
+        if not changed:
+            raise Conflict("Somebody else has just changed this.")
+        return await _assigned(tx, scope, conversation, staff_id, rep.name if rep else "")
+
+
+async def _assigned(
+    tx: Transaction, scope: Scope, conversation: Conversation, staff_id: str | None, name: str
+) -> Conversation:
+    """Say so in the conversation and to everybody concerned."""
+    place = access.place(conversation)
+    if staff_id:
+        line = sending.system_line(scope, place, "assigned", SENTENCES["assigned"] % {"rep": name}, rep=name)
+    else:
+        line = sending.system_line(scope, place, "unassigned", SENTENCES["unassigned"])
+    await sending.add(tx, line)
+    after = await _tell(tx, scope, conversation.reference)
+    if staff_id:
+        await tx.emit(SalesRepAssigned(conversation.reference, staff_id, name))
+        await tx.emit(NewConversationAssigned(after, staff_id, name, scope.actor_id))
+    return after
+
+
+async def hand_out(scope: Scope, conversation_id: int, staff_id: str, name: str) -> bool:
+    """Give an unassigned conversation to a rep chosen by rule; False when somebody was faster."""
+    async with scope.transaction() as tx:
+        if not await queries.claim(tx, scope.workspace_id, conversation_id, staff_id, scope.now_ms):
+            return False
+        [conversation] = await queries.some(tx, scope.workspace_id, [conversation_id])
+        await roster.was_assigned(tx, scope.workspace_id, staff_id, scope.now_ms)
+        await _assigned(tx, scope, conversation, staff_id, name)
+    return True
+
+
+async def set_status(scope: Scope, reference: str, status: str) -> Conversation:
+    """Open, pending, resolved or closed; the customer sees a line when it is over or open again.
+
+    Raises NotFound, or Conflict when the customer already has another open conversation.
+    """
+    if status == "snoozed":
+        raise Invalid("Snoozing needs a time and comes with a later version.", field="status")
+    async with scope.transaction() as tx:
+        conversation = await access.conversation(tx, scope, reference)
+        if conversation.status == status:
+            return conversation
+        was_active, is_active = conversation.status in ACTIVE, status in ACTIVE
+        if is_active and not was_active and await queries.has_open(tx, scope.workspace_id, conversation):
+            raise Conflict("This customer already has another open conversation.")
+        await queries.set_status(tx, scope.workspace_id, conversation.id, status, scope.now_ms)
+        event = status if not is_active else "reopened" if not was_active else ""
+        if event:
+            place = access.place(conversation)
+            await sending.add(tx, sending.system_line(scope, place, event, SENTENCES[event]))
+        return await _tell(tx, scope, reference)
+
+
+async def set_priority(scope: Scope, reference: str, priority: str) -> Conversation:
+    """Low, normal, high or urgent. Raises NotFound."""
+    async with scope.transaction() as tx:
+        conversation = await access.conversation(tx, scope, reference)
+        number = PRIORITIES.index(priority)
+        if conversation.priority == number:
+            return conversation
+        await queries.set_priority(tx, scope.workspace_id, conversation.id, number, scope.now_ms)
+        return await _tell(tx, scope, reference)
+
+
+async def _tell(tx: Transaction, scope: Scope, reference: str) -> Conversation:
+    after = await access.conversation(tx, scope, reference)
+    await tx.emit(ConversationUpdated(after))
+    await tx.emit(ConversationChanged(reference, after))
+    return after

@@ -1,0 +1,174 @@
+"""The desk: what the staff's pages show, gathered once for the whole page and for its parts."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from livechat import i18n
+from livechat.accounts import roster
+from livechat.avatars import hue, initials
+from livechat.clock import rfc3339
+from livechat.conversations import figures, inbox, looks, reading
+from livechat.conversations.models import PRIORITIES, Conversation, Filters
+from livechat.conversations.watching import tabs_of
+from livechat.customers import access as customers
+from livechat.customers import phones
+from livechat.i18n import marked
+from livechat.scope import Scope
+from livechat.web import devices
+from livechat.web.door import look_of
+
+SORT_WORDS = {
+    "activity": marked("Last activity"),
+    "created": marked("Created"),
+    "priority": marked("Priority"),
+    "waiting": marked("Waiting longest"),
+}
+DIRECTION_WORDS = {"desc": marked("Newest or highest first"), "asc": marked("Oldest or lowest first")}
+PREVIOUS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the customer's page needs of its conversation."""
+
+    ref: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it is shown (again): what was typed, what is wrong, what is asked."""
+
+    values: dict[str, str]
+    errors: dict[str, str]
+    fields: list[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The customer beside the conversation."""
+
+    customer_id: str
+    name: str
+    initials: str
+    hue: int
+    phone: str
+    email: str
+    language: str
+    device: str
+    since_iso: str
+    blocked: bool
+    last_seen_iso: str
+    conversations: list[tuple[str, str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """An open conversation with everything around it."""
+
+    state: looks.State
+    bubbles: list[Any]
+    marks: looks.MarksLook
+    details: Details
+    before: int | None
+    client_id: str
+    ref: str
+
+    def variables(self) -> dict[str, Any]:
+        """Its fields, for the template that shows it alone."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class FilterForm:
+    """The filters with all that one can choose."""
+
+    tab: str
+    status: str
+    priority: str
+    sort: str
+    direction: str
+    statuses: list[tuple[str, str]]
+    priorities: list[tuple[str, str]]
+    sorts: list[tuple[str, str]]
+    directions: list[tuple[str, str]]
+
+
+async def listing(scope: Scope, request: Request) -> dict[str, Any]:
+    """Tabs, rows, filters and own figures."""
+    look = await look_of(request, scope)
+    house = request.app.state.house
+    filters = inbox.filters_of(dict(request.query_params))
+    found, following = await inbox.page(scope, filters, request.query_params.get("cursor"))
+    numbers = await inbox.counts(scope)
+    chosen = {**asdict(filters), "cursor": following or ""}
+    own = await figures.of_rep(scope, scope.actor_id, numbers.waiting, figures.midnight(scope.now_ms))
+    return {
+        "tabs": tabs_of(numbers, filters, scope.actor_id)(look),
+        "rows": [looks.row(each, look, filters, house.presence_of) for each in found],
+        "filters": _filter_form(filters, look.language),
+        "more_url": f"/inbox?{urlencode(chosen)}" if following else None,
+        "figures": own,
+    }
+
+
+def _filter_form(filters: Filters, language: str) -> FilterForm:
+    translate = i18n.translator(language)
+    return FilterForm(
+        filters.tab,
+        filters.status,
+        PRIORITIES[int(filters.priority)] if filters.priority else "",
+        filters.sort,
+        filters.direction,
+        [(value, translate(words)) for value, words in looks.STATUS_WORDS.items()],
+        [(value, translate(words)) for value, words in looks.PRIORITY_WORDS.items()],
+        [(value, translate(words)) for value, words in SORT_WORDS.items()],
+        [(value, translate(words)) for value, words in DIRECTION_WORDS.items()],
+    )
+
+
+async def pane(scope: Scope, request: Request, reference: str) -> Pane:
+    """A conversation with its customer; raises NotFound."""
+    stretch = await reading.newest(scope, reference)
+    of = stretch.conversation
+    look = await look_of(request, scope)
+    house = request.app.state.house
+    reps = await roster.names(scope.db, scope.workspace_id)
+    return Pane(
+        looks.state(of, look, reps, house.presence_of, scope.actor_id),
+        looks.thread(stretch.messages, stretch.notes, look, of.marks("staff")),
+        looks.marks(of),
+        await _details(scope, of),
+        stretch.messages[0].seq if stretch.more else None,
+        str(uuid.uuid4()),
+        reference,
+    )
+
+
+async def _details(scope: Scope, of: Conversation) -> Details:
+    customer = await customers.customer(scope.db, scope, of.customer_id)
+    others = await reading.of_customer(scope, of.customer_id)
+    return Details(
+        customer.id,
+        customer.name,
+        initials(customer.name),
+        hue(customer.id),
+        phones.shown(customer.phone),
+        customer.email,
+        i18n.LANGUAGES[customer.language].own_name if customer.language in i18n.LANGUAGES else "",
+        devices.words(customer.device),
+        rfc3339(customer.created_at),
+        customer.blocked_at is not None,
+        rfc3339(customer.last_seen_at),
+        [
+            (each.reference, each.subject or each.last_text or each.reference, each.status, rfc3339(each.created_at))
+            for each in others[:PREVIOUS]
+            if each.id != of.id
+        ],
+    )

@@ -1,0 +1,45 @@
+"""Figures of one rep: what they did today and how fast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+
+from livechat.conversations.queries import figures as queries
+from livechat.scope import Scope
+
+DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class RepFigures:
+    """Today's numbers; times are medians in seconds, None while there is nothing to take one of."""
+
+    messages_today: int
+    active: int
+    waiting: int
+    first_response_s: int | None
+    resolution_s: int | None
+
+
+def midnight(now_ms: int, zone_offset_ms: int = 0) -> int:
+    """When today began."""
+    return (now_ms + zone_offset_ms) // DAY_MS * DAY_MS - zone_offset_ms
+
+
+def seconds(times_ms: list[int]) -> int | None:
+    """The median in whole seconds."""
+    return round(median(times_ms) / 1000) if times_ms else None
+
+
+async def of_rep(scope: Scope, staff_id: str, waiting: int, since_ms: int) -> RepFigures:
+    """The figures of one rep since a moment."""
+    written, active = await queries.rep_figures(scope.db, scope.workspace_id, staff_id, since_ms)
+    times = await queries.response_times(scope.db, scope.workspace_id, staff_id, since_ms)
+    return RepFigures(
+        written,
+        active,
+        waiting,
+        seconds([first for first, _ in times if first is not None]),
+        seconds([resolved for _, resolved in times if resolved is not None]),
+    )

@@ -1,0 +1,124 @@
+"""The inbox: the staff's list, in the order and with the filters that somebody chose, and its counters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from livechat.conversations.models import ACTIVE, PRIORITIES, SORTS, STATUSES, TABS, Conversation, Filters
+from livechat.conversations.queries import conversations as queries
+from livechat.errors import Malformed
+from livechat.scope import Scope
+
+PAGE = 50
+
+
+def filters_of(values: dict[str, str]) -> Filters:
+    """Filters from an address or a command; what is not known falls back to what everybody starts with."""
+
+    def known(name: str, allowed: tuple[str, ...], otherwise: str) -> str:
+        value = values.get(name, otherwise)
+        return value if value in allowed else otherwise
+
+    priority = known("priority", ("", *PRIORITIES, "0", "1", "2", "3"), "")
+    if priority in PRIORITIES:
+        priority = str(PRIORITIES.index(priority))
+    return Filters(
+        known("tab", TABS, "mine"),
+        known("status", ("", *STATUSES), ""),
+        priority,
+        known("sort", SORTS, "activity"),
+        known("direction", ("asc", "desc"), "desc"),
+    )
+
+
+def cursor_of(conversation: Conversation, filters: Filters) -> str:
+    """Where the next page of this order begins."""
+    return f"{sort_value(conversation, filters)}.{conversation.id}"
+
+
+def _cursor(text: str | None) -> tuple[int, int] | None:
+    if not text:
+        return None
+    value, _, number = text.partition(".")
+    if not (value.isascii() and value.isdigit() and number.isascii() and number.isdigit() and len(text) <= 60):
+        raise Malformed("This is not a place in the list.", field="cursor")
+    if max(int(value), int(number)) >= 2**63:
+        raise Malformed("This is not a place in the list.", field="cursor")
+    return int(value), int(number)
+
+
+async def page(
+    scope: Scope, filters: Filters, cursor: str | None = None, limit: int = PAGE
+) -> tuple[list[Conversation], str | None]:
+    """One page of the list and where the next one begins."""
+    found = await queries.inbox(
+        scope.db, scope.workspace_id, scope.actor_id, filters, _cursor(cursor), limit + 1
+    )
+    if len(found) > limit:
+        return found[:limit], cursor_of(found[limit - 1], filters)
+    return found, None
+
+
+def belongs(conversation: Conversation, filters: Filters, me: str) -> bool:
+    """Whether a conversation stands in somebody's list; the same rule as the query's, for live changes."""
+    if filters.status and conversation.status != filters.status:
+        return False
+    if filters.priority and conversation.priority != int(filters.priority):
+        return False
+    if filters.tab == "mine":
+        return conversation.assigned_id == me and conversation.status in ACTIVE
+    in_work = conversation.status in ("open", "pending")
+    if filters.tab == "unassigned":
+        return conversation.assigned_id is None and in_work
+    if filters.tab == "waiting":
+        return conversation.waiting_since is not None and in_work
+    return True
+
+
+def sort_value(conversation: Conversation, filters: Filters) -> int:
+    """What the list is ordered by, as a number."""
+    if filters.sort == "created":
+        return conversation.created_at
+    if filters.sort == "priority":
+        return conversation.priority * 10_000_000_000_000 + conversation.last_at
+    if filters.sort == "waiting":
+        return conversation.waiting_since or 9_000_000_000_000
+    return conversation.last_at
+
+
+def sort_key(conversation: Conversation, filters: Filters) -> str:
+    """The same as a text that the page orders by, the largest first."""
+    value, number = sort_value(conversation, filters), conversation.id
+    if (filters.direction == "desc") == (filters.sort == "waiting"):
+        value, number = 99_999_999_999_999 - value, 9_999_999_999 - number
+    return f"{value:015d}-{number:010d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers on the tabs, for everybody at once."""
+
+    by_rep: dict[str, int]
+    unassigned: int
+    waiting: int
+    longest_waiting_since: int | None
+    everything: int
+
+    def of(self, tab: str, me: str) -> int:
+        """The number on one person's tab."""
+        if tab == "mine":
+            return self.by_rep.get(me, 0)
+        return {"unassigned": self.unassigned, "waiting": self.waiting}.get(tab, self.everything)
+
+
+async def counts(scope: Scope) -> Counts:
+    """Count everything once, whoever looks."""
+    rows = await queries.counts(scope.db, scope.workspace_id)
+    longest = [row[3] for row in rows if row[3] is not None]
+    return Counts(
+        by_rep={row[0]: row[1] for row in rows if row[0]},
+        unassigned=sum(row[4] for row in rows if not row[0]),
+        waiting=sum(row[2] or 0 for row in rows),
+        longest_waiting_since=min(longest) if longest else None,
+        everything=await queries.count_all(scope.db, scope.workspace_id),
+    )

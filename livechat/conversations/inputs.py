@@ -1,0 +1,173 @@
+"""What may be submitted about conversations: one declaration for a form, a live command and a body of JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from livechat.web.inputs import Input
+
+Reference = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+ClientId = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Text = Annotated[str, msgspec.Meta(max_length=100_000)]
+Seq = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+PageSize = Annotated[int, msgspec.Meta(ge=1, le=200)]
+CommandId = str | int | None
+
+
+class Command(Input, kw_only=True):
+    """A live command; `id` is whatever its sender wants to recognise the answer by."""
+
+    id: CommandId = None
+
+
+class GetConversations(Command, kw_only=True, tag="get_conversations"):
+    """The conversations this actor may see, newest first."""
+
+    filter: Annotated[str, msgspec.Meta(max_length=20)] = "all"
+    cursor: Annotated[str, msgspec.Meta(max_length=100)] | None = None
+    limit: PageSize = 50
+
+
+class JoinConversation(Command, kw_only=True, tag="join_conversation"):
+    """Open a conversation and receive what happens in it from now on."""
+
+    conversation: Reference
+    after_seq: Seq = 0
+    after_revision: Seq | None = None
+    limit: PageSize | None = None
+
+
+class LeaveConversation(Command, kw_only=True, tag="leave_conversation"):
+    """Close it again."""
+
+    conversation: Reference
+
+
+class Draft(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """The content of a message."""
+
+    client_id: ClientId
+    kind: Annotated[str, msgspec.Meta(max_length=40)] = "text"
+    text: Text = ""
+    payload: dict[str, Any] | None = None
+    attachments: list[str] = []
+    reply_to: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+
+
+class SendMessage(Command, kw_only=True, tag="send_message"):
+    """Say something."""
+
+    conversation: Reference
+    client_id: ClientId
+    kind: Annotated[str, msgspec.Meta(max_length=40)] = "text"
+    text: Text = ""
+    payload: dict[str, Any] | None = None
+    attachments: list[str] = []
+    reply_to: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+
+
+class Typing(Command, kw_only=True, tag="typing"):
+    """Tell the others that one writes, or has stopped."""
+
+    conversation: Reference
+    typing: bool = True
+
+
+class MarkDelivered(Command, kw_only=True, tag="mark_delivered"):
+    """Everything up to `seq` is on this screen."""
+
+    conversation: Reference
+    seq: Seq
+
+
+class MarkRead(Command, kw_only=True, tag="mark_read"):
+    """Everything up to `seq` was seen by a person."""
+
+    conversation: Reference
+    seq: Seq
+
+
+class AddNote(Command, kw_only=True, tag="add_note"):
+    """Write something for the staff only."""
+
+    conversation: Reference
+    client_id: ClientId
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=100_000)]
+
+
+class Claim(Command, kw_only=True, tag="claim"):
+    """Take an unassigned conversation."""
+
+    conversation: Reference
+
+
+class Assign(Command, kw_only=True, tag="assign"):
+    """Give a conversation to a rep, or back to the queue (no rep)."""
+
+    conversation: Reference
+    rep: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+
+
+class SetStatus(Command, kw_only=True, tag="set_status"):
+    """Open, pending, resolved or closed."""
+
+    conversation: Reference
+    status: Literal["open", "pending", "snoozed", "resolved", "closed"]
+
+
+class SetPriority(Command, kw_only=True, tag="set_priority"):
+    """How much it hurries."""
+
+    conversation: Reference
+    priority: Literal["low", "normal", "high", "urgent"]
+
+
+class Watch(Command, kw_only=True, tag="watch"):
+    """From a page of the staff: keep this list or these figures up to date."""
+
+    what: Literal["inbox", "overview", "team", "sessions"]
+    tab: Literal["mine", "unassigned", "all", "waiting"] = "mine"
+    status: Literal["", "open", "pending", "snoozed", "resolved", "closed"] = ""
+    priority: Literal["", "0", "1", "2", "3", "low", "normal", "high", "urgent"] = ""
+    sort: Literal["activity", "created", "priority", "waiting"] = "activity"
+    direction: Literal["asc", "desc"] = "desc"
+
+
+class Ping(Command, kw_only=True, tag="ping"):
+    """Is anybody there?"""
+
+
+class Resume(msgspec.Struct, kw_only=True):
+    """The part of a history that is asked for over HTTP."""
+
+    after_seq: Seq | None = None
+    before_seq: Seq | None = None
+    limit: PageSize = 50
+
+
+class FormMessage(msgspec.Struct, kw_only=True):
+    """A message or a note from the desk's form."""
+
+    client_id: ClientId
+    text: Text
+    type: Literal["send_message", "add_note"] = "send_message"
+
+
+class FormAssign(msgspec.Struct, kw_only=True):
+    """Who takes over, from a form; nobody when empty."""
+
+    rep: Annotated[str, msgspec.Meta(max_length=64)] = ""
+
+
+class FormStatus(msgspec.Struct, kw_only=True):
+    """Another status, from a form."""
+
+    status: Literal["open", "pending", "snoozed", "resolved", "closed"]
+
+
+class FormPriority(msgspec.Struct, kw_only=True):
+    """Another priority, from a form."""
+
+    priority: Literal["low", "normal", "high", "urgent"]

@@ -1,0 +1,28 @@
+"""A line that says what happened: assigned, resolved, opened again. Only the house itself writes them."""
+
+from __future__ import annotations
+
+from livechat.conversations.inputs import Draft, SendMessage
+from livechat.i18n import marked
+from livechat.registry import Kind
+
+SENTENCES = {
+    "assigned": marked("%(rep)s has joined the conversation"),
+    "unassigned": marked("The conversation is back in the queue"),
+    "resolved": marked("The conversation was marked as resolved"),
+    "closed": marked("The conversation was closed"),
+    "reopened": marked("The conversation was opened again"),
+}
+"""What happened, in words that the viewer's language replaces."""
+
+
+def check(draft: Draft | SendMessage) -> None:
+    """Nobody may send one."""
+
+
+def plain(words: str) -> str:
+    """Its words as they are."""
+    return words
+
+
+KIND = Kind("system", check, plain)

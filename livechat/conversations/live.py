@@ -1,0 +1,131 @@
+"""What conversations do on the line besides answering commands: bring pages up to date, hand out, tell positions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from livechat.conversations import access, assignment, commands, opening, reading, shapes
+from livechat.conversations.events import ConversationCreated, ConversationUpdated
+from livechat.conversations.queries import conversations, messages
+from livechat.conversations.watching import Watcher
+from livechat.customers import registering
+from livechat.customers.inputs import Register
+from livechat.errors import Invalid
+from livechat.live import rooms
+from livechat.live.view import View
+from livechat.scope import Scope
+
+STREAMED = 100
+"""Conversations that one stream of events may follow."""
+
+if TYPE_CHECKING:
+    from livechat.live.connection import Connection
+    from livechat.live.line import Line
+
+
+async def register(scope: Scope, given: Register, connection: Connection, line: Line) -> Any:
+    """Register and go on as that customer; the answer carries the token for the next time."""
+    customer, token, session = await registering.register(scope, given)
+    line.sign_in(connection, opening.scope_of(scope, customer, session))
+    conversation = await opening.of_registered(connection.scope, customer.id)
+    return {
+        "token": token,
+        "session": session,
+        "customer": shapes.CustomerShape(customer.id, customer.name, customer.phone),
+        "conversation": conversation.reference,
+    }
+
+
+async def start(house: Any) -> None:
+    """Give the house what only conversations know: the watcher, catching up, positions."""
+    house.watcher = Watcher(house)
+    house.fanout.catch_up = lambda connection, view: commands.catch_up(house.line, connection, view)
+    house.last_seqs = lambda references: messages.last_seqs(house.db, references)
+    house.streamed = streamed
+    house.follow = lambda connection, reference, after: follow(house, connection, reference, after)
+
+
+async def streamed(scope: Scope, wanted: list[str]) -> list[str]:
+    """Which conversations a stream of events follows: all of a customer, those that staff have named."""
+    if scope.is_customer and not wanted:
+        return [each.reference for each in await reading.of_customer(scope, scope.actor_id)]
+    if len(wanted) > STREAMED:
+        raise Invalid("Please name fewer conversations.", field="conversation")
+    return [(await access.conversation(scope.db, scope, reference)).reference for reference in dict.fromkeys(wanted)]
+
+
+async def follow(house: Any, connection: Connection, reference: str, after: int | None) -> None:
+    """Open a conversation on a stream: from now on, or from the message that was seen last."""
+    scope = connection.scope
+    conversation = await access.conversation(scope.db, scope, reference)
+    view = View(reference, access.place(conversation))
+    connection.views[reference] = view
+    house.hub.enter(connection, rooms.conversation(reference), view)
+    view.seq = conversation.last_seq if after is None or after > conversation.last_seq else after
+    commands.catch_up(house.line, connection, view)
+
+
+Listener = Callable[[Any], None]
+
+
+def message_listener(house: Any) -> Listener:
+    """Rows move, counters change."""
+    return lambda event: house.watcher.new_message(event)
+
+
+def marks_listener(house: Any) -> Listener:
+    """Unread badges go."""
+    return lambda event: house.watcher.marked(event)
+
+
+def conversation_listener(house: Any) -> Listener:
+    """A row appears or changes; somebody may be free to take it."""
+
+    def listen(event: ConversationCreated | ConversationUpdated) -> None:
+        house.watcher.changed(event)
+        if event.conversation.assigned_id is None:
+            _hand_out(house, event.conversation.workspace_id)
+
+    return listen
+
+
+def presence_listener(house: Any) -> Listener:
+    """Dots change; a rep who comes gets what waits."""
+
+    def listen(event: Any) -> None:
+        house.watcher.came_or_went(event)
+        if event.is_online and event.role != "customer":
+            _hand_out(house, event.workspace_id)
+
+    return listen
+
+
+def availability_listener(house: Any) -> Listener:
+    """The same when a rep says that work can come."""
+
+    def listen(event: Any) -> None:
+        house.watcher.availability_changed(event)
+        _hand_out(house, event.workspace_id)
+
+    return listen
+
+
+def customer_listener(house: Any) -> Listener:
+    """A badge appears or goes beside a blocked customer's name."""
+
+    def listen(event: Any) -> None:
+        house.spawn(_touch_all(house, event.workspace_id, event.customer_id), "showing a blocked customer")
+
+    return listen
+
+
+async def _touch_all(house: Any, workspace_id: int, customer_id: str) -> None:
+    for number in await conversations.active_of_customer(house.db, workspace_id, customer_id):
+        house.watcher.touch(workspace_id, number)
+
+
+def _hand_out(house: Any, workspace_id: int) -> None:
+    house.spawn(
+        assignment.hand_out(house.system_scope(workspace_id), house.presence_of), "handing out conversations"
+    )

@@ -1,0 +1,309 @@
+"""What templates get: conversations, messages and people in the words and times of one viewer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from livechat import i18n
+from livechat.avatars import hue, initials
+from livechat.clock import rfc3339
+from livechat.conversations.inbox import sort_key
+from livechat.conversations.kinds.system import SENTENCES
+from livechat.conversations.models import PRIORITIES, Conversation, Filters, Message, Note
+from livechat.i18n import marked
+from livechat.rendering import Look
+
+STRUCTURE = ("role", "side", "kind", "state")
+"""The fields of a bubble that its template may branch on."""
+STATUS_WORDS = {
+    "open": marked("Open"),
+    "pending": marked("Pending"),
+    "snoozed": marked("Snoozed"),
+    "resolved": marked("Resolved"),
+    "closed": marked("Closed"),
+}
+PRIORITY_WORDS = {
+    "low": marked("Low"),
+    "normal": marked("Normal"),
+    "high": marked("High"),
+    "urgent": marked("Urgent"),
+}
+Presence = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """A message as it stands in a page."""
+
+    dom_id: str
+    seq: int
+    rev: int
+    role: str
+    side: str
+    kind: str
+    sender: str
+    name: str
+    initials: str
+    hue: int
+    text: str
+    iso: str
+    time: str
+    day: str
+    state: str
+    reason: str = ""
+    retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLook:
+    """A note as it stands in a page of the staff."""
+
+    id: str
+    dom_id: str
+    after_seq: int
+    name: str
+    initials: str
+    hue: int
+    text: str
+    iso: str
+    time: str
+    kind: str = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A conversation in the inbox."""
+
+    ref: str
+    dom_id: str
+    sort_key: str
+    name: str
+    initials: str
+    hue: int
+    presence: str
+    preview: str
+    preview_by: str
+    channel: str
+    status: str
+    priority: str
+    mode: str
+    unread: int
+    assignee: str
+    assignee_initials: str
+    assignee_hue: int
+    waiting_iso: str
+    time_iso: str
+    time: str
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The head of an open conversation, for the staff."""
+
+    ref: str
+    dom_id: str
+    name: str
+    initials: str
+    hue: int
+    presence: str
+    status: str
+    priority: str
+    mode: str
+    assignee_id: str
+    assignee: str
+    assignee_initials: str
+    assignee_hue: int
+    mine: bool
+    blocked: bool
+    statuses: list[tuple[str, str]]
+    priorities: list[tuple[str, str]]
+    reps: list[tuple[str, str, str]]
+    customer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who answers, for the customer."""
+
+    rep_name: str
+    rep_initials: str
+    rep_hue: int
+    online: bool
+    faces: list[tuple[str, int]]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarksLook:
+    """How far both sides are, for the ticks."""
+
+    customer_delivered: int
+    customer_read: int
+    staff_delivered: int
+    staff_read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Somebody who writes just now."""
+
+    name: str
+    initials: str
+    hue: int
+
+
+def dom_id(sender_id: str, client_id: str) -> str:
+    """The element of a message: its sender and the sender's name for it, so that it replaces its pending twin."""
+    return f"message-{sender_id}-{client_id}"
+
+
+def bubble(message: Message, look: Look, marks: tuple[int, int] = (0, 0)) -> Bubble:
+    """A message for one look; `marks` say how far the other side has received and read."""
+    role = message.sender_role
+    if role == "system":
+        side, state = "system", ""
+    elif (role == "customer") == (look.audience == "customer"):
+        side = "own"
+        delivered, read = marks
+        state = "read" if message.seq <= read else "delivered" if message.seq <= delivered else "sent"
+    else:
+        side, state = "other", ""
+    text = message.text if role != "system" else said(message, look.language)
+    at = message.created_at
+    return Bubble(
+        dom_id(message.sender_id, message.client_id),
+        message.seq,
+        message.revision,
+        role,
+        side,
+        message.kind,
+        message.sender_id,
+        message.sender_name,
+        initials(message.sender_name),
+        hue(message.sender_id),
+        text,
+        rfc3339(at),
+        i18n.time_text(at, look.zone),
+        i18n.day_key(at, look.zone),
+        state,
+    )
+
+
+def said(message: Message, language: str) -> str:
+    """A system line in the viewer's language."""
+    try:
+        payload = json.loads(message.payload or "{}")
+        sentence = SENTENCES[payload.pop("event")]
+        return i18n.translator(language)(sentence) % payload
+    except (KeyError, ValueError):
+        return message.text
+
+
+def note(of: Note, look: Look) -> NoteLook:
+    """A note for one look."""
+    return NoteLook(
+        of.id,
+        f"note-{of.id}",
+        of.after_seq,
+        of.author_name,
+        initials(of.author_name),
+        hue(of.author_id),
+        of.text,
+        rfc3339(of.created_at),
+        i18n.time_text(of.created_at, look.zone),
+    )
+
+
+def thread(
+    messages: Iterable[Message], notes: Iterable[Note], look: Look, marks: tuple[int, int]
+) -> list[Bubble | NoteLook]:
+    """Messages with the notes that hang after them."""
+    after: dict[int, list[NoteLook]] = {}
+    for each in notes:
+        after.setdefault(each.after_seq, []).append(note(each, look))
+    items: list[Bubble | NoteLook] = list(after.pop(0, []))
+    for message in messages:
+        items.append(bubble(message, look, marks))
+        items.extend(after.pop(message.seq, []))
+    return items
+
+
+def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> Row:
+    """A line of the inbox."""
+    return Row(
+        ref=of.reference,
+        dom_id=f"row-{of.reference}",
+        sort_key=sort_key(of, filters),
+        name=of.customer_name,
+        initials=initials(of.customer_name),
+        hue=hue(of.customer_id),
+        presence=presence(of.customer_id),
+        preview=of.last_text or i18n.translator(look.language)(marked("No message yet")),
+        preview_by={"customer": "customer", "": "none"}.get(of.last_by, "staff"),
+        channel=of.channel,
+        status=of.status,
+        priority=of.priority_name,
+        mode=of.mode,
+        unread=of.unread_by_staff,
+        assignee=of.assigned_name or "",
+        assignee_initials=initials(of.assigned_name) if of.assigned_name else "",
+        assignee_hue=hue(of.assigned_id) if of.assigned_id else 0,
+        waiting_iso=rfc3339(of.waiting_since) if of.waiting_since else "",
+        time_iso=rfc3339(of.last_at),
+        time=i18n.time_text(of.last_at, look.zone),
+        language=of.language,
+        url=f"/inbox/{of.reference}",
+    )
+
+
+def state(of: Conversation, look: Look, reps: list[tuple[str, str]], presence: Presence, me: str = "") -> State:
+    """The head of a conversation."""
+    translate = i18n.translator(look.language)
+    return State(
+        ref=of.reference,
+        dom_id=f"state-{of.reference}",
+        name=of.customer_name,
+        initials=initials(of.customer_name),
+        hue=hue(of.customer_id),
+        presence=presence(of.customer_id),
+        status=of.status,
+        priority=of.priority_name,
+        mode=of.mode,
+        assignee_id=of.assigned_id or "",
+        assignee=of.assigned_name or "",
+        assignee_initials=initials(of.assigned_name) if of.assigned_name else "",
+        assignee_hue=hue(of.assigned_id) if of.assigned_id else 0,
+        mine=bool(me) and of.assigned_id == me,
+        blocked=of.is_blocked,
+        statuses=[(each, translate(STATUS_WORDS[each])) for each in STATUS_WORDS if each != "snoozed"],
+        priorities=[(each, translate(PRIORITY_WORDS[each])) for each in PRIORITIES],
+        reps=[(person, name, presence(person)) for person, name in reps],
+        customer_id=of.customer_id,
+    )
+
+
+def marks(of: Conversation) -> MarksLook:
+    """How far both sides are."""
+    return MarksLook(of.customer_delivered_seq, of.customer_read_seq, of.staff_delivered_seq, of.staff_read_seq)
+
+
+def team(of: Conversation | None, look: Look, reps: list[tuple[str, str]], presence: Presence) -> Team:
+    """Who answers: the rep in charge, otherwise the team."""
+    translate = i18n.translator(look.language)
+    online = [each for each in reps if presence(each[0]) == "online"]
+    if of is not None and of.assigned_id:
+        is_online = presence(of.assigned_id) == "online"
+        words = translate(marked("Online")) if is_online else translate(marked("Answers as soon as possible"))
+        name = of.assigned_name or ""
+        return Team(name, initials(name), hue(of.assigned_id), is_online, [], words)
+    words = (
+        translate(marked("Support is online"))
+        if online
+        else translate(marked("Nobody is here right now. Leave a message and we will answer."))
+    )
+    faces = [(initials(name), hue(person)) for person, name in (online or reps)[:3]]
+    return Team("", "", 0, bool(online), faces, words)

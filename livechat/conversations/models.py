@@ -1,0 +1,190 @@
+"""Conversations, their messages and notes, as the rest of the house knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+STATUSES: Final = ("open", "pending", "snoozed", "resolved", "closed")
+ACTIVE: Final = frozenset({"open", "pending", "snoozed"})
+"""Statuses of which a customer has at most one conversation per channel."""
+PRIORITIES: Final = ("low", "normal", "high", "urgent")
+"""In the order of the numbers that are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One customer's thread over one channel."""
+
+    id: int
+    workspace_id: int
+    reference: str
+    customer_id: str
+    customer_name: str
+    customer_phone: str
+    customer_language: str
+    is_blocked: bool
+    channel: str
+    subject: str
+    status: str
+    priority: int
+    mode: str
+    language: str
+    assigned_id: str | None
+    assigned_name: str | None
+    last_seq: int
+    revision: int
+    last_text: str
+    last_by: str
+    last_at: int
+    waiting_since: int | None
+    customer_delivered_seq: int
+    customer_read_seq: int
+    staff_delivered_seq: int
+    staff_read_seq: int
+    unread_by_customer: int
+    unread_by_staff: int
+    created_at: int
+    updated_at: int
+
+    @property
+    def priority_name(self) -> str:
+        """The priority in a word."""
+        return PRIORITIES[self.priority]
+
+    def marks(self, audience: str) -> tuple[int, int]:
+        """How far the other side has received and read what this side wrote."""
+        if audience == "customer":
+            return self.staff_delivered_seq, self.staff_read_seq
+        return self.customer_delivered_seq, self.customer_read_seq
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One entry of a conversation, numbered by `seq` from 1 without gaps."""
+
+    id: str
+    conversation: str
+    seq: int
+    client_id: str
+    sender_role: str
+    sender_id: str
+    sender_name: str
+    kind: str
+    text: str
+    payload: str | None
+    reply_to: str | None
+    revision: int
+    created_at: int
+    edited_at: int | None = None
+    deleted_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words for the staff only; hangs after the message that was the last one when it was written."""
+
+    id: str
+    conversation: str
+    after_seq: int
+    client_id: str
+    author_id: str
+    author_name: str
+    text: str
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the writer must know of a conversation to add a message to it."""
+
+    id: int
+    workspace_id: int
+    reference: str
+    customer_id: str
+    channel: str
+    status: str
+    last_seq: int
+    revision: int
+    last_at: int
+    last_text: str
+    last_by: str
+    waiting_since: int | None
+    first_response_at: int | None
+    resolved_at: int | None
+    deleted_at: int | None
+    blocked_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: kept with an open view, so that sending asks the store nothing first."""
+
+    id: int
+    reference: str
+    workspace_id: int
+    customer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message on its way to the writer."""
+
+    place: Place
+    id: str
+    client_id: str
+    sender_role: str
+    sender_id: str
+    sender_name: str
+    kind: str
+    text: str
+    payload: str | None
+    reply_to: str | None
+    at: int
+
+    def is_twin_of(self, message: Message) -> bool:
+        """Whether the stored message is this one, sent before."""
+        return (self.kind, self.text, self.payload, self.reply_to) == (
+            message.kind,
+            message.text,
+            message.payload,
+            message.reply_to,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far one side has received and read."""
+
+    place: Place
+    side: str
+    delivered_seq: int
+    read_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How far both sides have received and read, as stored."""
+
+    id: int
+    reference: str
+    customer_delivered_seq: int
+    customer_read_seq: int
+    staff_delivered_seq: int
+    staff_read_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which part of the inbox somebody looks at, in which order."""
+
+    tab: str = "mine"
+    status: str = ""
+    priority: str = ""
+    sort: str = "activity"
+    direction: str = "desc"
+
+
+TABS: Final = ("mine", "unassigned", "all", "waiting")
+SORTS: Final = ("activity", "created", "priority", "waiting")
+Json = dict[str, Any]

@@ -1,0 +1,69 @@
+"""Opening: a registered customer has a conversation, exactly one that is open, and the staff hears of it."""
+
+from __future__ import annotations
+
+from livechat import ids
+from livechat.conversations import access, sending
+from livechat.conversations.events import ConversationCreated
+from livechat.conversations.inputs import Draft
+from livechat.conversations.models import Conversation
+from livechat.conversations.queries import conversations as queries
+from livechat.customers.events import CustomerRegistered
+from livechat.customers.models import Customer
+from livechat.errors import NotFound
+from livechat.scope import CUSTOMER, Scope
+from livechat.store.database import Transaction
+
+PAGE_CHANNEL = "page"
+
+
+async def for_new_customer(tx: Transaction, event: CustomerRegistered) -> None:
+    """Within the registration: the customer's conversation, with the first question if they asked one."""
+    customer = event.customer
+    reference = ids.reference()
+    number = await queries.create(
+        tx, customer.workspace_id, reference, customer.id, PAGE_CHANNEL, customer.language, event.scope.now_ms
+    )
+    [conversation] = await queries.some(tx, customer.workspace_id, [number])
+    await tx.emit(ConversationCreated(conversation))
+    if event.text:
+        draft = Draft(client_id=event.client_id or ids.opaque(), text=event.text)
+        await sending.add(tx, sending.entry(event.scope, access.place(conversation), draft))
+
+
+def scope_of(scope: Scope, customer: Customer, session_id: str) -> Scope:
+    """Whoever has just registered, acting from where they are."""
+    return scope.but(
+        workspace_id=customer.workspace_id,
+        role=CUSTOMER,
+        actor_id=customer.id,
+        actor_name=customer.name,
+        session_id=session_id,
+        language=customer.language,
+    )
+
+
+async def current(scope: Scope) -> Conversation:
+    """The conversation a customer goes on with: the open one, otherwise the last one, which writing opens again."""
+    found = await queries.of_customer(scope.db, scope.workspace_id, scope.actor_id, limit=20)
+    if not found:
+        async with scope.transaction() as tx:
+            reference = ids.reference()
+            await queries.create(
+                tx, scope.workspace_id, reference, scope.actor_id, PAGE_CHANNEL, scope.language, scope.now_ms
+            )
+            conversation = await access.conversation(tx, scope, reference)
+            await tx.emit(ConversationCreated(conversation))
+            return conversation
+    active = [each for each in found if each.status in ("open", "pending", "snoozed")]
+    return (active or found)[0]
+
+
+async def of_registered(scope: Scope, customer_id: str) -> Conversation:
+    """The conversation that a registration has just opened."""
+    found = await queries.of_customer(scope.db, scope.workspace_id, customer_id, limit=1)
+    if not found:
+        raise NotFound()
+    return found[0]
+
+

@@ -1,0 +1,215 @@
+"""Pages of conversations: the customer's, and the staff's desk; every form works without scripts."""
+
+from __future__ import annotations
+
+import uuid
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from livechat.accounts import roster
+from livechat.conversations import access, control, desk, inputs, looks, noting, opening, reading, sending
+from livechat.conversations.inputs import Draft
+from livechat.customers import access as customers
+from livechat.customers import blocking, registering
+from livechat.customers.inputs import Register
+from livechat.errors import Invalid, NotFound, Refusal
+from livechat.i18n import translator
+from livechat.scope import Scope
+from livechat.web import inputs as forms
+from livechat.web.door import door_of, go, look_of, show
+from livechat.web.session import cookie_name, set_cookie
+from livechat.workspaces import access as workspaces
+from livechat.workspaces import countries, deciding
+
+# The customer's side
+
+
+async def home(scope: Scope, request: Request) -> Response:
+    """Registration, or the conversation."""
+    slug = request.path_params.get("workspace")
+    if slug and not scope.is_customer:
+        scope = scope.but(workspace_id=(await workspaces.by_slug(scope.means, slug)).id)
+    if not scope.is_customer:
+        return await _registration(scope, request, {}, {})
+    customer = await customers.customer(scope.db, scope, scope.actor_id)
+    if customer.blocked_at is not None:
+        return await show(request, scope, "customers/blocked.html", status=403)
+    conversation = await opening.current(scope)
+    stretch = await reading.newest(scope, conversation.reference)
+    house = request.app.state.house
+    look = await look_of(request, scope)
+    reps = await roster.names(scope.db, scope.workspace_id)
+    of = stretch.conversation
+    return await show(
+        request,
+        scope,
+        "conversations/customer.html",
+        live="/ws/customer",
+        conversation=desk.Named(of.reference, of.status),
+        bubbles=[looks.bubble(each, look, of.marks("customer")) for each in stretch.messages],
+        team=looks.team(of, look, reps, house.presence_of),
+        marks=looks.marks(of),
+        ref=of.reference,
+        before=stretch.messages[0].seq if stretch.more else None,
+        draft="",
+        client_id=str(uuid.uuid4()),
+    )
+
+
+async def _registration(
+    scope: Scope, request: Request, values: dict[str, str], errors: dict[str, str], status: int = 200
+) -> Response:
+    decisions = await deciding.of(scope)
+    house = request.app.state.house
+    reps = await roster.names(scope.db, scope.workspace_id)
+    look = await look_of(request, scope)
+    form = desk.Form({"country": decisions.country, **values}, errors, decisions.registration_fields)
+    return await show(
+        request,
+        scope,
+        "customers/register.html",
+        status=status,
+        form=form,
+        countries=countries.choices(scope.language),
+        team=looks.team(None, look, reps, house.presence_of),
+        client_id=values.get("client_id") or str(uuid.uuid4()),
+    )
+
+
+async def register(scope: Scope, request: Request) -> Response:
+    """Make a customer of a visitor, with the first question if there is one."""
+    fields = await forms.form_fields(request)
+    try:
+        given = forms.from_fields(fields, Register)
+        _, token, _ = await registering.register(scope, given)
+    except Refusal as refusal:
+        if refusal.status >= 500:
+            raise
+        translate = translator(scope.language)
+        fields_wrong = refusal.fields if isinstance(refusal, Invalid) else {}
+        errors = {name: each.text(translate) for name, each in fields_wrong.items()} or {"": refusal.text(translate)}
+        return await _registration(scope, request, fields, errors, refusal.status)
+    response = go("/")
+    door = door_of(request)
+    is_https = door.is_https(request)
+    lasts_s = int(door.settings.accounts.customer_session_days * 86_400)
+    set_cookie(response, cookie_name("customer", is_https), token, is_https=is_https, max_age_s=lasts_s)
+    return response
+
+
+async def send_as_customer(scope: Scope, request: Request) -> Response:
+    """A message from the form; reloading the page does not send it again."""
+    given = await forms.form(request, inputs.SendMessage)
+    await sending.send(scope, given.conversation, sending.draft_of(given))
+    return go("/")
+
+
+async def history(scope: Scope, request: Request) -> Response:
+    """Older messages, for whoever scrolls up."""
+    stretch = await reading.earlier(scope, request.path_params["reference"], _before(request))
+    look = await look_of(request, scope)
+    of = stretch.conversation
+    html = door_of(request).renderer.page(
+        "conversations/_desk_history.html" if scope.is_staff else "conversations/_history.html",
+        look,
+        ref=of.reference,
+        bubbles=looks.thread(stretch.messages, stretch.notes, look, of.marks(scope.audience)),
+        before=stretch.messages[0].seq if stretch.more else None,
+    )
+    return HTMLResponse(html)
+
+
+def _before(request: Request) -> int:
+    given = request.query_params.get("before", "")
+    if not (given.isascii() and given.isdigit() and len(given) < 16):
+        raise NotFound()
+    return int(given)
+
+
+# The staff's side
+
+
+async def dashboard(scope: Scope, request: Request) -> Response:
+    """The inbox, with a conversation beside it when the address names one."""
+    reference = request.path_params.get("reference")
+    pane = await desk.pane(scope, request, reference) if reference else None
+    return await show(
+        request, scope, "conversations/inbox.html", live="/ws/staff", pane=pane, **await desk.listing(scope, request)
+    )
+
+
+async def pane(scope: Scope, request: Request) -> Response:
+    """One conversation, for an open inbox."""
+    shown = await desk.pane(scope, request, request.path_params["reference"])
+    return await show(request, scope, "conversations/_pane.html", live="/ws/staff", **shown.variables())
+
+
+async def listing(scope: Scope, request: Request) -> Response:
+    """The list alone, for an open inbox."""
+    return await show(request, scope, "conversations/_list.html", **await desk.listing(scope, request))
+
+
+def _back(request: Request) -> Response:
+    return go(f"/inbox/{request.path_params['reference']}")
+
+
+async def send_as_staff(scope: Scope, request: Request) -> Response:
+    """An answer from the form; as a note when the form says so."""
+    given = await forms.form(request, inputs.FormMessage)
+    reference = request.path_params["reference"]
+    if given.type == "add_note":
+        await noting.add(scope, reference, given.client_id, given.text)
+    else:
+        await sending.send(scope, reference, Draft(client_id=given.client_id, text=given.text))
+    return _back(request)
+
+
+async def add_note(scope: Scope, request: Request) -> Response:
+    """A note from the form."""
+    given = await forms.form(request, inputs.FormMessage)
+    await noting.add(scope, request.path_params["reference"], given.client_id, given.text)
+    return _back(request)
+
+
+async def claim(scope: Scope, request: Request) -> Response:
+    """Take a conversation."""
+    await control.claim(scope, request.path_params["reference"])
+    return _back(request)
+
+
+async def assign(scope: Scope, request: Request) -> Response:
+    """Give it to somebody, or back to the queue."""
+    given = await forms.form(request, inputs.FormAssign)
+    await control.assign(scope, request.path_params["reference"], given.rep or None)
+    return _back(request)
+
+
+async def set_status(scope: Scope, request: Request) -> Response:
+    """Another status."""
+    given = await forms.form(request, inputs.FormStatus)
+    await control.set_status(scope, request.path_params["reference"], given.status)
+    return _back(request)
+
+
+async def set_priority(scope: Scope, request: Request) -> Response:
+    """Another priority."""
+    given = await forms.form(request, inputs.FormPriority)
+    await control.set_priority(scope, request.path_params["reference"], given.priority)
+    return _back(request)
+
+
+async def block(scope: Scope, request: Request) -> Response:
+    """Refuse this customer's messages from now on."""
+    conversation = await access.conversation(scope.db, scope, request.path_params["reference"])
+    await blocking.block(scope, conversation.customer_id)
+    return _back(request)
+
+
+async def unblock(scope: Scope, request: Request) -> Response:
+    """Let the customer write again."""
+    conversation = await access.conversation(scope.db, scope, request.path_params["reference"])
+    await blocking.unblock(scope, conversation.customer_id)
+    return _back(request)
+
+

@@ -1,0 +1,162 @@
+"""From what happened to HTML: pure, addressed to nobody."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from livechat import i18n
+from livechat.avatars import hue, initials
+from livechat.conversations import looks
+from livechat.conversations.events import (
+    MessageStatus,
+    NewConversationAssigned,
+    NewMessage,
+    NewNote,
+    UserTyping,
+)
+from livechat.conversations.inputs import SendMessage
+from livechat.conversations.reading import Stretch
+from livechat.conversations.shown import InboxChanged, StateShown, TeamShown
+from livechat.i18n import marked
+
+if TYPE_CHECKING:
+    from livechat.conversations.models import Message
+    from livechat.live.fanout import Render
+    from livechat.live.line import Positions, Refused
+
+
+def message(render: Render, of: Message, marks: tuple[int, int] = (0, 0)) -> str:
+    """The message as its list's new last item; the page knows its element and shows it once."""
+    item = render.renderer.fast(
+        "conversations/_message.html", render.look, "bubble", looks.bubble(of, render.look, marks), looks.STRUCTURE
+    )
+    return render.renderer.append(item, f"messages-{of.conversation}")
+
+
+def new_message(render: Render, event: NewMessage) -> str:
+    """A message on every screen that has the conversation open; for its sender it is also the acknowledgement."""
+    return message(render, event.message)
+
+
+def stored_message(render: Render, of: Message) -> str:
+    """The acknowledgement of a message that was sent again."""
+    return message(render, of)
+
+
+def message_status(render: Render, event: MessageStatus) -> str:
+    """How far both sides are now."""
+    marks = looks.MarksLook(
+        event.marks.customer_delivered_seq,
+        event.marks.customer_read_seq,
+        event.marks.staff_delivered_seq,
+        event.marks.staff_read_seq,
+    )
+    return render.replace("conversations/_marks.html", ref=event.reference, marks=marks)
+
+
+def user_typing(render: Render, event: UserTyping) -> str:
+    """Three dots, or none."""
+    face = looks.Face(event.name, initials(event.name), hue(event.person_id)) if event.typing else None
+    return render.replace("conversations/_typing.html", ref=event.reference, typing=face)
+
+
+def new_note(render: Render, event: NewNote) -> str:
+    """A note among the staff."""
+    note = looks.note(event.note, render.look)
+    return render.append("conversations/_note.html", f"messages-{event.reference}", note=note)
+
+
+def joined(render: Render, stretch: Stretch) -> str:
+    """What an open page has missed, as the same fragments that it would have got live, and the present state."""
+    of = stretch.conversation
+    look = render.look
+    marks = of.marks(look.audience)
+    out = [message(render, each, marks) for each in (*stretch.changed, *stretch.messages)]
+    out += [
+        render.append("conversations/_note.html", f"messages-{of.reference}", note=looks.note(each, look))
+        for each in stretch.notes
+    ]
+    out.append(render.replace("conversations/_marks.html", ref=of.reference, marks=looks.marks(of)))
+    if stretch.more:  # the page sees that it is behind and asks for the next part
+        out.append(render.replace("conversations/_position.html", conversations={of.reference: of.last_seq}))
+    return "".join(out)
+
+
+def state_shown(render: Render, event: StateShown) -> str:
+    """The head of the conversation, for the staff."""
+    state = looks.state(event.conversation, render.look, event.reps, event.presence)
+    return render.replace("conversations/_state.html", state=state)
+
+
+def team_shown(render: Render, event: TeamShown) -> str:
+    """Who answers, for the customer."""
+    team = looks.team(event.conversation, render.look, event.reps, event.presence)
+    return render.replace("conversations/_team.html", team=team)
+
+
+def inbox_changed(render: Render, event: InboxChanged) -> str:
+    """Rows that have changed, for a page with these filters; those that have left its list are taken out."""
+    out = [
+        render.append("conversations/_row.html", "inbox-list", row=looks.row(each, render.look, event.filters, event.presence))
+        for each in event.rows
+    ]
+    out += [render.remove(f"row-{reference}", "li") for reference in event.gone]
+    if event.tabs is not None:
+        out.append(render.replace("conversations/_tabs.html", tabs=event.tabs(render.look)))
+    if event.figures is not None:
+        out.append(render.replace("conversations/_figures.html", figures=event.figures))
+    return "".join(out)
+
+
+def new_assignment(render: Render, event: NewConversationAssigned) -> str:
+    """A toast for the rep who was given a conversation by somebody else."""
+    if event.by == event.rep_id:
+        return ""
+    words = i18n.translator(render.look.language)(marked("%(name)s is assigned to you now"))
+    return toast(render, "info", words % {"name": event.conversation.customer_name})
+
+
+def toast(render: Render, kind: str, words: str) -> str:
+    """A short notice in the corner."""
+    return render.append(
+        "conversations/_toast.html", "toasts", kind=kind, text=words, dom_id=f"toast-{secrets.token_hex(6)}"
+    )
+
+
+def refused(render: Render, event: Refused) -> str:
+    """Why something could not be done."""
+    client_id = getattr(event.given, "client_id", None)
+    if isinstance(event.given, SendMessage) or (client_id and not hasattr(event.given, "conversation")):
+        return refused_message(render, event)
+    return toast(render, "warning" if event.refusal.status in (409, 429) else "error", event.sentence)
+
+
+def refused_message(render: Render, event: Refused) -> str:
+    """A message that was not stored takes its pending twin's place, with the reason and another try."""
+    given = event.given
+    bubble = looks.Bubble(
+        dom_id=looks.dom_id(event.scope.actor_id, given.client_id),
+        seq=0,
+        rev=0,
+        role=event.scope.sender_role,
+        side="own",
+        kind="text",
+        sender=event.scope.actor_id,
+        name=event.scope.actor_name,
+        initials=initials(event.scope.actor_name),
+        hue=hue(event.scope.actor_id),
+        text=getattr(given, "text", ""),
+        iso="",
+        time="",
+        day="",
+        state="failed",
+        reason=event.sentence,
+        retry=event.refusal.code in ("unavailable", "rate_limited"),
+    )
+    return render.replace("conversations/_message.html", bubble=bubble)
+
+
+def position(render: Render, event: Positions) -> str:
+    """The newest `seq` of what a page has open, so that it notices what it has missed."""
+    return render.replace("conversations/_position.html", conversations=event.conversations)

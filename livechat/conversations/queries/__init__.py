@@ -1,0 +1,1 @@
+"""SQL of conversations: one statement a function, nothing decided here."""

@@ -1,0 +1,270 @@
+"""SQL of conversations themselves: one statement a function, nothing decided here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from livechat.conversations.models import Conversation, Filters, Head
+from livechat.store.database import Reader, Transaction
+
+_CONVERSATION = """
+SELECT c.id, c.workspace_id, c.reference, c.customer_id, p.name AS customer_name, p.phone AS customer_phone,
+       p.language AS customer_language, p.blocked_at IS NOT NULL AS is_blocked, c.channel, c.subject, c.status,
+       c.priority, c.mode, c.language, c.assigned_id, s.name AS assigned_name, c.last_seq, c.revision, c.last_text,
+       c.last_by, c.last_at, c.waiting_since, c.customer_delivered_seq, c.customer_read_seq, c.staff_delivered_seq,
+       c.staff_read_seq,
+       (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.seq > c.customer_read_seq
+         AND m.sender_role IN ('rep', 'bot')) AS unread_by_customer,
+       (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.seq > c.staff_read_seq
+         AND m.sender_role = 'customer') AS unread_by_staff,
+       c.created_at, c.updated_at
+  FROM conversation c JOIN customer p ON p.id = c.customer_id LEFT JOIN staff s ON s.id = c.assigned_id
+"""
+
+
+async def by_reference(db: Reader, workspace_id: int, reference: str) -> Conversation | None:
+    """The conversation of this public name."""
+    return await db.one(
+        Conversation,
+        _CONVERSATION
+        + "WHERE c.workspace_id = :workspace_id AND c.reference = :reference AND c.deleted_at IS NULL",
+        workspace_id=workspace_id,
+        reference=reference,
+    )
+
+
+async def some(db: Reader, workspace_id: int, ids: Iterable[int]) -> list[Conversation]:
+    """Several conversations, for instance those whose row in the inbox has changed."""
+    return await db.all(
+        Conversation,
+        _CONVERSATION
+        + "WHERE c.workspace_id = :workspace_id AND c.id IN (SELECT value FROM json_each(:ids))"
+        + " AND c.deleted_at IS NULL",
+        workspace_id=workspace_id,
+        ids=json.dumps(list(ids)),
+    )
+
+
+async def of_customer(db: Reader, workspace_id: int, customer_id: str, limit: int = 50) -> list[Conversation]:
+    """Everything one customer ever wrote about, the newest first."""
+    return await db.all(
+        Conversation,
+        _CONVERSATION
+        + "WHERE c.workspace_id = :workspace_id AND c.customer_id = :customer_id AND c.deleted_at IS NULL"
+        + " ORDER BY c.created_at DESC, c.id DESC LIMIT :limit",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+        limit=limit,
+    )
+
+
+async def create(
+    tx: Transaction, workspace_id: int, reference: str, customer_id: str, channel: str, language: str, now_ms: int
+) -> int:
+    """A new, empty conversation whose customer waits; its number."""
+    number = await tx.value(
+        "INSERT INTO conversation (workspace_id, reference, customer_id, channel, language, last_at, waiting_since,"
+        " created_at, updated_at) VALUES (:workspace_id, :reference, :customer_id, :channel, :language, :now, :now,"
+        " :now, :now) RETURNING id",
+        workspace_id=workspace_id,
+        reference=reference,
+        customer_id=customer_id,
+        channel=channel,
+        language=language,
+        now=now_ms,
+    )
+    return int(number)
+
+
+_TABS = {
+    "mine": "c.assigned_id = :me AND c.status IN ('open', 'pending', 'snoozed')",
+    "unassigned": "c.assigned_id IS NULL AND c.status IN ('open', 'pending')",
+    "waiting": "c.waiting_since IS NOT NULL AND c.status IN ('open', 'pending')",
+    "all": "1",
+}
+_ORDERS = {
+    "activity": "c.last_at",
+    "created": "c.created_at",
+    "priority": "c.priority * 10000000000000 + c.last_at",
+    "waiting": "coalesce(c.waiting_since, 9000000000000)",
+}
+
+
+async def inbox(
+    db: Reader, workspace_id: int, me: str, filters: Filters, after: tuple[int, int] | None, limit: int
+) -> list[Conversation]:
+    """One page of the inbox in the chosen order; `after` is the last row's sort value and number."""
+    order = _ORDERS[filters.sort]
+    down = (filters.direction == "desc") != (filters.sort == "waiting")
+    where = ["c.workspace_id = :workspace_id", "c.deleted_at IS NULL", _TABS[filters.tab]]
+    values: dict[str, Any] = {}
+    if filters.status:
+        where.append("c.status = :status")
+        values["status"] = filters.status
+    if filters.priority:
+        where.append("c.priority = :priority")
+        values["priority"] = int(filters.priority)
+    if after is not None:
+        where.append(f"({order}, c.id) {'<' if down else '>'} (:after_value, :after_id)")
+        values["after_value"], values["after_id"] = after
+    turn = "DESC" if down else "ASC"
+    return await db.all(
+        Conversation,
+        _CONVERSATION + f"WHERE {' AND '.join(where)} ORDER BY {order} {turn}, c.id {turn} LIMIT :limit",
+        workspace_id=workspace_id,
+        me=me,
+        limit=limit,
+        **values,
+    )
+
+
+async def counts(db: Reader, workspace_id: int) -> list[tuple[str, int, int, int | None]]:
+    """For each rep (empty: nobody): conversations in hand, customers waiting, and since when the longest waits."""
+    return await db.all(
+        tuple,
+        "SELECT coalesce(assigned_id, ''), count(*), sum(waiting_since IS NOT NULL AND status <> 'snoozed'),"
+        " min(CASE WHEN status <> 'snoozed' THEN waiting_since END), sum(status <> 'snoozed') FROM conversation"
+        " WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND status IN ('open', 'pending', 'snoozed')"
+        " GROUP BY 1",
+        workspace_id=workspace_id,
+    )
+
+
+async def count_all(db: Reader, workspace_id: int) -> int:
+    """Every conversation there is."""
+    return int(
+        await db.value(
+            "SELECT count(*) FROM conversation WHERE workspace_id = :workspace_id AND deleted_at IS NULL",
+            workspace_id=workspace_id,
+        )
+    )
+
+
+async def claim(tx: Transaction, workspace_id: int, conversation_id: int, staff_id: str, now_ms: int) -> bool:
+    """Give an unassigned conversation to a rep; False when somebody else was faster."""
+    return (
+        await tx.run(
+            "UPDATE conversation SET assigned_id = :staff_id, assigned_at = :now, updated_at = :now"
+            " WHERE id = :id AND workspace_id = :workspace_id AND assigned_id IS NULL AND deleted_at IS NULL",
+            id=conversation_id,
+            workspace_id=workspace_id,
+            staff_id=staff_id,
+            now=now_ms,
+        )
+        == 1
+    )
+
+
+async def assign(
+    tx: Transaction, workspace_id: int, conversation_id: int, staff_id: str | None, before: str | None, now_ms: int
+) -> bool:
+    """Pass a conversation from whoever held it to somebody else or back to the queue; False when that has changed."""
+    return (
+        await tx.run(
+            "UPDATE conversation SET assigned_id = :staff_id, assigned_at = :now, updated_at = :now"
+            " WHERE id = :id AND workspace_id = :workspace_id AND assigned_id IS :before AND deleted_at IS NULL",
+            id=conversation_id,
+            workspace_id=workspace_id,
+            staff_id=staff_id,
+            before=before,
+            now=now_ms,
+        )
+        == 1
+    )
+
+
+async def set_status(tx: Transaction, workspace_id: int, conversation_id: int, status: str, now_ms: int) -> None:
+    """Another status; a resolved or closed conversation keeps nobody waiting."""
+    await tx.run(
+        "UPDATE conversation SET status = :status, updated_at = :now,"
+        " resolved_at = CASE WHEN :status IN ('resolved', 'closed') THEN coalesce(resolved_at, :now) END,"
+        " waiting_since = CASE WHEN :status IN ('resolved', 'closed') THEN NULL ELSE waiting_since END"
+        " WHERE id = :id AND workspace_id = :workspace_id",
+        id=conversation_id,
+        workspace_id=workspace_id,
+        status=status,
+        now=now_ms,
+    )
+
+
+async def set_priority(tx: Transaction, workspace_id: int, conversation_id: int, priority: int, now_ms: int) -> None:
+    """Another priority."""
+    await tx.run(
+        "UPDATE conversation SET priority = :priority, updated_at = :now WHERE id = :id AND workspace_id = :workspace_id",
+        id=conversation_id,
+        workspace_id=workspace_id,
+        priority=priority,
+        now=now_ms,
+    )
+
+
+async def longest_waiting_unassigned(db: Reader, workspace_id: int, limit: int) -> list[int]:
+    """The queue: conversations nobody holds, the one that has waited longest first."""
+    return await db.all(
+        int,
+        "SELECT id FROM conversation WHERE workspace_id = :workspace_id AND assigned_id IS NULL AND deleted_at IS NULL"
+        " AND status = 'open' AND waiting_since IS NOT NULL ORDER BY waiting_since, id LIMIT :limit",
+        workspace_id=workspace_id,
+        limit=limit,
+    )
+
+
+async def in_hand(db: Reader, workspace_id: int) -> dict[str, int]:
+    """How many active conversations each rep holds."""
+    rows: list[tuple[str, int]] = await db.all(
+        tuple,
+        "SELECT assigned_id, count(*) FROM conversation WHERE workspace_id = :workspace_id AND assigned_id IS NOT NULL"
+        " AND status IN ('open', 'pending') AND deleted_at IS NULL GROUP BY assigned_id",
+        workspace_id=workspace_id,
+    )
+    return dict(rows)
+
+
+async def has_open(db: Reader, workspace_id: int, other_than: Conversation | Head) -> bool:
+    """Whether the customer of a conversation has another one open over the same channel."""
+    return bool(
+        await db.value(
+            "SELECT 1 FROM conversation WHERE workspace_id = :workspace_id AND customer_id = :customer_id"
+            " AND channel = :channel AND id <> :id AND status IN ('open', 'pending', 'snoozed')"
+            " AND deleted_at IS NULL",
+            workspace_id=workspace_id,
+            customer_id=other_than.customer_id,
+            channel=other_than.channel,
+            id=other_than.id,
+        )
+    )
+
+
+async def active_of_customer(db: Reader, workspace_id: int, customer_id: str) -> list[int]:
+    """The conversations in which a customer may be present."""
+    return await db.all(
+        int,
+        "SELECT id FROM conversation WHERE customer_id = :customer_id AND workspace_id = :workspace_id"
+        " AND deleted_at IS NULL ORDER BY created_at DESC LIMIT 20",
+        customer_id=customer_id,
+        workspace_id=workspace_id,
+    )
+
+
+async def concerned_by_rep(db: Reader, workspace_id: int, staff_id: str, limit: int) -> list[int]:
+    """Active conversations whose customers see this rep come or go: the rep's own, and those nobody holds."""
+    return await db.all(
+        int,
+        "SELECT id FROM conversation WHERE workspace_id = :workspace_id AND deleted_at IS NULL"
+        " AND status IN ('open', 'pending') AND (assigned_id = :staff_id OR assigned_id IS NULL)"
+        " ORDER BY last_at DESC LIMIT :limit",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        limit=limit,
+    )
+
+
+async def erase_of_customer(tx: Transaction, workspace_id: int, customer_id: str) -> None:
+    """Remove a customer's conversations; their messages and notes go with them."""
+    await tx.run(
+        "DELETE FROM conversation WHERE workspace_id = :workspace_id AND customer_id = :customer_id",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+    )

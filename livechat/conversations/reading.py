@@ -1,0 +1,133 @@
+"""Reading: a conversation's messages in order, from wherever the reader stopped, with nothing missed in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from livechat.conversations import access, shapes
+from livechat.conversations.models import Conversation, Message, Note
+from livechat.conversations.queries import conversations, messages, notes
+from livechat.scope import Scope
+from livechat.store.database import Reader
+
+PAGE = 40
+"""Messages of a page's first view and of each step upwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a conversation, as one moment of the database showed it."""
+
+    conversation: Conversation
+    messages: list[Message]
+    changed: list[Message]
+    notes: list[Note]
+    more: bool
+    epoch: str = ""
+    is_fresh: bool = True
+    """Whether whoever receives it had nothing before (their view starts here)."""
+
+    def wire(self, audience: str) -> dict[str, Any]:
+        """The acknowledgement of `join_conversation`."""
+        return {
+            "conversation": shapes.conversation(self.conversation, audience),
+            "messages": [shapes.message(each) for each in self.messages],
+            "changed": [shapes.message(each) for each in self.changed],
+            "last_seq": self.conversation.last_seq,
+            "revision": self.conversation.revision,
+            "epoch": self.epoch,
+            "more": self.more,
+        }
+
+
+async def since(
+    scope: Scope, reference: str, after_seq: int, after_revision: int | None, limit: int, epoch: str
+) -> Stretch:
+    """What follows a `seq`, and which older messages have changed since a revision.
+
+    Someone who claims to have seen more than there is (the database was restored from a backup) gets everything
+    from the start. Raises NotFound.
+    """
+
+    async def read(db: Reader) -> Stretch:
+        conversation = await access.conversation(db, scope, reference)
+        start = after_seq if after_seq <= conversation.last_seq else 0
+        found = await messages.after(db, scope.workspace_id, conversation.id, start, limit)
+        changed = []
+        if after_revision is not None and start:
+            changed = await messages.changed(
+                db, scope.workspace_id, conversation.id, start, after_revision, limit
+            )
+        beside = []
+        if scope.is_staff:
+            beside = await notes.notes(db, scope.workspace_id, conversation.id, start, conversation.last_seq, limit)
+        more = bool(found) and found[-1].seq < conversation.last_seq
+        return Stretch(conversation, found, changed, beside, more, epoch, is_fresh=start == 0)
+
+    return await scope.db.read(read)
+
+
+async def newest(scope: Scope, reference: str, limit: int = PAGE) -> Stretch:
+    """The end of a conversation, for a page that opens it."""
+
+    async def read(db: Reader) -> Stretch:
+        conversation = await access.conversation(db, scope, reference)
+        return await _before(db, scope, conversation, conversation.last_seq + 1, limit)
+
+    return await scope.db.read(read)
+
+
+async def earlier(scope: Scope, reference: str, before_seq: int, limit: int = PAGE) -> Stretch:
+    """What stands before a `seq`, for a page that scrolls up."""
+
+    async def read(db: Reader) -> Stretch:
+        conversation = await access.conversation(db, scope, reference)
+        return await _before(db, scope, conversation, before_seq, limit)
+
+    return await scope.db.read(read)
+
+
+async def _before(db: Reader, scope: Scope, conversation: Conversation, before_seq: int, limit: int) -> Stretch:
+    found = await messages.before(db, scope.workspace_id, conversation.id, before_seq, limit)
+    beside = []
+    if scope.is_staff:
+        first = found[0].seq if found and found[0].seq > 1 else 0
+        beside = await notes.notes(db, scope.workspace_id, conversation.id, first, before_seq - 1, limit * 5)
+    more = bool(found) and found[0].seq > 1
+    return Stretch(conversation, found, [], beside, more)
+
+
+async def gap(scope: Scope, reference: str, after_seq: int, limit: int) -> list[Message]:
+    """Messages that a live view has missed."""
+
+    async def read(db: Reader) -> list[Message]:
+        conversation = await access.conversation(db, scope, reference)
+        return await messages.after(db, scope.workspace_id, conversation.id, after_seq, limit)
+
+    return await scope.db.read(read)
+
+
+async def history(
+    scope: Scope, reference: str, after_seq: int | None, before_seq: int | None, limit: int
+) -> tuple[Conversation, list[Message]]:
+    """A page of messages over HTTP: forwards from `after_seq`, backwards from `before_seq`, or from the start."""
+
+    async def read(db: Reader) -> tuple[Conversation, list[Message]]:
+        conversation = await access.conversation(db, scope, reference)
+        if after_seq is None and before_seq is not None:
+            found = await messages.before(db, scope.workspace_id, conversation.id, before_seq, limit)
+        else:
+            found = await messages.after(db, scope.workspace_id, conversation.id, after_seq or 0, limit)
+            if before_seq is not None:
+                found = [each for each in found if each.seq < before_seq]
+        return conversation, found
+
+    return await scope.db.read(read)
+
+
+async def of_customer(scope: Scope, customer_id: str) -> list[Conversation]:
+    """A customer's conversations: their own, or anybody's for the staff."""
+    if scope.is_customer and scope.actor_id != customer_id:
+        return []
+    return await conversations.of_customer(scope.db, scope.workspace_id, customer_id)

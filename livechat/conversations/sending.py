@@ -1,0 +1,236 @@
+"""Sending: the one door through which every message enters, whatever road it came by.
+
+`submit` puts a message into the next commit and answers later; `send` waits for it; `add` writes it as part of
+another act's transaction. All three end in `append`, the only place that stores messages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from livechat import ids
+from livechat.conversations import access, kinds
+from livechat.conversations.events import ConversationChanged, ConversationUpdated, NewMessage
+from livechat.conversations.inputs import Draft, SendMessage
+from livechat.conversations.models import ACTIVE, Entry, Head, Message, Place
+from livechat.conversations.queries import conversations
+from livechat.conversations.queries import messages as queries
+from livechat.errors import Blocked, Conflict, Invalid, NotFound
+from livechat.scope import Scope
+from livechat.store.database import Transaction
+
+PREVIEW_CHARACTERS = 200
+PAYLOAD_BYTES = 64 * 1024
+
+Outcome = Message | Exception
+
+
+def entry(scope: Scope, place: Place, draft: Draft | SendMessage) -> Entry:
+    """A message as the writer takes it; raises Invalid when its kind does not allow what it holds."""
+    kinds.check(scope, draft)
+    if len(draft.text) > scope.means.settings.limits.message_characters:
+        raise Invalid(
+            "Please use at most %(limit)s characters.",
+            field="text",
+            limit=scope.means.settings.limits.message_characters,
+        )
+    payload = None
+    if draft.payload is not None:
+        payload = json.dumps(draft.payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        if len(payload) > PAYLOAD_BYTES:
+            raise Invalid("This is too large.", field="payload")
+    if draft.attachments:
+        raise Invalid("There is no such upload.", field="attachments")
+    now = scope.now_ms
+    return Entry(
+        place,
+        ids.uuid7(now),
+        draft.client_id,
+        scope.sender_role,
+        scope.actor_id,
+        scope.actor_name,
+        draft.kind,
+        draft.text,
+        payload,
+        draft.reply_to,
+        now,
+    )
+
+
+def submit(scope: Scope, place: Place, draft: Draft | SendMessage, done: Callable[[Outcome], None]) -> None:
+    """Put a message into the next commit; `done` hears of it once it is on disk, or why it is not."""
+    scope.means.db.submit(append, entry(scope, place, draft), done)
+
+
+async def send(scope: Scope, reference: str, draft: Draft) -> Message:
+    """Add a message to a conversation, once, and tell whoever is watching.
+
+    A draft whose `client_id` this sender already used returns the first message and tells nobody. Raises NotFound
+    if the actor may not see the conversation, Blocked if the customer is blocked, Conflict when the `client_id`
+    already stands for other words. Whoever stops waiting does not stop the message.
+    """
+    place = access.place(await access.conversation(scope.db, scope, reference))
+    stored: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+    submit(scope, place, draft, lambda outcome: None if stored.done() else stored.set_result(outcome))
+    outcome = await asyncio.shield(stored)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+async def add(tx: Transaction, item: Entry) -> Message:
+    """Add a message within another act's transaction, for instance a system line about what it did."""
+    [outcome] = await append(tx, [item])
+    if isinstance(outcome, Exception):
+        raise outcome
+    assert isinstance(outcome, Message)
+    return outcome
+
+
+def system_line(scope: Scope, place: Place, what: str, text: str, **values: str) -> Entry:
+    """A line that says what happened; pages word it in the viewer's language from `what` and `values`."""
+    now = scope.now_ms
+    name = ids.uuid7(now)
+    payload = json.dumps({"event": what, **values}, ensure_ascii=False, sort_keys=True)
+    return Entry(place, name, name, "system", "system", "", "system", text, payload, None, now)
+
+
+async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
+    """Store a batch of messages: number them, keep their conversations up to date, tell of each.
+
+    What one message does wrong is its own outcome and touches no other. Several messages that cannot be told from
+    stored ones (the same `client_id` again) fail the batch, and the writer then tries each alone.
+    """
+    known = {head.id: head for head in await queries.heads(tx, {item.place.id for item in entries})}
+    numbers = {key: (head.last_seq, head.revision, head.last_at) for key, head in known.items()}
+    outcomes: list[Any] = []
+    rows: list[dict[str, Any]] = []
+    last: dict[int, list[Entry]] = {}
+    for item in entries:
+        head = known.get(item.place.id)
+        refusal = _refusal(head, item)
+        if len(entries) == 1 and refusal is None and (twin := await queries.twin(tx, item)):
+            refusal = twin if item.is_twin_of(twin) else Conflict("This name was already used for another message.")
+        if refusal is None and item.reply_to and not await queries.has_message(tx, item.place.id, item.reply_to):
+            refusal = NotFound("The message that this answers does not exist.", field="reply_to")
+        if refusal is not None or head is None:
+            outcomes.append(refusal)
+            continue
+        if len(entries) == 1 and _reopens(head, item) and await conversations.has_open(tx, head.workspace_id, head):
+            outcomes.append(Conflict("This conversation is closed. Please write in the one that is open."))
+            continue
+        seq, revision, at = numbers[head.id]
+        numbers[head.id] = seq, revision, at = seq + 1, revision + 1, max(item.at, at)
+        message = Message(
+            item.id,
+            head.reference,
+            seq,
+            item.client_id,
+            item.sender_role,
+            item.sender_id,
+            item.sender_name,
+            item.kind,
+            item.text,
+            item.payload,
+            item.reply_to,
+            revision,
+            at,
+        )
+        rows.append(_row(head, message))
+        last.setdefault(head.id, []).append(item)
+        outcomes.append(message)
+    if rows:
+        await queries.add_messages(tx, rows)
+        await queries.advance(tx, [_advanced(known[key], items, *numbers[key]) for key, items in last.items()])
+    for outcome, item in zip(outcomes, entries, strict=True):
+        if isinstance(outcome, Message) and outcome.id == item.id:
+            head = known[item.place.id]
+            await tx.emit(NewMessage(head.reference, head.workspace_id, head.id, outcome))
+    for key, items in last.items():
+        if any(_reopens(known[key], item) for item in items):
+            [after] = await conversations.some(tx, known[key].workspace_id, [key])
+            await tx.emit(ConversationUpdated(after))
+            await tx.emit(ConversationChanged(after.reference, after))
+    return outcomes
+
+
+def _refusal(head: Head | None, item: Entry) -> Any:
+    if head is None or head.deleted_at is not None or head.workspace_id != item.place.workspace_id:
+        return NotFound("There is no such conversation.")
+    if item.sender_role == "customer":
+        if head.customer_id != item.sender_id:
+            return NotFound("There is no such conversation.")
+        if head.blocked_at is not None:
+            return Blocked()
+    return None
+
+
+def _reopens(head: Head, item: Entry) -> bool:
+    """Whether this message opens a conversation again that was over; the database allows one open one only."""
+    return item.sender_role == "customer" and head.status not in ACTIVE
+
+
+def _row(head: Head, message: Message) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "workspace_id": head.workspace_id,
+        "conversation_id": head.id,
+        "seq": message.seq,
+        "client_id": message.client_id,
+        "sender_role": message.sender_role,
+        "sender_id": message.sender_id,
+        "sender_name": message.sender_name,
+        "kind": message.kind,
+        "text": message.text,
+        "payload": message.payload,
+        "reply_to": message.reply_to,
+        "revision": message.revision,
+        "created_at": message.created_at,
+    }
+
+
+def _advanced(head: Head, items: list[Entry], seq: int, revision: int, at: int) -> dict[str, Any]:
+    """The conversation after its new messages: who waits for whom since when, and whether it is open again."""
+    status, waiting_since, first_response_at = head.status, head.waiting_since, head.first_response_at
+    resolved_at, text, by = head.resolved_at, head.last_text, head.last_by
+    for item in items:
+        if item.sender_role == "system":
+            continue
+        text, by = kinds.plain(item.kind, item.text)[:PREVIEW_CHARACTERS], item.sender_role
+        if item.sender_role == "customer":
+            waiting_since = waiting_since or at
+            if status not in ACTIVE or status == "snoozed":
+                status, resolved_at = "open", None
+        else:
+            waiting_since = None
+            first_response_at = first_response_at or at
+    return {
+        "id": head.id,
+        "last_seq": seq,
+        "revision": revision,
+        "last_text": text,
+        "last_by": by,
+        "last_at": at,
+        "status": status,
+        "waiting_since": waiting_since,
+        "first_response_at": first_response_at,
+        "resolved_at": resolved_at,
+    }
+
+
+def draft_of(given: SendMessage) -> Draft:
+    """The content of a command, for callers that have no view."""
+    return Draft(
+        client_id=given.client_id,
+        kind=given.kind,
+        text=given.text,
+        payload=given.payload,
+        attachments=given.attachments,
+        reply_to=given.reply_to,
+    )
+
+
+__all__ = ["add", "append", "draft_of", "entry", "send", "submit", "system_line"]

@@ -1,0 +1,55 @@
+"""What live pages show besides messages: heads, rows, counters. Sent again in full whenever they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from livechat.conversations.events import InConversation
+from livechat.conversations.figures import RepFigures
+from livechat.conversations.models import Conversation, Filters
+from livechat.rendering import Look
+
+Presence = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class StateShown(InConversation):
+    """The head of a conversation, for the staff that has it open."""
+
+    conversation: Conversation
+    reps: list[tuple[str, str]]
+    presence: Presence
+
+    @property
+    def audience(self) -> str:
+        return "staff"
+
+
+@dataclass(frozen=True)
+class TeamShown(InConversation):
+    """Who answers, for the customer."""
+
+    conversation: Conversation
+    reps: list[tuple[str, str]]
+    presence: Presence
+
+    @property
+    def audience(self) -> str:
+        return "customer"
+
+
+@dataclass(frozen=True)
+class InboxChanged:
+    """What has changed in one page's list."""
+
+    filters: Filters
+    rows: list[Conversation]
+    gone: list[str]
+    tabs: Callable[[Look], dict[str, Any]] | None
+    figures: RepFigures | None
+    presence: Presence
+
+    def wire(self, audience: str) -> None:
+        """Programs have events for this."""

@@ -1,0 +1,257 @@
+"""Watching: every list, head and counter that is open somewhere is brought up to date, a moment after a change.
+
+Changes are collected and shown together: at once when it is quiet, otherwise at most so often (the setting
+`live.inbox_interval_ms`), and less often when showing them takes long. One reading of the store serves everybody.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from livechat import i18n
+from livechat.accounts import roster
+from livechat.clock import rfc3339
+from livechat.conversations import figures, inbox
+from livechat.conversations.events import (
+    ConversationCreated,
+    ConversationUpdated,
+    MessageStatus,
+    NewMessage,
+    UsersOnline,
+    WaitingCustomers,
+)
+from livechat.conversations.inbox import Counts
+from livechat.conversations.models import TABS, Conversation, Filters
+from livechat.conversations.queries import conversations as queries
+from livechat.conversations.shown import InboxChanged, StateShown, TeamShown
+from livechat.i18n import marked
+from livechat.live import rooms
+from livechat.live.presence import PresenceChanged
+from livechat.rendering import Look
+
+if TYPE_CHECKING:
+    from livechat.live.connection import Connection
+
+log = logging.getLogger("livechat.conversations")
+
+ROWS_AT_ONCE = 500
+LISTED_CUSTOMERS = 500
+"""Customers named to programs in `users_online`; the number is always right."""
+TAB_WORDS = {
+    "mine": marked("Mine"),
+    "unassigned": marked("Unassigned"),
+    "all": marked("All"),
+    "waiting": marked("Waiting"),
+}
+
+
+@dataclass
+class _Changes:
+    """What is not shown yet, of one workspace."""
+
+    rows: set[int] = field(default_factory=set)
+    heads: set[int] = field(default_factory=set)
+    counts: bool = False
+    people: bool = False
+    is_scheduled: bool = False
+    shown_at: float = -1e9
+    lasted_s: float = 0.0
+    waiting: int = -1
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+class Watcher:
+    """Collects what has changed and shows it."""
+
+    def __init__(self, house: Any) -> None:
+        self._house = house
+        self._changes: dict[int, _Changes] = defaultdict(_Changes)
+        self._interval_s = house.settings.live.inbox_interval_ms / 1000
+
+    # What has changed
+
+    def new_message(self, event: NewMessage) -> None:
+        """Its row moves, and somebody may wait now or no longer."""
+        changes = self._changes[event.workspace_id]
+        changes.rows.add(event.conversation_id)
+        changes.counts = True
+        if event.message.sender_role == "system":
+            changes.heads.add(event.conversation_id)
+        self._soon(event.workspace_id, changes)
+
+    def marked(self, event: MessageStatus) -> None:
+        """Read by the staff: the unread badge goes."""
+        if event.by == "staff":
+            changes = self._changes[event.workspace_id]
+            changes.rows.add(event.marks.id)
+            self._soon(event.workspace_id, changes)
+
+    def changed(self, event: ConversationCreated | ConversationUpdated) -> None:
+        """Status, priority, assignment, or a new one."""
+        self.touch(event.conversation.workspace_id, event.conversation.id)
+
+    def touch(self, workspace_id: int, conversation_id: int) -> None:
+        """Something about a conversation is different now."""
+        changes = self._changes[workspace_id]
+        changes.rows.add(conversation_id)
+        changes.heads.add(conversation_id)
+        changes.counts = True
+        self._soon(workspace_id, changes)
+
+    def came_or_went(self, event: PresenceChanged) -> None:
+        """Somebody is here or gone: the dots beside their conversations change."""
+        changes = self._changes[event.workspace_id]
+        changes.people = True
+        self._soon(event.workspace_id, changes)
+        if event.role == "customer":
+            self._house.spawn(self._touch_customer(event.workspace_id, event.person_id), "presence of a customer")
+        else:
+            self._house.spawn(self._touch_rep(event.workspace_id, event.person_id), "presence of a rep")
+
+    def availability_changed(self, event: Any) -> None:
+        """A rep says that work can come, or not."""
+        self.came_or_went(PresenceChanged(event.workspace_id, "rep", event.staff_id, "", True))
+
+    async def _touch_customer(self, workspace_id: int, customer_id: str) -> None:
+        if not self._house.hub.rooms.get(rooms.watching("inbox", workspace_id)):
+            return  # nobody sees it; whoever comes later gets the present state
+        for number in await queries.active_of_customer(self._house.db, workspace_id, customer_id):
+            changes = self._changes[workspace_id]
+            changes.rows.add(number)
+            changes.heads.add(number)
+            self._soon(workspace_id, changes)
+
+    async def _touch_rep(self, workspace_id: int, staff_id: str) -> None:
+        for number in await queries.concerned_by_rep(self._house.db, workspace_id, staff_id, limit=2000):
+            changes = self._changes[workspace_id]
+            changes.heads.add(number)
+            self._soon(workspace_id, changes)
+
+    def looked(self, connection: Connection, conversation: Conversation) -> None:
+        """A page has just joined a conversation: its head is shown as it is now."""
+        self._house.spawn(self._show_head(connection, conversation), "showing a head")
+
+    async def _show_head(self, connection: Connection, conversation: Conversation) -> None:
+        reps = await roster.names(self._house.db, conversation.workspace_id)
+        shown = StateShown if connection.scope.is_staff else TeamShown
+        if connection.look.dialect == "html":
+            self._house.fanout.show(
+                connection, shown(conversation.reference, conversation, reps, self._house.presence_of)
+            )
+            self._house.hub.flush()
+
+    # Showing it
+
+    def _soon(self, workspace_id: int, changes: _Changes) -> None:
+        if changes.is_scheduled:
+            return
+        changes.is_scheduled = True
+        pause = max(self._interval_s, 10 * changes.lasted_s)
+        delay = max(0.0, changes.shown_at + pause - self._house.clock.monotonic())
+        self._house.clock.call_later(
+            delay, lambda: self._house.spawn(self._show(workspace_id, changes), "showing changes")
+        )
+
+    async def _show(self, workspace_id: int, changes: _Changes) -> None:
+        started = self._house.clock.monotonic()
+        changes.is_scheduled = False
+        changes.shown_at = started
+        rows, changes.rows = changes.rows, set()
+        heads, changes.heads = changes.heads, set()
+        counts, changes.counts = changes.counts, False
+        people, changes.people = changes.people, False
+        watching = self._house.hub.members(rooms.watching("inbox", workspace_id))
+        if not watching:
+            rows = set()
+        wanted = list(rows | heads)
+        by_id: dict[int, Conversation] = {}
+        for start in range(0, len(wanted), ROWS_AT_ONCE):
+            found = await queries.some(self._house.db, workspace_id, wanted[start : start + ROWS_AT_ONCE])
+            by_id.update((each.id, each) for each in found)
+        reps = await roster.names(self._house.db, workspace_id) if heads or people else []
+        for number in heads & by_id.keys():
+            conversation = by_id[number]
+            for shown in (StateShown, TeamShown):
+                self._house.fanout.tell(
+                    shown(conversation.reference, conversation, reps, self._house.presence_of)
+                )
+        numbers = await self._count(workspace_id, changes) if counts and (watching or self._has_staff(workspace_id)) else None
+        for connection in watching:
+            await self._show_inbox(connection, [by_id[each] for each in rows & by_id.keys()], numbers)
+        if people:
+            self._tell_people(workspace_id, reps)
+        self._house.hub.flush()
+        self._house.watched("overview", workspace_id)
+        changes.lasted_s = self._house.clock.monotonic() - started
+
+    def _has_staff(self, workspace_id: int) -> bool:
+        return bool(self._house.hub.rooms.get(rooms.staff(workspace_id)))
+
+    async def _count(self, workspace_id: int, changes: _Changes) -> Counts:
+        numbers = await inbox.counts(self._house.system_scope(workspace_id))
+        if numbers.waiting != changes.waiting:
+            changes.waiting = numbers.waiting
+            self._house.fanout.tell(WaitingCustomers(workspace_id, numbers.waiting))
+        return numbers
+
+    async def _show_inbox(
+        self, connection: Connection, rows: list[Conversation], numbers: Counts | None
+    ) -> None:
+        filters: Filters | None = connection.inbox
+        if filters is None:
+            return
+        me = connection.scope.actor_id
+        mine = [each for each in rows if inbox.belongs(each, filters, me)]
+        here = {each.id for each in mine}
+        gone = [each.reference for each in rows if each.id not in here]
+        tabs = tabs_of(numbers, filters, me) if numbers else None
+        if mine or gone or tabs:
+            self._house.fanout.show(
+                connection, InboxChanged(filters, mine, gone, tabs, None, self._house.presence_of)
+            )
+
+    async def refresh(self, connection: Connection) -> None:
+        """A page has opened its list again, perhaps after a break: its rows and counters as they are now."""
+        scope, filters = connection.scope, connection.inbox
+        rows, _ = await inbox.page(scope, filters)
+        numbers = await inbox.counts(scope)
+        waiting = numbers.waiting
+        own = await figures.of_rep(scope, scope.actor_id, waiting, figures.midnight(scope.now_ms))
+        self._house.fanout.show(
+            connection,
+            InboxChanged(
+                filters, rows, [], tabs_of(numbers, filters, scope.actor_id), own, self._house.presence_of
+            ),
+        )
+
+    def _tell_people(self, workspace_id: int, reps: list[tuple[str, str]]) -> None:
+        presence, state_of = self._house.presence, self._house.presence_of
+        staff = tuple((person, name, state) for person, name in reps if (state := state_of(person)) != "offline")
+        customers = presence.online(workspace_id, staff=False)
+        for side in ("staff", "customer"):
+            listed = tuple(customers[:LISTED_CUSTOMERS]) if side == "staff" else ()
+            self._house.fanout.tell(UsersOnline(workspace_id, side, staff, listed, len(customers)))
+
+
+def tabs_of(numbers: Counts, filters: Filters, me: str) -> Callable[[Look], dict[str, Any]]:
+    """The tabs with their counters, for a look."""
+
+    def tabs(look: Look) -> dict[str, Any]:
+        translate = i18n.translator(look.language)
+        longest = numbers.longest_waiting_since
+        return {
+            "items": [
+                (each, translate(TAB_WORDS[each]), numbers.of(each, me), f"/inbox?tab={each}", each == filters.tab)
+                for each in TABS
+            ],
+            "waiting": numbers.waiting,
+            "longest_iso": rfc3339(longest) if longest else "",
+        }
+
+    return tabs
+
+

@@ -1,0 +1,29 @@
+"""Erasure: a customer is forgotten, by every capability at once."""
+
+from __future__ import annotations
+
+from livechat.accounts import queries as accounts
+from livechat.accounts import sessions
+from livechat.accounts.models import DEVICE
+from livechat.customers import access, queries
+from livechat.customers.events import CustomerErased
+from livechat.customers.models import Customer
+from livechat.errors import Forbidden, NotFound
+from livechat.scope import ADMIN_ROLES, SYSTEM, Scope
+
+
+async def erase(scope: Scope, customer_id: str) -> Customer:
+    """Forget a customer, who is returned once more.
+
+    Sessions end at once; whoever else keeps something of them removes it in the same transaction.
+    """
+    if scope.role not in ADMIN_ROLES and scope.role != SYSTEM:
+        raise Forbidden
+    async with scope.transaction() as tx:
+        customer = await access.customer(tx, scope, customer_id)
+        await sessions.end_all_of(tx, scope.workspace_id, customer.id, "erased")
+        await accounts.drop_links(tx, scope.workspace_id, DEVICE, customer.id)
+        await tx.emit(CustomerErased(scope.workspace_id, customer.id))
+        if not await queries.erase(tx, scope.workspace_id, customer.id):
+            raise NotFound
+    return customer

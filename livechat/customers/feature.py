@@ -1,0 +1,54 @@
+"""What customers contribute to the house."""
+
+from __future__ import annotations
+
+from livechat.accounts.events import SessionSeen
+from livechat.accounts.shapes import ValidSession
+from livechat.customers import api, live, pages, shapes
+from livechat.customers.events import CustomerBlocked
+from livechat.registry import Feature
+from livechat.web import routes
+from livechat.web.routes import ADMINS, ANYONE, CUSTOMERS, GUESTS, page
+
+_LIMIT = ("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}, "Customers at most")
+_CURSOR = ("cursor", {"type": "string"}, "Where the last page ended (its `next`)")
+
+FEATURE = Feature(
+    name="customers",
+    pages=[
+        page("POST", "/language", pages.choose_language, ANYONE, audience="any", rule="their own"),
+        page("POST", "/devices", pages.make_link, CUSTOMERS, audience="customer", rule="their own"),
+        page(
+            "GET",
+            "/join/{token}",
+            pages.ask_to_join,
+            GUESTS,
+            audience="customer",
+            rule="whoever has the one-time link",
+        ),
+        page("POST", "/join", pages.join, GUESTS, audience="customer", rule="whoever has the one-time link"),
+    ],
+    api=[
+        routes.api(
+            "GET",
+            "/api/customer/session/{session_id}/validate",
+            api.validate,
+            CUSTOMERS | ADMINS,
+            gives=ValidSession,
+            summary="Whether a customer's session works",
+            rule="their own; admins those of their workspace",
+        ),
+        routes.api(
+            "GET",
+            "/api/admin/customers",
+            api.customers,
+            ADMINS,
+            gives=shapes.CustomerPage,
+            query=(_CURSOR, _LIMIT),
+            summary="All customers",
+            rule="those of their workspace",
+        ),
+    ],
+    within={SessionSeen: [live.remember_seen]},
+    after={CustomerBlocked: [live.blocked_listener]},
+)

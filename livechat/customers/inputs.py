@@ -1,0 +1,44 @@
+"""What customers may submit about themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from livechat.web.inputs import Input
+
+Name = Annotated[str, Meta(max_length=100)]
+Phone = Annotated[str, Meta(max_length=50)]
+Email = Annotated[str, Meta(max_length=254)]
+
+
+class Register(Input, tag="register"):
+    """Somebody introduces themselves. Which of these are needed is the workspace's decision."""
+
+    id: str | int | None = None
+    """The client's name for this command."""
+    name: Name = ""
+    phone: Phone = ""
+    country: Annotated[str, Meta(max_length=2)] = ""
+    """Of the number, if it is written without one; else the workspace's."""
+    email: Email = ""
+    text: Annotated[str, Meta(max_length=100_000)] = ""
+    """The first question; it becomes the first message."""
+    client_id: Annotated[str, Meta(max_length=64)] = ""
+    workspace: Annotated[str, Meta(max_length=40)] = ""
+    """Its short name in addresses; else the scope's."""
+    language: Annotated[str, Meta(max_length=35)] = ""
+
+
+class ChooseLanguage(Input):
+    """Another language for everything on the page."""
+
+    language: Annotated[str, Meta(min_length=2, max_length=35)]
+    next: Annotated[str, Meta(max_length=2000)] = "/"
+
+
+class Join(Input):
+    """Go on here with the conversation of another device."""
+
+    token: Annotated[str, Meta(min_length=1, max_length=100)]

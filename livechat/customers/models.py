@@ -1,0 +1,36 @@
+"""Customers, as the rest of the house knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Somebody who has registered."""
+
+    id: str
+    workspace_id: int
+    name: str
+    phone: str
+    """E.164, or empty."""
+    email: str
+    language: str
+    device: str
+    device_hash: str
+    """Fingerprint of the cookie by which the browser is known again; empty for programs."""
+    address: str
+    blocked_at: int | None
+    last_seen_at: int
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What the team has blocked: a person, a browser or an address."""
+
+    kind: str
+    value: str
+    customer_id: str
+    blocked_by: str
+    created_at: int

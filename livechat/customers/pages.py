@@ -1,0 +1,64 @@
+"""Pages of customers besides the conversation: another language, another device."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from livechat.customers import devices, queries
+from livechat.customers.inputs import ChooseLanguage, Join
+from livechat.errors import Invalid
+from livechat.i18n import LANGUAGES
+from livechat.scope import Scope
+from livechat.web import inputs
+from livechat.web.door import door_of, go, show
+from livechat.web.session import LANGUAGE_COOKIE, cookie_name, set_cookie
+
+YEAR_S = 365 * 86_400
+
+
+async def choose_language(scope: Scope, request: Request) -> Response:
+    """Another language from now on: on this device, and for a customer whatever is written to them."""
+    given = await inputs.form(request, ChooseLanguage)
+    if given.language not in LANGUAGES:
+        raise Invalid("Please choose one of these.", field="language")
+    if scope.session_id:
+        await request.app.state.house.sessions.choose_language(scope, given.language)
+    if scope.is_customer:
+        async with scope.transaction() as tx:
+            await queries.set_language(tx, scope.workspace_id, scope.actor_id, given.language)
+    response = go(given.next)
+    is_https = door_of(request).is_https(request)
+    set_cookie(response, LANGUAGE_COOKIE, given.language, is_https=is_https, max_age_s=YEAR_S)
+    return response
+
+
+async def make_link(scope: Scope, request: Request) -> Response:
+    """A link for the customer's other device, shown this once."""
+    token = await devices.create_link(scope)
+    origin = door_of(request).settings.server.public_url or f"{request.url.scheme}://{request.url.netloc}"
+    return await show(
+        request,
+        scope,
+        "customers/device_link.html",
+        url=f"{origin}/join/{token}",
+        expires_minutes=devices.LINK_MINUTES,
+    )
+
+
+async def ask_to_join(scope: Scope, request: Request) -> Response:
+    """Ask before this device goes on with the conversation: opening a link alone changes nothing."""
+    token = request.path_params["token"]
+    await devices.must_work(scope, token)
+    return await show(request, scope, "customers/join.html", token=token)
+
+
+async def join(scope: Scope, request: Request) -> Response:
+    """Go on here with the conversation of the other device."""
+    given = await inputs.form(request, Join)
+    token = await devices.join(scope, given.token)
+    response = go("/")
+    is_https = door_of(request).is_https(request)
+    lasts_s = int(scope.means.settings.accounts.customer_session_days * 86_400)
+    set_cookie(response, cookie_name("customer", is_https), token, is_https=is_https, max_age_s=lasts_s)
+    return response

@@ -1,0 +1,162 @@
+"""SQL of customers and of what the team has blocked."""
+
+from __future__ import annotations
+
+from livechat.customers.models import Block, Customer
+from livechat.store.database import Reader, Transaction
+
+_CUSTOMER = """
+SELECT id, workspace_id, name, phone, email, language, device, device_hash, address, blocked_at, last_seen_at,
+       created_at
+  FROM customer
+"""
+
+
+async def by_id(db: Reader, workspace_id: int, customer_id: str) -> Customer | None:
+    """A customer of the workspace."""
+    return await db.one(
+        Customer,
+        _CUSTOMER + "WHERE workspace_id = :workspace_id AND id = :customer_id",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+    )
+
+
+async def newest(db: Reader, workspace_id: int, before: tuple[int, str] | None, limit: int) -> list[Customer]:
+    """Customers, the newest first."""
+    created, name = before or (1 << 62, "")
+    return await db.all(
+        Customer,
+        _CUSTOMER + "WHERE workspace_id = :workspace_id AND (created_at, id) < (:created, :name)"
+        " ORDER BY created_at DESC, id DESC LIMIT :limit",
+        workspace_id=workspace_id,
+        created=created,
+        name=name,
+        limit=limit,
+    )
+
+
+async def by_phone(db: Reader, workspace_id: int, phone: str, limit: int) -> list[Customer]:
+    """Everybody who registered with this number; it proves nothing about who they are."""
+    return await db.all(
+        Customer,
+        _CUSTOMER + "WHERE workspace_id = :workspace_id AND phone = :phone AND phone <> ''"
+        " ORDER BY created_at DESC LIMIT :limit",
+        workspace_id=workspace_id,
+        phone=phone,
+        limit=limit,
+    )
+
+
+async def add(tx: Transaction, customer: Customer) -> None:
+    """A new customer; the row brings its workspace_id."""
+    await tx.run(
+        "INSERT INTO customer (id, workspace_id, name, phone, email, language, device, device_hash, address,"
+        " last_seen_at, created_at) VALUES (:id, :workspace_id, :name, :phone, :email, :language, :device,"
+        " :device_hash, :address, :last_seen_at, :created_at)",
+        id=customer.id,
+        workspace_id=customer.workspace_id,
+        name=customer.name,
+        phone=customer.phone,
+        email=customer.email,
+        language=customer.language,
+        device=customer.device,
+        device_hash=customer.device_hash,
+        address=customer.address,
+        last_seen_at=customer.last_seen_at,
+        created_at=customer.created_at,
+    )
+
+
+async def seen(tx: Transaction, workspace_id: int, customer_id: str, now_ms: int) -> None:
+    """When a customer was last here."""
+    await tx.run(
+        "UPDATE customer SET last_seen_at = :now WHERE id = :customer_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+        now=now_ms,
+    )
+
+
+async def set_language(tx: Transaction, workspace_id: int, customer_id: str, language: str) -> None:
+    """The language a customer has chosen."""
+    await tx.run(
+        "UPDATE customer SET language = :language WHERE id = :customer_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+        language=language,
+    )
+
+
+async def erase(tx: Transaction, workspace_id: int, customer_id: str) -> bool:
+    """Forget a customer and what was blocked because of them; False when there is none."""
+    erased = await tx.run(
+        "DELETE FROM customer WHERE id = :customer_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+    )
+    return erased == 1
+
+
+# Blocking
+
+
+async def set_blocked(tx: Transaction, workspace_id: int, customer_id: str, blocked_at: int | None) -> bool:
+    """Block a customer or, with None, no longer; False when it was so already."""
+    changed = await tx.run(
+        "UPDATE customer SET blocked_at = :blocked_at WHERE id = :customer_id"
+        " AND workspace_id = :workspace_id AND (blocked_at IS NULL) <> (:blocked_at IS NULL)",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+        blocked_at=blocked_at,
+    )
+    return changed == 1
+
+
+async def add_block(
+    tx: Transaction, workspace_id: int, kind: str, value: str, customer_id: str, blocked_by: str, now_ms: int
+) -> None:
+    """From now on whoever comes with this is blocked; twice is harmless."""
+    await tx.run(
+        "INSERT INTO block (workspace_id, kind, value, customer_id, blocked_by, created_at)"
+        " VALUES (:workspace_id, :kind, :value, :customer_id, :blocked_by, :now) ON CONFLICT DO NOTHING",
+        workspace_id=workspace_id,
+        kind=kind,
+        value=value,
+        customer_id=customer_id,
+        blocked_by=blocked_by,
+        now=now_ms,
+    )
+
+
+async def drop_blocks(tx: Transaction, workspace_id: int, customer_id: str) -> None:
+    """Forget everything that was blocked because of a customer."""
+    await tx.run(
+        "DELETE FROM block WHERE workspace_id = :workspace_id AND customer_id = :customer_id",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+    )
+
+
+async def is_blocked(db: Reader, workspace_id: int, device_hash: str, address: str) -> bool:
+    """Whether a new customer from this browser and this address would be one the team has blocked."""
+    return bool(
+        await db.value(
+            "SELECT 1 FROM block WHERE workspace_id = :workspace_id AND ((kind = 'device'"
+            " AND value = :device_hash) OR (kind = 'address' AND value = :address)) LIMIT 1",
+            workspace_id=workspace_id,
+            device_hash=device_hash,
+            address=address,
+        )
+    )
+
+
+async def blocks_of(db: Reader, workspace_id: int, customer_id: str) -> list[Block]:
+    """What was blocked because of a customer."""
+    return await db.all(
+        Block,
+        "SELECT kind, value, customer_id, blocked_by, created_at FROM block"
+        " WHERE workspace_id = :workspace_id AND customer_id = :customer_id ORDER BY kind, value",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+    )

@@ -1,0 +1,114 @@
+"""Becoming a customer: a person, a session on this device, and whatever others begin with a new customer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+
+from livechat import i18n, ids
+from livechat.accounts import sessions
+from livechat.accounts.models import Session
+from livechat.accounts.names import email_address, readable
+from livechat.accounts.throttling import throttle_of
+from livechat.customers import phones, queries
+from livechat.customers.events import CustomerRegistered
+from livechat.customers.inputs import Register
+from livechat.customers.models import Customer
+from livechat.errors import Blocked, Invalid
+from livechat.i18n import marked
+from livechat.scope import CUSTOMER, Scope
+from livechat.signing import fingerprint
+from livechat.workspaces import access, deciding
+from livechat.workspaces.settings import Decisions
+
+UNNAMED = marked("Visitor")
+
+
+async def register(scope: Scope, given: Register, device_key: str = "") -> tuple[Customer, str, str]:
+    """Let a visitor in: the new customer, the token of their session and its id.
+
+    `device_key` is what the browser's device cookie holds (see `devices`); programs have none. Raises Invalid
+    by field, RateLimited when too many come from one address, Blocked for a browser or an address that the
+    team has blocked.
+    """
+    limits = scope.means.settings.customers
+    throttle_of(scope.means).hit(
+        "register",
+        scope.address,
+        RateLimitItemPerMinute(limits.register_per_minute),
+        RateLimitItemPerHour(limits.register_per_hour),
+    )
+    if given.workspace:
+        scope = scope.but(workspace_id=(await access.by_slug(scope.means, given.workspace)).id)
+    decisions = await deciding.of(scope)
+    customer = _checked(scope, given, decisions)
+    text = given.text.strip()
+    if decisions.ask_text == "required" and not text and given.client_id:
+        raise Invalid("This is needed.", field="text")
+    if device_key:
+        customer = replace(customer, device_hash=fingerprint(device_key))
+    async with scope.transaction() as tx:
+        if await queries.is_blocked(tx, customer.workspace_id, customer.device_hash, customer.address):
+            raise Blocked
+        await queries.add(tx, customer)
+        token, session = await sessions.begin(
+            tx, scope, CUSTOMER, customer.id, customer.name, language=_chosen(given, decisions)
+        )
+        await tx.emit(CustomerRegistered(_own(scope, customer, session), customer, text, given.client_id))
+    return customer, token, session.id
+
+
+def _own(scope: Scope, customer: Customer, session: Session) -> Scope:
+    return scope.but(
+        role=CUSTOMER,
+        actor_id=customer.id,
+        actor_name=customer.name,
+        session_id=session.id,
+        language=customer.language,
+    )
+
+
+def _chosen(given: Register, decisions: Decisions) -> str:
+    """The language that was asked for, if it is offered; empty leaves it to the browser."""
+    return given.language if given.language in decisions.languages else ""
+
+
+def _checked(scope: Scope, given: Register, decisions: Decisions) -> Customer:
+    """The customer that was described; raises Invalid with every field that is wrong."""
+    wrong: list[Invalid] = []
+    required = {name for name, is_required in decisions.registration_fields if is_required} - {"text"}
+    values = {"name": given.name, "phone": given.phone, "email": given.email}
+    for field, typed in values.items():
+        try:
+            values[field] = _value(field, typed.strip(), given.country or decisions.country)
+            if field in required and not values[field]:
+                raise Invalid("This is needed.", field=field)
+        except Invalid as refusal:
+            wrong.append(refusal)
+    if wrong:
+        raise Invalid.several(wrong)
+    language = _chosen(given, decisions) or scope.language
+    now = scope.now_ms
+    return Customer(
+        id=ids.opaque(),
+        workspace_id=scope.workspace_id,
+        name=values["name"] or i18n.translator(decisions.default_language)(UNNAMED),
+        phone=values["phone"],
+        email=values["email"],
+        language=language,
+        device=scope.device[:200],
+        device_hash="",
+        address=scope.address[:64],
+        blocked_at=None,
+        last_seen_at=now,
+        created_at=now,
+    )
+
+
+def _value(field: str, typed: str, country: str) -> str:
+    if field == "name":
+        return readable(typed) if typed else ""
+    if field == "phone":
+        return phones.e164(typed, country)
+    return email_address(typed)

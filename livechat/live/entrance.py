@@ -1,0 +1,169 @@
+"""The entrance to the line: who may open a connection, how many, and what happens as they come and go."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import itertools
+import logging
+import os
+import resource
+from collections import Counter
+from typing import Any, Final
+
+from starlette.datastructures import Headers
+
+from livechat.clock import Timer
+from livechat.errors import Forbidden, RateLimited, Unavailable
+from livechat.live.connection import Connection
+from livechat.scope import CUSTOMER, STAFF_ROLES, VISITOR, Scope
+from livechat.web.security import same_origin
+from livechat.web.session import credentials
+
+log = logging.getLogger("livechat.live")
+
+BYTES_PER_CONNECTION: Final = 64 * 1024
+"""What the global cap reckons for one connection, of three quarters of the machine's memory."""
+POSITIONS_AT_ONCE: Final = 500
+
+
+class Entrance:
+    """Admits, identifies and counts; pings and tells positions as time goes by."""
+
+    def __init__(self, house: Any) -> None:
+        self._house = house
+        live = house.settings.live
+        self.line = house.line
+        self.frame_bytes = live.frame_bytes
+        self.sign_in_timeout_s = live.sign_in_timeout_s
+        self.is_closing = False
+        self._per_address = live.connections_per_address
+        self._total = live.connections_total or _from_memory()
+        self._addresses: Counter[str] = Counter()
+        self._admitted = 0
+        self._public_url = house.settings.server.public_url
+        self._proxies = [ipaddress.ip_network(each) for each in house.settings.server.proxies]
+        self._slots: dict[Connection, int] = {}
+        self._next_slot = itertools.count()
+        self._timer: Timer | None = None
+        self._second = 0
+        house.hub.left = self._left
+
+    def start(self) -> None:
+        """Begin to ping and to tell positions, a part of the connections each second."""
+        self._timer = self._house.clock.call_later(1.0, self._tick)
+
+    def stop(self) -> None:
+        """No more of it."""
+        if self._timer:
+            self._timer.cancel()
+
+    # Coming
+
+    def admit(self, address: str) -> None:
+        """Refuse when there are too many lines, or while the server stops; otherwise count this one."""
+        if self.is_closing:
+            raise Unavailable(retry_after_s=2.0)
+        if self._admitted >= self._total:
+            raise Unavailable("This server has no room for another connection.", retry_after_s=10.0)
+        if self._addresses[address] >= self._per_address:
+            raise RateLimited("Too many connections from your address.", retry_after_s=10.0)
+        self._admitted += 1
+        self._addresses[address] += 1
+
+    def released(self, address: str) -> None:
+        """An admitted line is gone."""
+        self._admitted -= 1
+        self._addresses[address] -= 1
+        if self._addresses[address] <= 0:
+            del self._addresses[address]
+
+    def seen_through_proxy(self, headers: Headers, address: str, scheme: str) -> tuple[str, str]:
+        """The caller's own address and scheme, when the peer is a proxy that the settings believe."""
+        if not self._is_proxy(address):
+            return address, scheme
+        for hop in reversed((headers.get("x-forwarded-for") or "").split(",")):
+            if hop.strip():
+                address = hop.strip()
+                if not self._is_proxy(address):
+                    break
+        return address, "https" if headers.get("x-forwarded-proto") == "https" else scheme
+
+    def _is_proxy(self, address: str) -> bool:
+        try:
+            found = ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        return any(found in network for network in self._proxies)
+
+    async def identify(self, headers: Headers, address: str, scheme: str, audience: str) -> tuple[Scope, str]:
+        """Whose line this is, and the time zone of its pages. With a cookie the page must be one of ours."""
+        is_https = scheme == "https" or self._public_url.startswith("https://")
+        carried = credentials(headers, address, audience, is_https)
+        if carried.cookies and not carried.token:
+            host = headers.get("host") or ""
+            scheme = "https" if is_https else "http"
+            if not same_origin(headers.get("origin"), scheme, host, self._public_url, frozenset()):
+                raise Forbidden("This page may not open the line.")
+        scope = await self._house.sessions.identify(carried)
+        if audience == "staff" and scope.role not in STAFF_ROLES | {VISITOR}:
+            raise Forbidden()
+        if audience == "customer" and scope.role not in (CUSTOMER, VISITOR):
+            raise Forbidden()
+        self._house.may_open(scope)
+        _, zone = await self._house.door.shop_of(scope)
+        return scope, zone
+
+    def opened(self, connection: Connection) -> None:
+        """A line is open; called again when its owner becomes known later."""
+        self._slots.setdefault(connection, next(self._next_slot))
+        self._house.hub.add(connection)
+        scope = connection.scope
+        if scope.role != VISITOR:
+            self._house.presence.came(scope.workspace_id, scope.role, scope.actor_id, scope.actor_name)
+
+    def closed(self, connection: Connection, address: str) -> None:
+        """A line has ended."""
+        self.released(address)
+        self._house.hub.remove(connection)
+
+    def _left(self, connection: Connection) -> None:
+        self._slots.pop(connection, None)
+        if connection.scope.role != VISITOR:
+            self._house.presence.went(connection.scope.actor_id)
+
+    # As time goes by
+
+    def _tick(self) -> None:
+        live = self._house.settings.live
+        self._timer = self._house.clock.call_later(1.0, self._tick)
+        self._second += 1
+        ping_every, tell_every = max(1, round(live.ping_interval_s)), max(1, round(live.position_interval_s))
+        told: list[Connection] = []
+        for connection, slot in list(self._slots.items()):
+            if (slot + self._second) % ping_every == 0:
+                connection.wire.ping()
+            if connection.views and (slot + self._second) % tell_every == 0:
+                told.append(connection)
+        if told:
+            self._house.spawn(self._tell_positions(told), "telling positions")
+
+    async def _tell_positions(self, connections: list[Connection]) -> None:
+        references = {reference for connection in connections for reference in connection.views}
+        last = await self._house.last_seqs(references)
+        for start in range(0, len(connections), POSITIONS_AT_ONCE):
+            for connection in connections[start : start + POSITIONS_AT_ONCE]:
+                if not connection.is_closed:
+                    self.line.tell_position(connection, last)
+            self._house.hub.flush()
+            await asyncio.sleep(0)
+
+
+def _from_memory() -> int:
+    """How many connections the machine's memory and the limit on open files allow."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    files = hard if hard != resource.RLIM_INFINITY else 1_048_576
+    return max(100, min(memory * 3 // 4 // BYTES_PER_CONNECTION, files - 200))

@@ -1,0 +1,40 @@
+"""Names of rooms: who receives the same events."""
+
+from __future__ import annotations
+
+from typing import Final
+
+Room = tuple[str, str]
+
+
+def conversation(reference: str) -> Room:
+    """Everybody who has a conversation open: its customer and the staff that looks at it."""
+    return ("conversation", reference)
+
+
+def staff(workspace_id: int) -> Room:
+    """Every connection of the workspace's staff."""
+    return ("staff", str(workspace_id))
+
+
+def customers(workspace_id: int) -> Room:
+    """Every connection of the workspace's customers."""
+    return ("customers", str(workspace_id))
+
+
+def person(person_id: str) -> Room:
+    """Every connection of one person."""
+    return ("person", person_id)
+
+
+def watching(what: str, workspace_id: int) -> Room:
+    """Staff pages that show a live list or figures: inbox, overview, team, sessions."""
+    return (f"watching-{what}", str(workspace_id))
+
+
+SESSION: Final = "session"
+
+
+def session(session_id: str) -> Room:
+    """The connections that one session has opened."""
+    return (SESSION, session_id)

@@ -1,0 +1,131 @@
+"""The same events as Server-Sent Events, for programs that prefer a plain HTTP answer that does not end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from livechat.errors import Refusal, Unauthenticated
+from livechat.live import dialects
+from livechat.live.connection import Connection
+from livechat.rendering import Look
+from livechat.scope import VISITOR
+from livechat.web import failures
+from livechat.web.door import address_of, language_of
+
+HEARTBEAT_S = 20.0
+
+
+class StreamWire:
+    """Hands frames to the generator of the answer, in bounded memory."""
+
+    def __init__(self) -> None:
+        self._waiting: list[bytes] = []
+        self._size = 0
+        self.places: dict[bytes, bytes] = {}
+        """The last `seq` sent of each conversation: the identifier of an event names them all."""
+        self.has_news = asyncio.Event()
+        self.is_over = False
+
+    def write(self, data: bytes) -> None:
+        """See `Wire.write`."""
+        pieces = data.split(b"\0")
+        for position in range(1, len(pieces), 2):
+            reference, _, seq = pieces[position].rpartition(b":")
+            self.places[reference] = seq
+            pieces[position] = b",".join(b"%b:%b" % place for place in self.places.items())
+        self._waiting.append(b"".join(pieces))
+        self._size += len(data)
+        self.has_news.set()
+
+    def take(self) -> bytes:
+        """Everything written since the last time."""
+        data = b"".join(self._waiting)
+        self._waiting.clear()
+        self._size = 0
+        self.has_news.clear()
+        return data
+
+    def buffered(self) -> int:
+        """See `Wire.buffered`."""
+        return self._size
+
+    def ping(self) -> None:
+        """Comments keep proxies from hanging up; the stream writes them itself."""
+
+    def close(self, code: int, reason: str = "") -> None:
+        """See `Wire.close`."""
+        self.is_over = True
+        self.has_news.set()
+
+    def abort(self) -> None:
+        """See `Wire.abort`."""
+        self.close(1006)
+
+
+async def event_stream(request: Request) -> Response:
+    """Follow every conversation one may see: a customer their own, staff those named as `conversation`.
+
+    `Last-Event-ID` (or `last_event_id` in the query) resumes: what came after that message is sent first.
+    """
+    house = request.app.state.house
+    try:
+        address = address_of(request)
+        house.entrance.admit(address)
+        try:
+            scope, zone = await house.entrance.identify(request.headers, address, request.url.scheme, "any")
+            if scope.role == VISITOR:
+                raise Unauthenticated()
+            wanted = await house.streamed(scope, request.query_params.getlist("conversation"))
+        except BaseException:
+            house.entrance.released(address)
+            raise
+    except Refusal as refusal:
+        return failures.problem(refusal, language_of(request))
+    wire = StreamWire()
+    connection = Connection(house.hub, wire, scope, Look(dialects.SSE, scope.audience, scope.language, zone))
+    last = request.headers.get("last-event-id") or request.query_params.get("last_event_id", "")
+    return StreamingResponse(
+        _events(house, connection, wire, address, wanted, last),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+    )
+
+
+def _places(event_id: str) -> dict[str, int]:
+    """Where a stream had come to, from the identifier of its last event."""
+    found = {}
+    for place in event_id[:8000].split(","):
+        reference, _, seq = place.rpartition(":")
+        if reference and seq.isascii() and seq.isdigit() and len(seq) < 16:
+            found[reference] = int(seq)
+    return found
+
+
+async def _events(
+    house: Any, connection: Connection, wire: StreamWire, address: str, wanted: list[str], last: str
+) -> AsyncIterator[bytes]:
+    house.entrance.opened(connection)
+    try:
+        yield b"retry: 2000\n: welcome\n\n"
+        places = _places(last)
+        for each in wanted:
+            await house.follow(connection, each, places.get(each))
+            wire.places.setdefault(each.encode(), str(connection.views[each].seq).encode())
+        while not wire.is_over:
+            try:
+                async with asyncio.timeout(HEARTBEAT_S):
+                    await wire.has_news.wait()
+            except TimeoutError:
+                yield b": still here\n\n"
+                continue
+            yield wire.take()
+        yield wire.take()
+    finally:
+        house.entrance.closed(connection, address)
+
+

@@ -1,0 +1,1 @@
+"""Running the house: health, logs, doctor, backup and restore."""

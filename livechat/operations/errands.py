@@ -1,0 +1,114 @@
+"""What somebody at the terminal may have done: acts of other capabilities, by plain values.
+
+The values come from the command line or, through `control`, from another process; the answer can be written
+as JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from livechat.accounts import inviting, passwords, sessions, team
+from livechat.accounts import queries as accounts
+from livechat.accounts.inputs import AddRep, SetUp
+from livechat.accounts.models import Staff
+from livechat.accounts.passwords import passwords_of
+from livechat.clock import rfc3339
+from livechat.customers import erasing
+from livechat.errors import NotFound
+from livechat.operations import demo, exporting
+from livechat.scope import Scope
+
+INVITATION = "/invitation/"
+
+
+async def add_owner(scope: Scope, username: str, password: str) -> str:
+    """The first owner of an installation, without the set-up page; their user name."""
+    return (
+        await inviting.create_owner(scope.means, SetUp(username=username, name=username, password=password))
+    ).username
+
+
+async def add_staff(
+    scope: Scope, username: str, name: str, role: str, email: str, password: str | None
+) -> str:
+    """A new colleague; the path of the link by which they choose a password, empty when one was given."""
+    given = AddRep(username=username, name=name, role=role, email=email, password=password)
+    _, token = await team.add(scope, given)
+    return INVITATION + token if token else ""
+
+
+async def list_staff(scope: Scope) -> list[dict[str, str]]:
+    """The team, by name."""
+    return [
+        {
+            "username": each.username,
+            "name": each.name,
+            "role": each.role,
+            "state": _state(each),
+            "last_seen": rfc3339(each.last_seen_at)[:16].replace("T", " ") if each.last_seen_at else "never",
+        }
+        for each in await accounts.staff_of(scope.db, scope.workspace_id)
+    ]
+
+
+def _state(staff: Staff) -> str:
+    if staff.disabled_at is not None:
+        return "disabled"
+    return "active" if staff.password_hash else "invited"
+
+
+async def reset_password(scope: Scope, username: str, password: str | None) -> str:
+    """Let somebody choose a new password; the path of the link for it, empty when a password was given.
+
+    Somebody else's choice of a password must be changed at the first sign-in, and ends all sessions.
+    """
+    staff = await _by_username(scope, username)
+    if password is None:
+        _, token = await inviting.link_for(scope, staff.id)
+        return INVITATION + token
+    passwords.check(password, username=staff.username, name=staff.name)
+    hashed = await passwords_of(scope.means).hash(password)
+    async with scope.transaction() as tx:
+        await accounts.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=True)
+        await sessions.end_all_of(tx, staff.workspace_id, staff.id, "password")
+    return ""
+
+
+async def disable_staff(scope: Scope, username: str) -> str:
+    """Sign somebody out everywhere and let them in no more; their name."""
+    return (await team.disable(scope, (await _by_username(scope, username)).id)).name
+
+
+async def enable_staff(scope: Scope, username: str) -> str:
+    """Let somebody in again; their name."""
+    return (await team.enable(scope, (await _by_username(scope, username)).id)).name
+
+
+async def _by_username(scope: Scope, username: str) -> Staff:
+    for each in await accounts.staff_of(scope.db, scope.workspace_id):
+        if each.username.casefold() == username.casefold():
+            return each
+    raise NotFound("Nobody of the staff is called %(name)s.", name=username)
+
+
+async def erase_customer(scope: Scope, customer: str) -> str:
+    """Delete a customer and everything of theirs for good; their id."""
+    customer = await exporting.customer_id(scope, customer)
+    await erasing.erase(scope, customer)
+    return customer
+
+
+ERRANDS: dict[str, Callable[..., Awaitable[Any]]] = {
+    "add_owner": add_owner,
+    "add_staff": add_staff,
+    "list_staff": list_staff,
+    "reset_password": reset_password,
+    "disable_staff": disable_staff,
+    "enable_staff": enable_staff,
+    "export_customer": exporting.everything_about,
+    "erase_customer": erase_customer,
+    "furnish_demo": demo.furnish,
+}
+"""By the name under which `control` carries them from one process to the other."""

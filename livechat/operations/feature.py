@@ -1,0 +1,29 @@
+"""What running the house contributes to it: three addresses for machines, and the numbers behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from livechat.conversations.events import NewMessage
+from livechat.operations import pages
+from livechat.operations.counting import Counting
+from livechat.registry import Feature
+
+
+async def start(house: Any) -> None:
+    """Begin to count."""
+    house.counting = Counting(house)
+    house.counting.begin()
+
+
+def message(house: Any) -> Callable[[NewMessage], None]:
+    """Count a message that is on disk."""
+
+    def count(event: NewMessage) -> None:
+        house.counting.message(event)
+
+    return count
+
+
+FEATURE = Feature(name="operations", pages=pages.ROUTES, after={NewMessage: [message]}, start=start)

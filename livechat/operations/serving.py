@@ -1,0 +1,104 @@
+"""One server process from its first line to its last: `livechat serve`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from livechat import __version__, settings
+from livechat.operations import logs
+from livechat.operations.health import ErrorCount
+from livechat.settings import Settings, SettingsError
+from livechat.store import opening
+from livechat.store.lock import FolderLock
+
+log = logging.getLogger("livechat.server")
+
+
+def serve(chosen: Settings, read_again: Callable[[], Settings], *, print_port: bool) -> None:
+    """Serve until a signal says stop. Raises AlreadyRunning, DamagedError, MigrationError or OSError instead.
+
+    `read_again` reads the settings anew for SIGHUP. With `print_port` the port stands alone on a line of
+    standard output once people can come, for programs that start a server on a free port.
+    """
+    logs.configure(chosen.log)
+    with FolderLock(chosen.storage.path):
+        opened = opening.prepare(chosen.storage.database)
+        chosen.storage.uploads_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _say_how_it_opened(chosen, opened)
+        _run(chosen, read_again, print_port=print_port)
+        opening.mark_clean(chosen.storage.database)
+
+
+def _run(chosen: Settings, read_again: Callable[[], Settings], *, print_port: bool) -> None:
+    from livechat.app import create
+    from livechat.live.socket import protocol_class
+    from livechat.operations import control
+    from livechat.web import server
+
+    application = create(chosen)
+    house = application.state.house
+
+    def ready(port: int) -> None:
+        logging.getLogger().addHandler(ErrorCount(house.counting.figures))
+        house.spawn(control.listen(house), "listening to commands")
+        house.spawn(_invite_first_admin(house, chosen, port), "inviting the first admin")
+        if print_port:
+            print(port, flush=True)
+        else:
+            print(f"livechat {__version__} serves on {address(chosen, port)}", flush=True)
+
+    current = [chosen]
+
+    def reload() -> None:
+        try:
+            current[0], waiting = settings.reloaded(current[0], read_again())
+        except SettingsError as error:
+            log.warning("the settings were not read again", extra={"problems": error.problems})
+            return
+        logs.configure(current[0].log)
+        log.info("the settings were read again", extra={"wait_for_a_restart": waiting} if waiting else {})
+
+    server.serve(
+        application,
+        chosen,
+        protocol_class(house.entrance),
+        ready=ready,
+        goodbye=house.say_goodbye,
+        reload=reload,
+    )
+
+
+def address(chosen: Settings, port: int) -> str:
+    """What to type into a browser to get to this server."""
+    if chosen.server.public_url:
+        return chosen.server.public_url
+    host = chosen.server.host
+    if host in ("127.0.0.1", "::1", "0.0.0.0", "::"):  # noqa: S104  # compared, not bound
+        host = "localhost"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+async def _invite_first_admin(house: Any, chosen: Settings, port: int) -> None:
+    """Until there is a first admin, each start prints a new link; nobody else can know it."""
+    from livechat.accounts import inviting
+
+    if await inviting.needs_set_up(house.means):
+        token = await inviting.create_setup_link(house.means)
+        minutes = f"{chosen.accounts.setup_minutes:g}"
+        print(
+            f"\nNobody can sign in yet. Choose the first password here, within {minutes} minutes:",
+            file=sys.stderr,
+        )
+        print(f"  {address(chosen, port)}/setup/{token}\n", file=sys.stderr, flush=True)
+
+
+def _say_how_it_opened(chosen: Settings, opened: opening.Opened) -> None:
+    if opened.applied and not opened.is_new:
+        log.info("the database was brought to this version", extra={"applied": ", ".join(opened.applied)})
+    if not opened.was_clean:
+        log.warning("the last stop was not clean; the database was looked through and is whole")
+    if chosen.storage.durability == "relaxed":
+        log.warning("durability is relaxed: a power cut may lose acknowledged messages")

@@ -1,0 +1,60 @@
+"""What a capability contributes to the house: its `feature.py` is a table of contents made of these."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from livechat.bus import After, Within
+    from livechat.web.routes import Route
+
+Handler = Callable[..., Any]
+Push = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A live command: its input names it, its handler answers it, `who` may give it.
+
+    A handler without `await` is called directly and may answer later itself; a coroutine is awaited and what it
+    returns is the acknowledgement.
+    """
+
+    takes: type
+    handler: Handler
+    who: frozenset[str]
+    rule: str = ""
+
+    @property
+    def name(self) -> str:
+        """The word that programs and pages send as `type`."""
+        return str(self.takes.__struct_config__.tag)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of message: `check` completes or refuses a draft of it, `plain` says it in words alone."""
+
+    name: str
+    check: Callable[..., None]
+    plain: Callable[..., str]
+    by: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """One capability, as the composition root sees it."""
+
+    name: str
+    pages: Sequence[Route] = ()
+    api: Sequence[Route] = ()
+    commands: Sequence[Command] = ()
+    events: Sequence[type] = ()
+    pushes: Mapping[type, Push] = field(default_factory=dict)
+    kinds: Sequence[Kind] = ()
+    decisions: type | None = None
+    within: Mapping[type, Sequence[Within]] = field(default_factory=dict)
+    after: Mapping[type, Sequence[Callable[[Any], After]]] = field(default_factory=dict)
+    start: Callable[[Any], Awaitable[None]] | None = None

@@ -1,0 +1,169 @@
+"""From data to HTML: pages, fragments, and the verbs by which a fragment finds its place in an open page."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from livechat import i18n
+
+PACKAGE: Final = Path(__file__).parent
+
+
+def folder(name: str) -> Path:
+    """Where templates or static files lie: inside of the installed package, or beside it in a checkout."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything that makes two viewers of one event see the same bytes."""
+
+    dialect: str
+    audience: str
+    language: str
+    zone: str = "UTC"
+
+
+def static_version() -> str:
+    """A short name for the present state of all static files; part of their address, so that browsers keep them."""
+    digest = hashlib.sha256()
+    root = folder("static")
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+class Renderer:
+    """The templates, one environment for each language."""
+
+    def __init__(self) -> None:
+        self._loader = FileSystemLoader(folder("templates"))
+        self._version = static_version()
+        self.observe: Callable[[float], None] = lambda seconds: None
+        """Told how long each page or fragment took."""
+        self._environments: dict[str, Environment] = {}
+        self._fast: dict[tuple[str, str, tuple[Any, ...]], list[str]] = {}
+
+    @property
+    def version(self) -> str:
+        """The version in the addresses of static files."""
+        return self._version
+
+    def environment(self, language: str) -> Environment:
+        """Templates in a language; undefined variables are errors, everything is escaped."""
+        found = self._environments.get(language)
+        if found is None:
+            found = Environment(
+                loader=self._loader,
+                autoescape=True,
+                undefined=StrictUndefined,
+                extensions=["jinja2.ext.i18n"],
+                trim_blocks=True,
+                lstrip_blocks=True,
+                auto_reload=False,
+            )
+            found.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
+            found.globals.update(
+                static=self._static,
+                time_text=i18n.time_text,
+                day_text=i18n.day_text,
+                iso=_iso,
+                fast=self._fast_markup,
+            )
+            self._environments[language] = found
+        return found
+
+    def _static(self, path: str) -> str:
+        return f"/static/{self._version}/{path}"
+
+    def page(self, template: str, look: Look, **variables: Any) -> str:
+        """A whole page or a plain fragment."""
+        started = perf_counter()
+        html = self.environment(look.language).get_template(template).render(look=look, **variables)
+        self.observe(perf_counter() - started)
+        return html
+
+    def fast(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> str:
+        """The same bytes as `page(template, look, name=thing)`, without running the template each time.
+
+        The template is run once for each combination of the `structure` fields, with marks in place of all other
+        fields of the dataclass `thing`; the pieces between the marks are kept. It may therefore branch on the
+        structure fields only and print the others plainly. A test compares both forms.
+        """
+        shape = tuple(getattr(thing, each) for each in structure)
+        pieces = self._fast.get((template, look.language, shape))
+        if pieces is None:
+            pieces = self._cut(template, look, name, thing, structure)
+            self._fast[template, look.language, shape] = pieces
+        out = pieces.copy()
+        for position in range(1, len(pieces), 2):
+            value = getattr(thing, pieces[position])
+            out[position] = escape(value) if type(value) is str else str(value)
+        return "".join(out)
+
+    def _fast_markup(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> Markup:
+        """`fast` for templates, where a page shows a partial many times; what it returns is escaped already."""
+        return Markup(self.fast(template, look, name, thing, structure))
+
+    def _cut(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> list[str]:
+        marks = {each: f"\ue000{each}\ue001" for each in thing.__dataclass_fields__ if each not in structure}
+        marked = _Marked({each: marks.get(each, getattr(thing, each)) for each in thing.__dataclass_fields__})
+        html = self.page(template, look, **{name: marked})
+        pieces: list[str] = []
+        for part in html.split("\ue000"):
+            if not pieces:
+                pieces.append(part)
+                continue
+            field, _, rest = part.partition("\ue001")
+            pieces += [field, rest]
+        return pieces
+
+    # The verbs. A partial is one element with one id; none of them needs to know more.
+
+    @staticmethod
+    def append(item: str, to: str) -> str:
+        """The new last item of a list."""
+        return f'<ol hx-swap-oob="beforeend:#{to}">{item}</ol>'
+
+    @staticmethod
+    def replace(partial: str) -> str:
+        """Takes the place of the element with the same id."""
+        start = partial.index("<")
+        end = start + 1
+        while partial[end].isalnum():
+            end += 1
+        return f'{partial[:end]} hx-swap-oob="true"{partial[end:]}'
+
+    @staticmethod
+    def remove(dom_id: str, tag: str = "div") -> str:
+        """Takes an element out of the page."""
+        return f'<{tag} id="{escape(dom_id)}" hx-swap-oob="delete"></{tag}>'
+
+
+class _Marked:
+    """Stands in for a dataclass while its template is cut into pieces."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__.update(values)
+
+
+@lru_cache(maxsize=4096)
+def _iso(at_ms: int) -> str:
+    from livechat.clock import rfc3339
+
+    return rfc3339(at_ms)
+
+
+Render = Callable[..., str]
+__all__ = ["Look", "Markup", "Renderer", "folder", "static_version"]

@@ -1,0 +1,101 @@
+"""Who acts, where, and with which means: the first argument of every act."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from livechat.clock import Clock
+from livechat.errors import Unauthenticated
+
+if TYPE_CHECKING:
+    from livechat.bus import Bus
+    from livechat.settings import Settings
+    from livechat.signing import Signing
+    from livechat.store.database import Database, Transaction
+
+VISITOR: Final = "visitor"
+CUSTOMER: Final = "customer"
+REP: Final = "rep"
+ADMIN: Final = "admin"
+OWNER: Final = "owner"
+SYSTEM: Final = "system"
+
+STAFF_ROLES: Final = frozenset({REP, ADMIN, OWNER})
+ADMIN_ROLES: Final = frozenset({ADMIN, OWNER})
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What an act works with."""
+
+    db: Database
+    bus: Bus
+    clock: Clock
+    settings: Settings
+    signing: Signing
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What a capability keeps at hand of the store, or counts; lost with the process, and nobody minds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """An actor in a workspace. Everything an act may see or change follows from it."""
+
+    means: Means
+    workspace_id: int
+    role: str = VISITOR
+    actor_id: str = ""
+    actor_name: str = ""
+    session_id: str = ""
+    language: str = "en"
+    device: str = ""
+    address: str = ""
+
+    @property
+    def is_staff(self) -> bool:
+        """Owner, admin or rep."""
+        return self.role in STAFF_ROLES
+
+    @property
+    def is_customer(self) -> bool:
+        """A registered customer."""
+        return self.role == CUSTOMER
+
+    @property
+    def audience(self) -> str:
+        """Which of the two sides this actor's screens belong to."""
+        return "staff" if self.role in STAFF_ROLES else "customer"
+
+    @property
+    def sender_role(self) -> str:
+        """How this actor signs messages: everybody on the staff writes as `rep`."""
+        return "rep" if self.role in STAFF_ROLES else self.role
+
+    @property
+    def db(self) -> Database:
+        """Shorthand for `means.db`."""
+        return self.means.db
+
+    @property
+    def now_ms(self) -> int:
+        """UTC milliseconds by the house's clock."""
+        return self.means.clock.now_ms()
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """A unit of work; on disk when the block has ended."""
+        return self.means.db.transaction()
+
+    def must_be_somebody(self) -> None:
+        """Refuse visitors."""
+        if self.role == VISITOR:
+            raise Unauthenticated()
+
+    def as_system(self) -> Scope:
+        """The same place, acted in by the house itself."""
+        return replace(self, role=SYSTEM, actor_id="system", actor_name="", session_id="")
+
+    def but(self, **changes: Any) -> Scope:
+        """The same scope with something else about it."""
+        return replace(self, **changes)

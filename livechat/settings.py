@@ -1,0 +1,377 @@
+"""What the person who installs livechat decides; nobody else reads livechat.toml or the environment.
+
+Each setting is declared once. From the declaration come the loader (default, then `livechat.toml`, then the
+environment as `LIVECHAT_SECTION__KEY`), the refusal of unknown keys and impossible values, the commented file
+that `livechat init` writes, and docs/settings.md. What a workspace decides is declared by its capability.
+"""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+
+from livechat import declaring
+from livechat.declaring import Section, SettingsError, as_toml, setting
+
+__all__ = ["Settings", "SettingsError", "commented", "load", "reference", "reloaded", "write_commented"]
+
+FILE_NAME = "livechat.toml"
+FILE_VARIABLE = "LIVECHAT_CONFIG"
+
+
+def _is_public_url(value: str) -> str | None:
+    scheme, _, rest = value.partition("://")
+    right = scheme in ("http", "https") and rest and not any(mark in rest for mark in "/?#@ \\")
+    return (
+        None if right or not value else 'an address without a path such as "https://chat.example.com", or ""'
+    )
+
+
+def _are_networks(value: tuple[str, ...]) -> str | None:
+    for item in value:
+        try:
+            ipaddress.ip_network(item)
+        except ValueError:
+            return f'addresses or networks such as ["127.0.0.1", "10.0.0.0/8"]; {as_toml(item)} is neither'
+    return None
+
+
+def _is_host(value: str) -> str | None:
+    return (
+        None
+        if value and not any(mark in value for mark in " /?#@")
+        else 'a name or an address such as "127.0.0.1"'
+    )
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Server(Section):
+    """Where the server listens and how patient it is with a connection."""
+
+    host: str = setting(
+        "127.0.0.1",
+        'Address to listen on. "0.0.0.0" or "::" means every network this machine is in.',
+        check=_is_host,
+    )
+    port: int = setting(
+        10000,
+        "Port to listen on; 0 takes a free one (see `livechat serve --print-port`).",
+        between=(0, 65535),
+    )
+    public_url: str = setting(
+        "",
+        'What people type to get here, such as "https://chat.example.com"; empty on this machine alone.',
+        check=_is_public_url,
+    )
+    proxies: tuple[str, ...] = setting(
+        (),
+        "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as addresses or networks.",
+        check=_are_networks,
+    )
+    loop: str = setting(
+        "auto", "Event loop: uvloop where there is one.", choices=("auto", "asyncio", "uvloop")
+    )
+    compression: bool = setting(False, "Compress WebSocket frames: less traffic, but 2.5 times the memory.")
+    stop_timeout_s: float = setting(
+        10.0, "How long a stop may take, whatever the browsers do.", unit="seconds", between=(1, 300)
+    )
+    header_timeout_s: float = setting(
+        10.0, "How long a browser may take to send the head of a request.", unit="seconds", between=(1, 300)
+    )
+    body_idle_s: float = setting(
+        15.0, "How long the body of a request may stand still.", unit="seconds", between=(1, 600)
+    )
+    request_timeout_s: float = setting(
+        60.0, "How long a whole request may take.", unit="seconds", between=(1, 3600)
+    )
+    metrics_password: str = setting(
+        "",
+        "Password that reads /metrics (HTTP Basic, any user); empty: only programs on this machine may.",
+        secret=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Storage(Section):
+    """Where everything is remembered, and how safely."""
+
+    path: Path = setting(
+        Path("data"), "Folder of the database, the secret and, unless set otherwise, the uploads."
+    )
+    uploads: Path | None = setting(None, "Folder of uploaded files; empty: `uploads` in the storage folder.")
+    durability: str = setting(
+        "full",
+        '"full" survives a power cut; "relaxed" may lose the last moments, even of acknowledged messages.',
+        choices=("full", "relaxed"),
+    )
+    readers: int = setting(
+        3, "Connections that read the database at the same time.", unit="connections", between=(1, 64)
+    )
+    busy_timeout_ms: int = setting(
+        5000, "How long to wait for another process.", unit="milliseconds", between=(0, 60_000)
+    )
+    queue_limit: int = setting(
+        10_000,
+        "Writes that may wait; more are refused and sent again.",
+        unit="writes",
+        between=(1, 1_000_000),
+    )
+    commit_window_ms: float = setting(
+        0.0, "Time a commit waits for more writes; 0 adds none.", unit="milliseconds", between=(0, 1000)
+    )
+    minimum_free_mb: int = setting(
+        200,
+        "Free space below which /readyz says no and doctor complains.",
+        unit="megabytes",
+        between=(0, 1_000_000),
+    )
+
+    @property
+    def database(self) -> Path:
+        """The file that holds everything except uploads."""
+        return self.path / "livechat.db"
+
+    @property
+    def uploads_folder(self) -> Path:
+        """Where uploaded files lie."""
+        return self.uploads or self.path / "uploads"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Live(Section):
+    """Live connections, presence and typing."""
+
+    outbox_frames: int = setting(
+        256,
+        "Pushes kept for a slow browser before it is asked to reconnect.",
+        unit="pushes",
+        between=(8, 100_000),
+    )
+    outbox_bytes: int = setting(
+        1_048_576,
+        "Bytes kept for a slow browser before it is asked to reconnect.",
+        unit="bytes",
+        between=(65_536, 1 << 30),
+    )
+    frame_bytes: int = setting(
+        65_536, "Largest frame a client may send.", unit="bytes", between=(4096, 16_777_216)
+    )
+    commands_per_second: float = setting(
+        10.0,
+        "Commands a connection may send in the long run.",
+        unit="commands a second",
+        between=(0.1, 1_000_000),
+    )
+    commands_burst: int = setting(
+        20, "Commands a connection may send at once.", unit="commands", between=(1, 1_000_000)
+    )
+    sign_in_timeout_s: float = setting(
+        10.0, "How long a connection may stay without saying who it is.", unit="seconds", between=(1, 300)
+    )
+    connections_per_session: int = setting(
+        10, "Live connections of one session, such as its tabs.", unit="connections", between=(1, 1_000_000)
+    )
+    connections_per_address: int = setting(
+        100, "Live connections from one address.", unit="connections", between=(1, 1_000_000)
+    )
+    connections_total: int = setting(
+        0,
+        "Live connections altogether; 0 derives it from this machine's memory.",
+        unit="connections",
+        between=(0, 10_000_000),
+    )
+    ping_interval_s: float = setting(
+        20.0, "How often a connection is asked whether it is still there.", unit="seconds", between=(1, 600)
+    )
+    ping_timeout_s: float = setting(20.0, "How long its answer may take.", unit="seconds", between=(1, 600))
+    send_timeout_s: float = setting(
+        10.0, "How long one push may take before the connection is dropped.", unit="seconds", between=(1, 300)
+    )
+    typing_ttl_s: float = setting(
+        5.0, "How long a typing bubble outlives the last key.", unit="seconds", between=(0.5, 60)
+    )
+    typing_interval_s: float = setting(
+        1.0, "Signs of typing that come faster than this are dropped.", unit="seconds", between=(0, 60)
+    )
+    presence_grace_s: float = setting(
+        15.0,
+        "How long somebody may be away, for a change of page or network, before they count as offline.",
+        unit="seconds",
+        between=(0, 600),
+    )
+    position_interval_s: float = setting(
+        25.0,
+        "How often a client is told its position, so that it notices what it has missed.",
+        unit="seconds",
+        between=(1, 600),
+    )
+    inbox_interval_ms: int = setting(
+        200,
+        "Least time between two pushes of the same inbox counters.",
+        unit="milliseconds",
+        between=(0, 10_000),
+    )
+    reconnects_per_second: int = setting(
+        500,
+        "Clients asked to come back in the same second after a restart.",
+        unit="clients",
+        between=(1, 1_000_000),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Accounts(Section):
+    """Staff: signing in, sessions and invitations."""
+
+    session_idle_hours: float = setting(
+        12.0, "A staff session ends after this long without a sign of life.", unit="hours", between=(0.1, 720)
+    )
+    session_absolute_days: float = setting(
+        7.0, "A staff session ends after this long in any case.", unit="days", between=(0.1, 365)
+    )
+    customer_session_days: float = setting(
+        180.0, "A customer who comes back within this time is still known.", unit="days", between=(1, 3650)
+    )
+    sign_in_per_account_and_address: int = setting(
+        5,
+        "Wrong passwords for one account from one address before it has to wait.",
+        unit="tries",
+        between=(1, 1_000_000),
+    )
+    sign_in_per_address: int = setting(
+        20, "Wrong passwords from one address before it has to wait.", unit="tries", between=(1, 1_000_000)
+    )
+    sign_in_per_account_hour: int = setting(
+        30,
+        "Wrong passwords an hour for one account, from browsers that never signed in.",
+        unit="tries",
+        between=(1, 1_000_000),
+    )
+    sign_in_longest_wait_s: int = setting(
+        900, "The wait doubles with each further try, up to this.", unit="seconds", between=(1, 86_400)
+    )
+    invitation_hours: float = setting(
+        72.0, "How long a link to choose a password works.", unit="hours", between=(0.1, 720)
+    )
+    setup_minutes: float = setting(
+        60.0, "How long the first start's set-up link works.", unit="minutes", between=(1, 1440)
+    )
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Customers(Section):
+    """Customers: registration."""
+
+    register_per_minute: int = setting(
+        5, "Registrations a minute from one address.", unit="registrations", between=(1, 1_000_000)
+    )
+    register_per_hour: int = setting(
+        30, "Registrations an hour from one address.", unit="registrations", between=(1, 1_000_000)
+    )
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Limits(Section):
+    """How much may be sent or asked for at once."""
+
+    message_characters: int = setting(10_000, "Longest message.", unit="characters", between=(100, 100_000))
+    note_characters: int = setting(10_000, "Longest note.", unit="characters", between=(100, 100_000))
+    header_bytes: int = setting(16_384, "Largest head of a request.", unit="bytes", between=(4096, 1_048_576))
+    query_bytes: int = setting(4096, "Longest query of an address.", unit="bytes", between=(256, 65_536))
+    body_bytes: int = setting(
+        262_144, "Largest form or JSON body.", unit="bytes", between=(65_536, 104_857_600)
+    )
+    json_depth: int = setting(32, "Deepest nesting of a JSON body.", unit="levels", between=(4, 200))
+    form_fields: int = setting(50, "Fields of one form.", unit="fields", between=(20, 1000))
+    list_page: int = setting(100, "Most entries of one page of a list.", unit="entries", between=(10, 1000))
+    resume_page: int = setting(
+        200,
+        "Most messages replayed at once to a client that was away.",
+        unit="messages",
+        between=(10, 10_000),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Log(Section):
+    """What the server writes about itself: one line an event, on standard error, never a message's text."""
+
+    level: str = setting(
+        "info",
+        "The least important event that is written.",
+        reload=True,
+        choices=("debug", "info", "warning", "error"),
+    )
+    format: str = setting("text", "For people or for programs.", reload=True, choices=("text", "json"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything the installer decided. Without a file and an environment it is what a small shop needs."""
+
+    server: Server = field(default_factory=Server)
+    storage: Storage = field(default_factory=Storage)
+    live: Live = field(default_factory=Live)
+    accounts: Accounts = field(default_factory=Accounts)
+    customers: Customers = field(default_factory=Customers)
+    limits: Limits = field(default_factory=Limits)
+    log: Log = field(default_factory=Log)
+    file: Path | None = None
+    """The livechat.toml that was read, None if there is none."""
+
+
+SECTIONS: Mapping[str, type[Section]] = {
+    each.name: each.default_factory  # type: ignore[misc]
+    for each in fields(Settings)
+    if each.name != "file"
+}
+
+
+def load(
+    file: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    options: Mapping[str, object] | None = None,
+) -> Settings:
+    """The settings of this installation; raises SettingsError with every problem at once.
+
+    Without `file`, LIVECHAT_CONFIG names it, or it is the livechat.toml of the present folder if there is
+    one. The environment wins over the file, and `options` of a command line, such as {"server.port": 0}, win
+    over both.
+    """
+    environment = os.environ if environment is None else environment
+    if file is None and environment.get(FILE_VARIABLE):
+        file = Path(environment[FILE_VARIABLE])
+    if file is None and Path(FILE_NAME).is_file():
+        file = Path(FILE_NAME)
+    values, problems = declaring.read(SECTIONS, file, environment, options or {})
+    if problems:
+        raise SettingsError(problems)
+    return Settings(**values, file=file.absolute() if file else None)  # type: ignore[arg-type]
+
+
+def reloaded(old: Settings, new: Settings) -> tuple[Settings, list[str]]:
+    """What a running server takes from a changed file, and the names of what has to wait for a restart."""
+    values: dict[str, Section] = {}
+    waiting: list[str] = []
+    for name in SECTIONS:
+        before, after = getattr(old, name), getattr(new, name)
+        values[name], late = declaring.reloaded(before, after)
+        waiting += [f"{name}.{key}" for key in late]
+    return replace(old, **values), waiting  # type: ignore[arg-type]
+
+
+def commented() -> str:
+    """A livechat.toml with every setting explained and set to nothing: what `livechat init` writes."""
+    return declaring.commented(SECTIONS)
+
+
+def write_commented(file: Path) -> None:
+    """Write the commented file where there is none yet; raises FileExistsError otherwise."""
+    with file.open("x", encoding="utf-8") as stream:
+        stream.write(commented())
+
+
+def reference() -> str:
+    """docs/settings.md."""
+    return declaring.reference(SECTIONS)

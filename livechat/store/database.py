@@ -1,0 +1,61 @@
+"""The database as acts and queries see it: four verbs, named parameters, rows that leave as dataclasses."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Reader(Protocol):
+    """What can be asked. The verb is the cardinality of the answer."""
+
+    async def one(self, kind: type[T], sql: str, **values: Any) -> T | None:
+        """A row as `kind`, or None."""
+        ...
+
+    async def all(self, kind: type[T], sql: str, **values: Any) -> list[T]:
+        """Every row as `kind`."""
+        ...
+
+    async def value(self, sql: str, **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        ...
+
+
+class Transaction(Reader, Protocol):
+    """One unit of work: all of it is stored, or nothing."""
+
+    async def run(self, sql: str, **values: Any) -> int:
+        """Change rows; how many were changed."""
+        ...
+
+    async def emit(self, event: object) -> None:
+        """Say what happened: listeners within the transaction now, everybody else once it is committed."""
+        ...
+
+
+Step = Callable[[Transaction, list[Any]], Awaitable[list[Any]]]
+"""Works off many small items at once and returns an outcome for each: a value, or the Refusal it earned."""
+
+
+class Database(Reader, Protocol):
+    """Where everything is remembered."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """A unit of work; when the block has ended without an exception, it is on disk."""
+        ...
+
+    def submit(self, step: Step, item: Any, done: Callable[[Any], None]) -> None:
+        """Put an item into the next commit without waiting; `done` gets its outcome once that is on disk.
+
+        Raises Unavailable at once when too much is waiting already.
+        """
+        ...
+
+    async def read(self, act: Callable[[Reader], Awaitable[R]]) -> R:
+        """Several questions, answered from one unchanging state of the database."""
+        ...

@@ -1,0 +1,325 @@
+"""The door: every request passes here once, from headers to Scope, past the one table, to its handler and back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route as StarletteRoute
+
+from livechat import i18n
+from livechat.errors import Forbidden, NotFound, Refusal, TooLarge, Unauthenticated
+from livechat.rendering import Look, Renderer
+from livechat.i18n import marked
+from livechat.scope import VISITOR, Scope
+from livechat.settings import Settings
+from livechat.signing import Signing
+from livechat.web import failures, inputs, security
+from livechat.web.routes import Route
+from livechat.web.session import (
+    Identify,
+    cookie_name,
+    credentials,
+    drop_cookie,
+    read_cookies,
+    set_cookie,
+    visitor_cookie,
+)
+
+SAFE = frozenset({"GET", "HEAD"})
+FORM_FIELD = "csrf"
+FORM_HEADER = "x-csrf-token"
+OTHER_TITLE = marked("That did not work")
+TITLES = {
+    401: marked("Please sign in"),
+    403: marked("Not for you"),
+    404: marked("Not found"),
+    409: marked("Somebody was faster"),
+    429: marked("One moment, please"),
+    500: marked("We are sorry"),
+    503: marked("One moment, please"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whoever is signed in, as pages show them."""
+
+    role: str
+    id: str
+    name: str
+    initials: str
+    hue: int
+    availability: str = "online"
+    """What a rep has chosen: online, away or offline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The workspace as pages show it."""
+
+    name: str
+    slug: str
+    welcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page gets: language, form token, who and where."""
+
+    language: str
+    direction: str
+    languages: list[tuple[str, str]]
+    csrf: str
+    path: str
+    workspace: Shop
+    me: Person | None
+    live: str | None
+
+
+Renew = Callable[[Scope], Awaitable[str]]
+"""A new token for a session whose token has grown old; empty while it has not."""
+PersonOf = Callable[[Scope], Person | None]
+ShopOf = Callable[[Scope], Awaitable[tuple[Shop, str]]]
+
+
+class Door:
+    """Turns the declared routes into what Starlette serves."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        signing: Signing,
+        renderer: Renderer,
+        identify: Identify,
+        person_of: PersonOf,
+        shop_of: ShopOf,
+        renew: Renew,
+    ) -> None:
+        self.settings = settings
+        self.signing = signing
+        self.renderer = renderer
+        self._identify = identify
+        self._person_of = person_of
+        self.shop_of = shop_of
+        self._renew = renew
+        self.routes: list[Route] = []
+
+    def open(self, routes: Sequence[Route]) -> list[StarletteRoute]:
+        """The routes of a capability, each behind the whole of the door."""
+        self.routes.extend(routes)
+        by_path: dict[str, list[Route]] = {}
+        for route in routes:
+            by_path.setdefault(route.path, []).append(route)
+        return [
+            StarletteRoute(route.path, self._endpoint(route), methods=[route.method], name=f"{route.method} {path}")
+            for path, group in by_path.items()
+            for route in group
+        ]
+
+    def is_https(self, request: Request) -> bool:
+        """Whether the browser came over https, by itself or through a proxy that is believed."""
+        return request.url.scheme == "https" or self.settings.server.public_url.startswith("https://")
+
+    def _endpoint(self, route: Route) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            request.state.door = self
+            request.state.route = route
+            scope: Scope | None = None
+            try:
+                if len(request.scope["query_string"]) > self.settings.limits.query_bytes:
+                    raise TooLarge("This address is too long.")
+                scope = await self._scope(request, route)
+                if scope.role not in route.who:
+                    raise Unauthenticated() if scope.role == VISITOR else Forbidden()
+                return await self._answer(request, route, scope)
+            except Refusal as refusal:
+                return await self._refused(request, route, scope, refusal)
+            except ClientDisconnect:
+                return Response(status_code=400)
+            except Exception as failure:
+                name = failures.bug(failure, f"{route.method} {route.path}")
+                return await self._failed(request, route, scope, name)
+
+        return endpoint
+
+    async def _answer(self, request: Request, route: Route, scope: Scope) -> Response:
+        if route.takes is not None:
+            answer = await route.handler(scope, request, await inputs.body(request, route.takes))
+        else:
+            answer = await route.handler(scope, request)
+        if not isinstance(answer, Response):
+            status = route.status
+            if answer is None:
+                answer = Response(status_code=204)
+            else:
+                answer = Response(msgspec.json.encode(answer), status, media_type="application/json")
+        answer.headers.setdefault("cache-control", "no-store")
+        if request.method == "GET" and not route.is_api and scope.session_id and answer.status_code == 200:
+            token = await self._renew(scope)
+            if token:
+                self._remember(request, answer, scope, token)
+        return answer
+
+    def _remember(self, request: Request, answer: Response, scope: Scope, token: str) -> None:
+        is_https = self.is_https(request)
+        accounts = self.settings.accounts
+        days = accounts.session_absolute_days if scope.is_staff else accounts.customer_session_days
+        name = cookie_name(scope.audience, is_https)
+        set_cookie(answer, name, token, is_https=is_https, max_age_s=int(days * 86_400))
+
+    async def _scope(self, request: Request, route: Route) -> Scope:
+        """Who is asking; a change that came with a cookie must also come from a form of ours."""
+        is_https = self.is_https(request)
+        sent = ""
+        changes = request.method not in SAFE
+        has_bearer = request.headers.get("authorization", "").lower().startswith("bearer ")
+        if changes and not has_bearer:
+            sent = request.headers.get(FORM_HEADER, "")
+            if not sent and not route.is_api:
+                sent = (await inputs.form_fields(request)).get(FORM_FIELD, "")
+        carried = credentials(request.headers, address_of(request), route.audience, is_https, sent)
+        scope = await self._identify(carried)
+        if changes and not has_bearer and (not route.is_api or carried.cookies):
+            self._must_be_our_form(request, scope, sent)
+        return scope
+
+    def _must_be_our_form(self, request: Request, scope: Scope, sent: str) -> None:
+        security.must_come_from_here(request.headers, request.url.scheme, self.settings.server.public_url)
+        if not self.signing.form_token_holds(self._bound_to(request, scope), sent):
+            raise Forbidden("This page is too old. Please reload it and try again.")
+
+    def _bound_to(self, request: Request, scope: Scope) -> str:
+        if scope.session_id:
+            return scope.session_id
+        cookies = read_cookies(request.headers.get("cookie", ""))
+        return "visitor:" + cookies.get(visitor_cookie(self.is_https(request)), secrets.token_hex(8))
+
+    # What handlers use, by way of the module's functions below
+
+    async def page_of(self, request: Request, scope: Scope, *, live: str | None = None) -> tuple[Page, Look, str]:
+        """What a page shows around its content, its look, and a new visitor's cookie to set (or none)."""
+        shop, zone = await self.shop_of(scope)
+        fresh = ""
+        bound = scope.session_id
+        if not bound:
+            cookies = read_cookies(request.headers.get("cookie", ""))
+            known = cookies.get(visitor_cookie(self.is_https(request)), "")
+            fresh = "" if known else secrets.token_urlsafe(16)
+            bound = f"visitor:{known or fresh}"
+        language = i18n.LANGUAGES[scope.language]
+        page = Page(
+            language=language.tag,
+            direction=language.direction,
+            languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
+            csrf=self.signing.form_token(bound),
+            path=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            workspace=shop,
+            me=self._person_of(scope),
+            live=live,
+        )
+        return page, Look("html", scope.audience, scope.language, zone), fresh
+
+    async def _refused(self, request: Request, route: Route, scope: Scope | None, refusal: Refusal) -> Response:
+        language = scope.language if scope else language_of(request)
+        if route.is_api:
+            return failures.problem(refusal, language)
+        if isinstance(refusal, Unauthenticated) and route.audience == "staff" and request.method in SAFE:
+            target = security.safe_path(request.url.path, "/inbox")
+            response: Response = RedirectResponse(f"/sign-in?next={target}", 303)
+            drop_cookie(response, cookie_name("staff", self.is_https(request)), is_https=self.is_https(request))
+            return response
+        return await self._error_page(request, scope, refusal)
+
+    async def _error_page(
+        self, request: Request, scope: Scope | None, refusal: Refusal, reference: str = ""
+    ) -> Response:
+        try:
+            scope = scope or await self._identify(
+                credentials({}, address_of(request), "any", self.is_https(request))
+            )
+            page, look, fresh = await self.page_of(request, scope)
+        except Refusal:
+            return Response(refusal.text() + "\n", refusal.status, media_type="text/plain")
+        translate = i18n.translator(look.language)
+        html = self.renderer.page(
+            "errors/page.html",
+            look,
+            page=page,
+            status=refusal.status,
+            title=translate(TITLES.get(refusal.status, OTHER_TITLE)),
+            text=refusal.text(translate),
+            reference=reference,
+        )
+        response = HTMLResponse(html, refusal.status, failures.headers_of(refusal))
+        if fresh:
+            is_https = self.is_https(request)
+            set_cookie(response, visitor_cookie(is_https), fresh, is_https=is_https, max_age_s=None)
+        return response
+
+    async def _failed(self, request: Request, route: Route, scope: Scope | None, name: str) -> Response:
+        language = scope.language if scope else language_of(request)
+        if route.is_api:
+            return failures.apology(name, language)
+
+        class Broken(Refusal):
+            status = 500
+            sentence = "Something went wrong on our side."
+
+        try:
+            return await self._error_page(request, scope, Broken(), name)
+        except Exception as failure:
+            failures.bug(failure, "error page")
+            return Response("Something went wrong on our side.\n", 500, media_type="text/plain")
+
+    async def not_found(self, request: Request) -> Response:
+        """An address that nothing answers to."""
+        if request.url.path.startswith("/api/"):
+            return failures.problem(NotFound(), language_of(request))
+        return await self._error_page(request, None, NotFound())
+
+
+def door_of(request: Request) -> Door:
+    """The door a request came through."""
+    door: Door = request.state.door
+    return door
+
+
+async def show(
+    request: Request, scope: Scope, template: str, *, status: int = 200, live: str | None = None, **variables: Any
+) -> Response:
+    """A page."""
+    door = door_of(request)
+    page, look, fresh = await door.page_of(request, scope, live=live)
+    html = door.renderer.page(template, look, page=page, **variables)
+    response = HTMLResponse(html, status)
+    if fresh:
+        is_https = door.is_https(request)
+        set_cookie(response, visitor_cookie(is_https), fresh, is_https=is_https, max_age_s=None)
+    return response
+
+
+async def look_of(request: Request, scope: Scope) -> Look:
+    """The look of this request's answer."""
+    _, look, _ = await door_of(request).page_of(request, scope)
+    return look
+
+
+def go(target: str) -> Response:
+    """After a form: see there (303), so that reloading does not send it again."""
+    return RedirectResponse(security.safe_path(target), 303)
+
+
+def address_of(request: Request) -> str:
+    """Where the request came from; uvicorn has looked through the proxies that are believed."""
+    return request.client.host if request.client else ""
+
+
+def language_of(request: Request) -> str:
+    """The language of somebody whose scope is not known."""
+    return i18n.choose(i18n.accepted(request.headers.get("accept-language", "")))

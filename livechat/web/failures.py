@@ -1,0 +1,75 @@
+"""What a refusal or a bug looks like: problem details for programs, a page for people."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import msgspec
+from starlette.responses import Response
+
+from livechat import i18n
+from livechat.errors import Invalid, Refusal
+
+log = logging.getLogger("livechat.web")
+
+
+class Problem(msgspec.Struct, omit_defaults=True):
+    """Why a request was refused (problem details, RFC 9457)."""
+
+    title: str
+    status: int
+    code: str
+    detail: str
+    type: str = "about:blank"
+    field: str | None = None
+    fields: dict[str, str] | None = None
+    instance: str | None = None
+
+
+def problem(refusal: Refusal, language: str) -> Response:
+    """A refusal as programs read it."""
+    translate = i18n.translator(language)
+    fields = None
+    if isinstance(refusal, Invalid) and refusal.fields:
+        fields = {name: each.text(translate) for name, each in refusal.fields.items()}
+    said = Problem(
+        title=translate(type(refusal).sentence),
+        status=refusal.status,
+        code=refusal.code,
+        detail=refusal.text(translate),
+        field=refusal.field,
+        fields=fields,
+    )
+    return Response(
+        msgspec.json.encode(said), refusal.status, headers_of(refusal), media_type="application/problem+json"
+    )
+
+
+def headers_of(refusal: Refusal) -> dict[str, str]:
+    """When to come back, if that is known."""
+    headers = {"cache-control": "no-store"}
+    if refusal.retry_after_s is not None:
+        headers["retry-after"] = str(max(1, round(refusal.retry_after_s)))
+    if refusal.status == 401:
+        headers["www-authenticate"] = "Bearer"
+    return headers
+
+
+def bug(failure: Exception, where: str) -> str:
+    """Log a bug once, under a name that its apology carries."""
+    name = secrets.token_hex(4)
+    log.error("a request failed", exc_info=failure, extra={"where": where, "failure": name})
+    return name
+
+
+def apology(name: str, language: str) -> Response:
+    """A bug as programs read it; nothing of the inside is told."""
+    translate = i18n.translator(language)
+    said = Problem(
+        title=translate(i18n.marked("Something went wrong on our side.")),
+        status=500,
+        code="unavailable",
+        detail=translate(i18n.marked("Please try again. If it happens again, tell us the number of this failure.")),
+        instance=name,
+    )
+    return Response(msgspec.json.encode(said), 500, media_type="application/problem+json")

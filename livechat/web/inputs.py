@@ -1,0 +1,162 @@
+"""From what was sent to what it must be: decoded once, at the edge, into the declared shape or refused by field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, TypeVar, get_args, get_type_hints
+
+import msgspec
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from livechat.errors import Invalid, Malformed, TooLarge
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+BODY_BYTES = 256 * 1024
+FORM_FIELDS = 50
+NESTING = 32
+
+_PLACE = re.compile(r"`\$\.?([A-Za-z_0-9]*)")
+_MISSING = re.compile(r"missing required field `([A-Za-z_0-9]+)`")
+
+
+class Input(msgspec.Struct, kw_only=True, omit_defaults=True, tag_field="type"):
+    """What may be submitted: the same declaration for a form, a live command and a body of JSON.
+
+    Fields that are not declared are ignored, never assigned.
+    """
+
+
+async def body(request: Request, kind: type[S]) -> S:
+    """A body of JSON as `kind`."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media and media != "application/json":
+        raise Malformed("Send the body as application/json.")
+    raw = await read(request, BODY_BYTES)
+    return from_json(raw or b"{}", kind)
+
+
+async def read(request: Request, limit: int) -> bytes:
+    """The raw body, up to a limit."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > limit:
+        raise TooLarge()
+    pieces = bytearray()
+    async for piece in request.stream():
+        pieces += piece
+        if len(pieces) > limit:
+            raise TooLarge()
+    return bytes(pieces)
+
+
+async def form(request: Request, kind: type[S]) -> S:
+    """The fields of a form as `kind`; everything in a form is text, so numbers and switches are read from it."""
+    return from_fields(await form_fields(request), kind)
+
+
+async def form_fields(request: Request) -> dict[str, str]:
+    """The fields of a form as they were sent; the last one wins where a name comes twice."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > BODY_BYTES:
+        raise TooLarge()
+    async with request.form(max_files=0, max_fields=FORM_FIELDS) as sent:
+        return {name: value for name, value in sent.multi_items() if not isinstance(value, UploadFile)}
+
+
+def from_fields(fields: Mapping[str, Any], kind: type[S]) -> S:
+    """A mapping of texts as `kind`."""
+    try:
+        made = msgspec.convert(fields, kind, strict=False)
+    except msgspec.ValidationError as problem:
+        raise explain(kind, fields, problem) from None
+    refuse_unstorable(made)
+    return made
+
+
+def from_json(raw: bytes, kind: type[S]) -> S:
+    """A text of JSON as `kind`."""
+    try:
+        made = decoder(kind).decode(raw)
+    except msgspec.ValidationError as problem:
+        raise explain(kind, plain_json(raw), problem) from None
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        raise Malformed("This is not valid JSON.") from None
+    refuse_unstorable(made)
+    return made
+
+
+def plain_json(raw: bytes) -> Mapping[str, Any]:
+    """The same JSON without a shape, to say what is wrong with it."""
+    try:
+        value = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        raise Malformed("This is not valid JSON.") from None
+    return value if isinstance(value, dict) else {}
+
+
+@lru_cache(maxsize=256)
+def decoder(kind: type[S]) -> msgspec.json.Decoder[S]:
+    """One decoder per shape."""
+    return msgspec.json.Decoder(kind)
+
+
+def refuse_unstorable(made: msgspec.Struct) -> None:
+    """Half a surrogate pair explodes later, a NUL ends strings early, deep nesting ends the stack: refuse them here."""
+    for name in made.__struct_fields__:
+        _refuse(getattr(made, name), name, 0)
+
+
+def _refuse(value: Any, field: str, depth: int) -> None:
+    if isinstance(value, str):
+        if "\x00" in value or (not value.isascii() and _has_half_pair(value)):
+            raise Invalid("Please remove the characters that cannot be stored.", field=field)
+    elif isinstance(value, dict | list):
+        if depth >= NESTING:
+            raise Invalid("This is nested too deeply.", field=field)
+        for each in (*value, *value.values()) if isinstance(value, dict) else value:
+            _refuse(each, field, depth + 1)
+
+
+def _has_half_pair(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+@lru_cache(maxsize=256)
+def _limits(kind: type) -> dict[str, msgspec.Meta]:
+    found: dict[str, msgspec.Meta] = {}
+    for name, hint in get_type_hints(kind, include_extras=True).items():
+        for part in (hint, *get_args(hint)):
+            for meta in getattr(part, "__metadata__", ()):
+                if isinstance(meta, msgspec.Meta):
+                    found[name] = meta
+    return found
+
+
+def explain(kind: type, sent: Mapping[str, Any], problem: msgspec.ValidationError) -> Invalid:
+    """A sentence for a person about the field that is wrong."""
+    said = str(problem)
+    if match := _MISSING.search(said):
+        return Invalid("This is needed.", field=match[1])
+    match = _PLACE.search(said)
+    field = (match[1] if match else "") or None
+    limits = _limits(kind).get(field or "")
+    value = sent.get(field or "")
+    if limits and isinstance(value, str):
+        if limits.max_length is not None and len(value) > limits.max_length:
+            return Invalid("Please use at most %(limit)s characters.", field=field, limit=limits.max_length)
+        if limits.min_length is not None and len(value) < limits.min_length:
+            if limits.min_length == 1:
+                return Invalid("This is needed.", field=field)
+            return Invalid("Please use at least %(limit)s characters.", field=field, limit=limits.min_length)
+    if limits and (limits.ge is not None or limits.le is not None):
+        low, high = limits.ge, limits.le
+        if low is not None and high is not None:
+            return Invalid("Please give a number from %(low)s to %(high)s.", field=field, low=low, high=high)
+    return Invalid("This is not a value that can be used here.", field=field)

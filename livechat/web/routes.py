@@ -1,0 +1,67 @@
+"""How a capability declares its addresses: one line each, with who may come in."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from livechat.scope import ADMIN_ROLES, CUSTOMER, OWNER, STAFF_ROLES, VISITOR
+
+NOBODY: frozenset[str] = frozenset()
+CUSTOMERS = frozenset({CUSTOMER})
+STAFF = STAFF_ROLES
+ADMINS = ADMIN_ROLES
+OWNERS = frozenset({OWNER})
+EVERYONE = STAFF | CUSTOMERS
+"""Whoever is signed in."""
+ANYONE = EVERYONE | {VISITOR}
+"""Signed in or not."""
+GUESTS = frozenset({VISITOR, CUSTOMER})
+
+Handler = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address, its method, its handler and who may use it; `rule` says whose things they may reach by it."""
+
+    method: str
+    path: str
+    handler: Handler
+    who: frozenset[str]
+    rule: str = ""
+    audience: str = "any"
+    """Whose session cookie counts here: customer, staff or any."""
+    is_api: bool = False
+    takes: type | None = None
+    """The shape of the body, for programs; decoded before the handler is called."""
+    gives: Any = None
+    status: int = 200
+    summary: str = ""
+    query: Sequence[tuple[str, dict[str, Any], str]] = ()
+    """What the address may be asked with: name, schema and words."""
+
+
+def page(
+    method: str, path: str, handler: Handler, who: frozenset[str], *, audience: str = "staff", rule: str = ""
+) -> Route:
+    """A page, a fragment, or a form that answers with a redirect."""
+    return Route(method, path, handler, who, rule, audience)
+
+
+def api(
+    method: str,
+    path: str,
+    handler: Handler,
+    who: frozenset[str],
+    *,
+    takes: type | None = None,
+    gives: Any = None,
+    status: int = 200,
+    summary: str = "",
+    rule: str = "",
+    query: Sequence[tuple[str, dict[str, Any], str]] = (),
+) -> Route:
+    """An address for programs: JSON in, JSON out."""
+    return Route(method, path, handler, who, rule, "any", True, takes, gives, status, summary, query)

@@ -1,0 +1,210 @@
+"""The server process: one listening socket, patience with limits, and a stop that loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, Final
+
+import uvicorn
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from livechat.settings import Server as ServerSettings
+
+log = logging.getLogger("livechat.server")
+
+DEAD_PEER_MS: Final = 20_000
+"""After so long without an answer to sent bytes the system gives a connection up (TCP_USER_TIMEOUT)."""
+SWITCH_INTERVAL_S: Final = 0.0005
+"""How long a thread may keep the interpreter while another wants it: the writer must not wait 5 ms for each turn."""
+LAST_PATIENCE_S: Final = 2.0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Our own listening socket: dead peers must not keep a stop from ending."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_PEER_MS)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listening.bind((host, port))
+    listening.listen(1024)
+    listening.setblocking(False)
+    return listening
+
+
+def patient_http(settings: ServerSettings, header_bytes: int) -> type[HttpToolsProtocol]:
+    """uvicorn's protocol with an end to its patience: half-sent requests are closed."""
+
+    class PatientHttp(HttpToolsProtocol):
+        _timer: asyncio.TimerHandle | None = None
+        _deadline: float = 0.0
+        _head: int = 0
+        _in_body: bool = False
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self._arm(settings.header_timeout_s)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._disarm()
+            super().connection_lost(exc)
+
+        def _arm(self, delay_s: float) -> None:
+            self._disarm()
+            self._timer = self.loop.call_later(delay_s, self._too_slow)
+
+        def _disarm(self) -> None:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+
+        def _too_slow(self) -> None:
+            self._timer = None
+            if not self.transport.is_closing():
+                self.transport.close()
+
+        def data_received(self, data: bytes) -> None:
+            if self._in_body:
+                self._arm(max(0.0, min(settings.body_idle_s, self._deadline - self.loop.time())))
+            super().data_received(data)
+
+        def on_message_begin(self) -> None:
+            super().on_message_begin()
+            self._head = 0
+            self._deadline = self.loop.time() + settings.request_timeout_s
+            self._arm(settings.header_timeout_s)
+
+        def on_url(self, url: bytes) -> None:
+            super().on_url(url)
+            self._count(len(url))
+
+        def on_header(self, name: bytes, value: bytes) -> None:
+            super().on_header(name, value)
+            self._count(len(name) + len(value) + 4)
+
+        def _count(self, size: int) -> None:
+            self._head += size
+            if self._head > header_bytes and not self.transport.is_closing():
+                self.send_400_response("The head of this request is too large.")
+
+        def on_headers_complete(self) -> None:
+            if self.transport.is_closing():
+                return
+            self._in_body = True
+            self._arm(settings.body_idle_s)
+            super().on_headers_complete()
+
+        def on_body(self, body: bytes) -> None:
+            if self.cycle is not None:
+                super().on_body(body)
+
+        def on_message_complete(self) -> None:
+            self._in_body = False
+            self._disarm()
+            if self.cycle is not None:
+                super().on_message_complete()
+
+        def handle_websocket_upgrade(self) -> None:
+            self._disarm()
+            super().handle_websocket_upgrade()
+
+    return PatientHttp
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server with our way of stopping and no signal left over afterwards."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        goodbye: Callable[[], Awaitable[None]],
+        reload: Callable[[], None],
+        stop_timeout_s: float,
+    ) -> None:
+        super().__init__(config)
+        self._goodbye = goodbye
+        self._reload = reload
+        self._stop_timeout_s = stop_timeout_s
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """SIGTERM and SIGINT stop gracefully and the process then ends with 0; SIGHUP reads the settings again."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        if hasattr(signal, "SIGHUP"):
+            loop.add_signal_handler(signal.SIGHUP, self._reload)
+        yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Nothing new, finish what was accepted, say goodbye, hang up on whoever does not."""
+        log.info("stopping")
+        deadline = asyncio.get_running_loop().time() + self._stop_timeout_s - LAST_PATIENCE_S
+        for server in self.servers:
+            server.close()
+        for listening in sockets or []:
+            listening.close()
+        await self._goodbye()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        while self.server_state.connections and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.02)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()  # type: ignore[union-attr]
+        for task in list(self.server_state.tasks):
+            task.cancel()
+        await self.lifespan.shutdown()
+        log.info("stopped")
+
+
+def serve(
+    application: Any,
+    settings: Any,
+    socket_class: type[asyncio.Protocol],
+    *,
+    ready: Callable[[int], None],
+    goodbye: Callable[[], Awaitable[None]],
+    reload: Callable[[], None],
+) -> None:
+    """Serve until a signal says stop; `ready` is told the port once people can come."""
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    listening = listen(settings.server.host, settings.server.port)
+    config = Config(
+        application,
+        http=patient_http(settings.server, settings.limits.header_bytes),
+        ws=socket_class,  # type: ignore[arg-type]
+        loop=settings.server.loop,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.server.proxies),
+        forwarded_allow_ips=list(settings.server.proxies),
+        h11_max_incomplete_event_size=settings.limits.header_bytes,
+    )
+    server = Server(config, goodbye=goodbye, reload=reload, stop_timeout_s=settings.server.stop_timeout_s)
+
+    async def run() -> None:
+        announce = asyncio.create_task(_announce(server, listening.getsockname()[1], ready))
+        try:
+            await server.serve(sockets=[listening])
+        finally:
+            announce.cancel()
+
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(run())
+
+
+async def _announce(server: Server, port: int, ready: Callable[[int], None]) -> None:
+    while not server.started:
+        await asyncio.sleep(0.005)
+    ready(port)

@@ -1,0 +1,88 @@
+"""Cookies, tokens, languages: from a request to the Scope of whoever sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Final, Protocol
+
+from starlette.responses import Response
+
+from livechat import i18n
+from livechat.scope import Scope
+
+LANGUAGE_COOKIE: Final = "language"
+AUDIENCES: Final = ("staff", "customer")
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a caller carries."""
+
+    token: str = ""
+    """A bearer token; cookies are ignored when there is one."""
+    cookies: Mapping[str, str] | None = None
+    audience: str = "any"
+    form_token: str = ""
+    """With cookies of both audiences, the session that this token belongs to is meant."""
+    address: str = ""
+    device: str = ""
+    languages: tuple[str, ...] = ()
+
+
+class Identify(Protocol):
+    """The accounts' way from credentials to a Scope."""
+
+    async def __call__(self, credentials: Credentials) -> Scope:
+        """A visitor's scope when nobody is signed in; raises Unauthenticated for a token that opens nothing."""
+        ...
+
+
+def cookie_name(audience: str, is_https: bool) -> str:
+    """`__Host-` keeps other hosts of the domain from planting it; browsers take that name over https only."""
+    return f"{'__Host-' if is_https else ''}livechat-{audience}"
+
+
+def visitor_cookie(is_https: bool) -> str:
+    """Binds the forms of somebody who is not signed in."""
+    return cookie_name("visitor", is_https)
+
+
+def set_cookie(response: Response, name: str, value: str, *, is_https: bool, max_age_s: int | None) -> None:
+    """A cookie that scripts cannot read and other sites cannot send."""
+    response.set_cookie(
+        name, value, max_age=max_age_s, path="/", secure=is_https, httponly=True, samesite="lax"
+    )
+
+
+def drop_cookie(response: Response, name: str, *, is_https: bool) -> None:
+    """Forget a cookie."""
+    response.delete_cookie(name, path="/", secure=is_https, httponly=True, samesite="lax")
+
+
+def read_cookies(header: str) -> dict[str, str]:
+    """The cookies of a request."""
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+    except CookieError:
+        return {}
+
+
+def credentials(headers: Any, address: str, audience: str, is_https: bool, form_token: str = "") -> Credentials:
+    """What the headers of a request or of a WebSocket's upgrade carry."""
+    scheme, _, token = (headers.get("authorization") or "").partition(" ")
+    bearer = token.strip() if scheme.lower() == "bearer" else ""
+    sent = read_cookies(headers.get("cookie") or "")
+    cookies = {each: sent[name] for each in AUDIENCES if (name := cookie_name(each, is_https)) in sent}
+    chosen = sent.get(LANGUAGE_COOKIE)
+    languages = ([chosen] if chosen else []) + i18n.accepted(headers.get("accept-language") or "")
+    return Credentials(
+        token=bearer,
+        cookies=None if bearer else cookies,
+        audience=audience,
+        form_token=form_token,
+        address=address,
+        device=(headers.get("user-agent") or "")[:200],
+        languages=tuple(languages),
+    )

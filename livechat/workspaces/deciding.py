@@ -1,0 +1,61 @@
+"""What a workspace has decided: asked for by everybody all the time, changed by its admins now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from livechat.errors import NotFound
+from livechat.scope import Means, Scope
+from livechat.web.door import Shop
+from livechat.workspaces import queries
+from livechat.workspaces.events import DecisionsChanged
+from livechat.workspaces.models import Workspace
+from livechat.workspaces.settings import Decisions, as_json, decide, from_json
+
+_MEMORY: Final = "workspaces.known"
+
+
+def _known(means: Means) -> dict[int, tuple[Workspace, Decisions]]:
+    known: dict[int, tuple[Workspace, Decisions]] = means.memory.setdefault(_MEMORY, {})
+    return known
+
+
+async def _find(means: Means, workspace_id: int) -> tuple[Workspace, Decisions]:
+    known = _known(means)
+    if workspace_id in known:
+        return known[workspace_id]
+    workspace = await queries.by_id(means.db, workspace_id)
+    if workspace is None:
+        raise NotFound
+    # Whoever has saved meanwhile has already put something newer there.
+    return known.setdefault(workspace_id, (workspace, from_json(workspace.decisions, workspace.name)))
+
+
+async def of(asking: Means | Scope, workspace_id: int = 0) -> Decisions:
+    """The decisions of a workspace, kept at hand; of a scope's own unless another is named."""
+    if isinstance(asking, Scope):
+        _, decisions = await _find(asking.means, workspace_id or asking.workspace_id)
+    else:
+        _, decisions = await _find(asking, workspace_id)
+    return decisions
+
+
+async def shop_of(scope: Scope) -> tuple[Shop, str]:
+    """The workspace as pages show it, and its time zone."""
+    workspace, decisions = await _find(scope.means, scope.workspace_id)
+    return Shop(decisions.name, workspace.slug, decisions.welcome), decisions.time_zone
+
+
+async def save(scope: Scope, sent: Mapping[str, Sequence[str]]) -> Decisions:
+    """Change what the workspace has decided; it holds from now on, for everybody who comes.
+
+    Raises Invalid with every field that is wrong.
+    """
+    workspace, before = await _find(scope.means, scope.workspace_id)
+    decided = decide(before, sent)
+    async with scope.transaction() as tx:
+        await queries.decide(tx, workspace.id, decided.name, as_json(decided))
+        await tx.emit(DecisionsChanged(workspace.id, before, decided))
+    _known(scope.means)[workspace.id] = (workspace, decided)
+    return decided

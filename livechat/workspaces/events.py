@@ -1,0 +1,16 @@
+"""What happens to workspaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from livechat.workspaces.settings import Decisions
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsChanged:
+    """An admin has saved the workspace's settings; they hold from now on."""
+
+    workspace_id: int
+    before: Decisions
+    now: Decisions

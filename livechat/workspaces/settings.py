@@ -1,0 +1,238 @@
+"""What a workspace decides: declared once each; the page, the checks and the storage follow from that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import Any, Final
+
+from livechat import i18n
+from livechat.errors import Invalid
+from livechat.i18n import marked
+from livechat.workspaces import countries
+
+Options = Callable[[str], Sequence[tuple[str, str]]]
+"""From the language of whoever looks to values and their words."""
+
+TEXT, TEXTAREA, NUMBER, SWITCH, SELECT, CHECKS = "text", "textarea", "number", "switch", "select", "checks"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """How a decision is asked for and what it may be."""
+
+    label: str
+    help: str
+    kind: str
+    options: Options | None
+    between: tuple[int, int]
+    """Bounds of a number, or of the length of a text."""
+
+
+def decision(
+    default: Any,
+    label: str,
+    help: str = "",  # noqa: A002 - the name that the page uses
+    *,
+    kind: str = TEXT,
+    options: Options | None = None,
+    between: tuple[int, int] = (0, 100),
+) -> Any:
+    """Declare one decision with its default."""
+    meaning = Meaning(label=label, help=help, kind=kind, options=options, between=between)
+    return field(default=default, metadata=MappingProxyType({"meaning": meaning}))
+
+
+def _worded(*options: tuple[str, str]) -> Options:
+    def in_language(language: str) -> list[tuple[str, str]]:
+        translate = i18n.translator(language)
+        return [(value, translate(words)) for value, words in options]
+
+    return in_language
+
+
+def _languages(_language: str) -> list[tuple[str, str]]:
+    return [(each.tag, each.own_name) for each in i18n.LANGUAGES.values()]
+
+
+def _countries(language: str) -> list[tuple[str, str]]:
+    return [("", i18n.translator(language)(marked("None"))), *countries.choices(language)]
+
+
+def _zones(_language: str) -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in countries.zones()]
+
+
+REQUIRED: Final = "required"
+OPTIONAL: Final = "optional"
+OFF: Final = "off"
+_asked = _worded((REQUIRED, marked("Required")), (OPTIONAL, marked("Optional")), (OFF, marked("Not asked")))
+
+MANUAL: Final = "manual"
+ROUND_ROBIN: Final = "round_robin"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decisions:
+    """What the admins of one workspace have decided."""
+
+    name: str = decision(
+        "Livechat", marked("Name"), marked("Customers see it above the conversation."), between=(1, 100)
+    )
+    welcome: str = decision(
+        "",
+        marked("Welcome text"),
+        marked("The first thing a customer reads."),
+        kind=TEXTAREA,
+        between=(0, 500),
+    )
+    languages: tuple[str, ...] = decision(
+        tuple(i18n.LANGUAGES),
+        marked("Languages"),
+        marked("A customer gets the one the browser asks for, if it is among these."),
+        kind=CHECKS,
+        options=_languages,
+        between=(1, 100),
+    )
+    default_language: str = decision(
+        i18n.SOURCE,
+        marked("Default language"),
+        marked("For customers whose own language is not among these."),
+        kind=SELECT,
+        options=_languages,
+    )
+    country: str = decision(
+        "",
+        marked("Country"),
+        marked("Telephone numbers without a country code belong to it."),
+        kind=SELECT,
+        options=_countries,
+    )
+    time_zone: str = decision(
+        "UTC", marked("Time zone"), marked("Times and days are shown in it."), kind=SELECT, options=_zones
+    )
+    ask_name: str = decision(REQUIRED, marked("Name of the customer"), kind=SELECT, options=_asked)
+    ask_phone: str = decision(REQUIRED, marked("Phone number"), kind=SELECT, options=_asked)
+    ask_email: str = decision(OFF, marked("E-mail"), kind=SELECT, options=_asked)
+    ask_text: str = decision(OPTIONAL, marked("First question"), kind=SELECT, options=_asked)
+    assignment: str = decision(
+        MANUAL,
+        marked("New conversations"),
+        marked("Reps take them from the queue, or they are handed out to whoever is online and has room."),
+        kind=SELECT,
+        options=_worded(
+            (MANUAL, marked("Wait in the queue")), (ROUND_ROBIN, marked("Are handed out in turn"))
+        ),
+    )
+    capacity: int = decision(
+        6,
+        marked("Conversations at a time"),
+        marked("What a new rep can carry; it can be changed for each person."),
+        kind=NUMBER,
+        between=(1, 20),
+    )
+
+    @property
+    def registration_fields(self) -> list[tuple[str, bool]]:
+        """What is asked of a new customer, and whether it is required."""
+        asked = (
+            ("name", self.ask_name),
+            ("phone", self.ask_phone),
+            ("email", self.ask_email),
+            ("text", self.ask_text),
+        )
+        return [(name, how == REQUIRED) for name, how in asked if how != OFF]
+
+
+GROUPS: Final = (
+    (marked("Workspace"), ("name", "welcome", "country", "time_zone")),
+    (marked("Languages"), ("languages", "default_language")),
+    (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text")),
+    (marked("Team"), ("assignment", "capacity")),
+)
+MEANINGS: Final[Mapping[str, Meaning]] = {each.name: each.metadata["meaning"] for each in fields(Decisions)}
+
+
+def decide(before: Decisions, sent: Mapping[str, Sequence[str]]) -> Decisions:
+    """The decisions after a form was sent; raises Invalid with every field that is wrong."""
+    values: dict[str, Any] = {}
+    wrong: list[Invalid] = []
+    for name, meaning in MEANINGS.items():
+        try:
+            values[name] = _value(name, meaning, sent.get(name, ()), getattr(before, name))
+        except Invalid as refusal:
+            wrong.append(refusal)
+    if wrong:
+        raise Invalid.several(wrong)
+    if values["default_language"] not in values["languages"]:
+        raise Invalid("Choose one of the languages that are offered.", field="default_language")
+    return replace(before, **values)
+
+
+def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any:
+    if meaning.kind == CHECKS:
+        return _checked(name, meaning, sent)
+    if meaning.kind == SWITCH:
+        return "true" in sent
+    if not sent:
+        return before
+    text = sent[-1].replace("\r\n", "\n").strip()
+    low, high = meaning.between
+    if meaning.kind == NUMBER:
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
+            raise Invalid("Please give a number from %(low)s to %(high)s.", field=name, low=low, high=high)
+        return int(text)
+    if meaning.options:
+        if text not in dict(meaning.options(i18n.SOURCE)):
+            raise Invalid("Please choose one of these.", field=name)
+        return text
+    if len(text) < low:
+        raise Invalid("This is needed.", field=name)
+    if len(text) > high:
+        raise Invalid("Please use at most %(limit)s characters.", field=name, limit=high)
+    if any(ord(letter) < 32 and letter != "\n" for letter in text) or not _is_storable(text):
+        raise Invalid("Please remove the characters that cannot be stored.", field=name)
+    return text
+
+
+def _checked(name: str, meaning: Meaning, sent: Sequence[str]) -> tuple[str, ...]:
+    options = meaning.options(i18n.SOURCE) if meaning.options else ()
+    chosen = tuple(value for value, _ in options if value in sent)
+    if len(chosen) < meaning.between[0]:
+        raise Invalid("Please choose at least one.", field=name)
+    return chosen
+
+
+def _is_storable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def as_json(decisions: Decisions) -> str:
+    """The decisions as they are stored."""
+    return json.dumps({name: getattr(decisions, name) for name in MEANINGS}, ensure_ascii=False)
+
+
+def from_json(text: str, name: str) -> Decisions:
+    """The decisions as they were stored; what is missing or no longer possible has its default."""
+    stored = json.loads(text)
+    known: dict[str, Any] = {}
+    default = Decisions()
+    for each, meaning in MEANINGS.items():
+        if each not in stored:
+            continue
+        value = stored[each]
+        sent = [str(part) for part in value] if isinstance(value, list) else [str(value)]
+        try:
+            known[each] = bool(value) if meaning.kind == SWITCH else _value(each, meaning, sent, None)
+        except Invalid:
+            continue
+    decided = replace(default, **known | {"name": name})
+    if decided.default_language not in decided.languages:
+        decided = replace(decided, default_language=decided.languages[0])
+    return decided

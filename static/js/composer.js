@@ -1,0 +1,99 @@
+// The field one writes in: Enter, its height, the draft, and handing the words over to the outbox.
+// Every form[data-composer="CONV-…"] with a textarea named text, now or swapped in later.
+import { isUp } from "./live.js";
+import { newId, submit } from "./outbox.js";
+import { forget, keep, recall } from "./store.js";
+import { stopped } from "./typing.js";
+
+const touch = matchMedia("(hover: none) and (pointer: coarse)");
+const grows = CSS.supports("field-sizing", "content");
+const known = new WeakSet();
+
+const formOf = (element) => element.closest?.("form[data-composer]");
+const isMessage = (form) => (form.elements.type?.value ?? "send_message") === "send_message";
+
+function draftKey(form) {
+  return `draft:${document.body.dataset.me}:${form.dataset.composer}`;
+}
+
+function fit(field) {
+  if (grows) return;
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight}px`;
+}
+
+/** Put words at the cursor, as if they were typed. */
+export function insert(field, words) {
+  field.setRangeText(words, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, data: words, inputType: "insertText" }));
+}
+
+/** Empty the field after its words were taken over. */
+export function clear(form) {
+  const field = form.elements.text;
+  field.value = "";
+  forget(draftKey(form));
+  fit(field);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function key(event) {
+  const form = formOf(event.target);
+  if (!form || event.target.name !== "text" || event.key !== "Enter") return;
+  if (event.isComposing || event.keyCode === 229) return; // an input method is choosing characters
+  if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || touch.matches) return;
+  event.preventDefault();
+  if (event.target.value.trim() !== "") form.requestSubmit();
+}
+
+function sending(event) {
+  const form = formOf(event.target);
+  if (!form) return;
+  const field = form.elements.text;
+  const text = field.value.trim();
+  if (text === "" || (!isMessage(form) && !isUp())) return event.preventDefault();
+  if (isMessage(form)) {
+    event.preventDefault();
+    stopped(form.dataset.composer, true);
+    submit(form.dataset.composer, text);
+    clear(form);
+    field.focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent("composer:sent", { detail: { ref: form.dataset.composer } }));
+  } else {
+    event.detail.parameters.client_id = newId(); // a note goes as the form says; its other values were read before this event
+    queueMicrotask(() => clear(form));
+  }
+}
+
+function start() {
+  for (const form of document.querySelectorAll("form[data-composer]")) {
+    const field = form.elements.text;
+    if (known.has(form) || !field) continue;
+    known.add(form);
+    if (field.value === "") field.value = recall(draftKey(form)) ?? "";
+    fit(field);
+  }
+}
+
+document.addEventListener("keydown", key);
+document.addEventListener("input", (event) => {
+  const form = formOf(event.target);
+  if (!form || event.target.name !== "text") return;
+  fit(event.target);
+  if (event.target.value === "") forget(draftKey(form));
+  else keep(draftKey(form), event.target.value);
+});
+document.addEventListener("htmx:wsConfigSend", sending);
+// Pressing send keeps the keyboard of a phone where it is, and an empty field is no error.
+document.addEventListener("pointerdown", (event) => {
+  if (event.target.closest?.('form[data-composer] [type="submit"]')) event.preventDefault();
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.('form[data-composer] [type="submit"]');
+  const field = button && formOf(button)?.elements.text;
+  if (!field || field.value.trim() !== "") return;
+  event.preventDefault();
+  field.focus();
+});
+document.addEventListener("htmx:load", start);
+start();

@@ -1,0 +1,22 @@
+// What the rep's desk brings to life.
+import "./store.js";
+import "./live.js";
+import "./connection.js";
+import "./thread.js";
+import "./history.js";
+import "./ticks.js";
+import "./outbox.js";
+import "./typing.js";
+import "./composer.js";
+import "./emoji.js";
+import "./alerts.js";
+import "./toasts.js";
+import "./forms.js";
+import "./spans.js";
+import "./menus.js";
+import "./acts.js";
+import "./presence.js";
+import "./inbox.js";
+import "./pane.js";
+import "./replying.js";
+import "./shortcuts.js";

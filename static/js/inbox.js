@@ -1,0 +1,183 @@
+// The list of conversations: each row once, in order, without moving what is read or taking the focus; views and filters.
+import { isWatched, notify, ring, setUnread } from "./alerts.js";
+import { pageWords, toast } from "./acts.js";
+import { send } from "./live.js";
+import { saySpans } from "./spans.js";
+
+const VIEW = ["tab", "status", "priority", "sort", "direction"];
+const view = () => document.getElementById("inbox-view");
+const list = () => document.getElementById("inbox-list");
+const linkOf = (row) => row.querySelector(".row__link");
+const refOfPage = () => decodeURIComponent(location.pathname.match(/^\/inbox\/([^/]+)$/)?.[1] ?? "");
+let wanted = null;
+
+/** What the list shows, as the server was asked for it. */
+const chosen = () => Object.fromEntries(VIEW.map((name) => [name, view().dataset[name] ?? ""]));
+
+/** Put a row where its key belongs, instead of an older one of the same id. */
+function upsert(row) {
+  const old = document.getElementById(row.id);
+  const focused = old?.contains(document.activeElement);
+  const offset = old?.scrollLeft ?? 0;
+  const next = [...list().children].find((other) => other !== old && other.dataset.sortKey < row.dataset.sortKey) ?? null;
+  const stays = old && (old.nextElementSibling === next || (next === null && old === list().lastElementChild));
+  if (stays) old.replaceWith(row);
+  else {
+    old?.remove();
+    list().insertBefore(row, next);
+  }
+  htmx.process(row);
+  if (offset) row.scrollLeft = offset;
+  if (focused) linkOf(row).focus({ preventScroll: true });
+}
+
+const unreadOf = (row) => parseInt(row?.querySelector(".row__badge")?.textContent ?? "0", 10) || 0;
+
+/** Somebody wrote in a conversation that is not the open one, and nobody looks. */
+function announce(row) {
+  if (isWatched() || row.dataset.ref === refOfPage() || unreadOf(row) <= unreadOf(document.getElementById(row.id))) return;
+  ring();
+  notify(row.dataset.ref, row.querySelector(".row__name").textContent, row.querySelector(".row__words").textContent);
+}
+
+/** Change the list without moving the row at the upper edge, if the reader has scrolled. */
+function quietly(change) {
+  const frame = view();
+  const top = frame.getBoundingClientRect().top;
+  const anchor = frame.scrollTop > 8 ? [...list().children].find((row) => row.getBoundingClientRect().bottom > top) : null;
+  const before = anchor?.getBoundingClientRect().top;
+  change();
+  const same = anchor && document.getElementById(anchor.id);
+  if (same) frame.scrollTop += same.getBoundingClientRect().top - before;
+  settle();
+}
+
+function settle() {
+  const open = refOfPage();
+  for (const row of list().children) {
+    if (row.dataset.ref === open) linkOf(row).setAttribute("aria-current", "true");
+    else linkOf(row).removeAttribute("aria-current");
+  }
+  for (const tab of document.querySelectorAll("#inbox-tabs .tab")) {
+    if (tab.dataset.tab === chosen().tab) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+  setUnread([...list().children].reduce((sum, row) => sum + unreadOf(row), 0));
+  saySpans(document.querySelector(".desk"));
+}
+
+/** Take over a whole list: rows that stay are kept by id, the others go. */
+function sync(newer) {
+  const ids = new Set([...newer.querySelectorAll(".row")].map((row) => row.id));
+  for (const row of [...list().children]) if (!ids.has(row.id)) drop(row);
+  for (const row of [...newer.querySelectorAll(".row")]) upsert(row);
+  if (newer.id !== "inbox-view") return;
+  for (const name of VIEW) view().dataset[name] = newer.dataset[name] ?? "";
+  view().querySelectorAll(":scope > :not(#inbox-list)").forEach((element) => element.remove());
+  view().append(...[...newer.children].filter((element) => element.id !== "inbox-list"));
+}
+
+function drop(row) {
+  if (row.contains(document.activeElement)) {
+    const neighbour = row.nextElementSibling ?? row.previousElementSibling;
+    (neighbour ? linkOf(neighbour) : view()).focus({ preventScroll: true });
+  }
+  row.remove();
+}
+
+function beforeSwap(event) {
+  const { target, fragment } = event.detail;
+  if (!list()) return;
+  const whole = fragment.querySelector("#inbox-view") ?? fragment.querySelector("#inbox-list");
+  if (target.id === "inbox-view" || (target.id === "inbox-list" && whole)) quietly(() => sync(whole));
+  else if (target.id === "inbox-list") quietly(() => {
+    for (const row of [...fragment.querySelectorAll(".row")]) {
+      announce(row);
+      upsert(row);
+    }
+  });
+  else if (target.parentElement === list()) quietly(() => {
+    const row = fragment.querySelector(".row");
+    if (row) upsert(row);
+    else drop(target);
+  });
+  else return;
+  event.detail.shouldSwap = false;
+}
+
+async function fetchList(search) {
+  wanted?.abort();
+  wanted = new AbortController();
+  const answer = await fetch(`/inbox/list${search}`, { credentials: "same-origin", signal: wanted.signal, headers: { "HX-Request": "true" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("inbox-view");
+}
+
+/** Show another view of the list; the address says which, and the open conversation stays open. */
+export async function showView(search, { push = true } = {}) {
+  view().setAttribute("aria-busy", "true");
+  const asked = new URLSearchParams(search);
+  for (const tab of document.querySelectorAll("#inbox-tabs .tab")) tab.toggleAttribute("aria-current", tab.dataset.tab === (asked.get("tab") ?? chosen().tab));
+  try {
+    const newer = await fetchList(search);
+    if (push) {
+      history.pushState({ livechat: "view" }, "", `${location.pathname}${search}`);
+      document.dispatchEvent(new CustomEvent("place:changed"));
+    }
+    list().replaceChildren();
+    sync(document.adoptNode(newer));
+    view().scrollTop = 0;
+    watch();
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    toast("error", pageWords("failed"));
+  }
+  view().removeAttribute("aria-busy");
+  settle();
+}
+
+async function more(link) {
+  link.setAttribute("aria-busy", "true");
+  try {
+    const newer = document.adoptNode(await fetchList(new URL(link.href).search));
+    quietly(() => {
+      const rows = [...newer.querySelectorAll(".row")].filter((row) => !document.getElementById(row.id));
+      rows.forEach(upsert);
+      const next = newer.querySelector(".inbox__more");
+      if (next) link.replaceWith(next);
+      else link.remove();
+      if (rows[0]) linkOf(rows[0]).focus({ preventScroll: true });
+    });
+  } catch (error) {
+    link.removeAttribute("aria-busy");
+    if (error.name !== "AbortError") toast("error", pageWords("failed"));
+  }
+}
+
+const watch = () => send({ type: "watch", what: "inbox", ...chosen() });
+const plain = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+
+document.addEventListener("htmx:oobBeforeSwap", beforeSwap);
+document.addEventListener("htmx:wsAfterMessage", () => { if (list()) settle(); });
+document.addEventListener("line:up", watch);
+document.addEventListener("place:changed", settle);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-view], a.inbox__more");
+  if (!link || !plain(event)) return;
+  event.preventDefault();
+  if (link.matches(".inbox__more")) more(link);
+  else {
+    document.getElementById("filters").hidePopover();
+    showView(new URL(link.href).search);
+  }
+});
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-filters]")) return;
+  event.preventDefault();
+  event.target.elements.tab.value = chosen().tab;
+  const values = [...new FormData(event.target)].filter(([, value]) => value !== "");
+  document.getElementById("filters").hidePopover();
+  document.getElementById("filters-button").classList.toggle("icon-button--on", values.some(([name]) => name === "status" || name === "priority"));
+  showView(`?${new URLSearchParams(values)}`);
+});
+settle();

@@ -1,0 +1,174 @@
+// Messages on their way: kept in the browser before they are sent, sent one at a time and in order, again under the same name
+// until the server has stored them, by plain HTTP when the line stays away, and shown as pending meanwhile.
+import { downFor, isFinal, isUp, reconnect, send } from "./live.js";
+import { forget, keep, keys, recall } from "./store.js";
+import { appendOwn, refresh, rootOf, roots } from "./thread.js";
+import { showState } from "./ticks.js";
+
+const ACK_MS = 5_000;
+const HTTP_AFTER_MS = 10_000;
+const flights = new Map(); // conversation → {id, at, over: "line"|"http"}
+const waits = new Map(); // conversation → moment before which HTTP is not tried again
+let latest = 0;
+
+const keyOf = (root, id) => `outbox:${root.dataset.me}:${root.dataset.thread}:${id}`;
+const itemOf = (root, id) => root.querySelector(`[data-client-id="${CSS.escape(id)}"]`);
+const words = () => document.getElementById("thread-words").dataset;
+
+/** What waits in one conversation, oldest first. */
+function waiting(root) {
+  const beginning = keyOf(root, "");
+  return keys(beginning).map((key) => {
+    try { return { ...JSON.parse(recall(key)), id: key.slice(beginning.length) }; } catch { return null; }
+  }).filter((entry) => entry && typeof entry.text === "string").sort((one, other) => one.at - other.at);
+}
+
+const save = (root, { id, ...entry }) => keep(keyOf(root, id), JSON.stringify(entry));
+
+/** A new name for a message, unique in the world. */
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // plain http in a house network has no randomUUID
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Take a text of this person into the outbox, show it, and send it as soon as its turn comes. */
+export function submit(ref, text) {
+  const root = rootOf(ref);
+  latest = Math.max(latest + 1, Date.now());
+  const entry = { id: newId(), text, at: latest };
+  save(root, entry);
+  root.querySelector(".since")?.remove();
+  show(root, entry);
+  pump(root);
+  return entry.id;
+}
+
+function show(root, entry) {
+  const item = document.getElementById("pending-message").content.querySelector("li").cloneNode(true);
+  const id = `message-${root.dataset.me}-${entry.id}`;
+  if (document.getElementById(id)) return;
+  item.id = id;
+  item.dataset.clientId = entry.id;
+  item.querySelector(".bubble__text").textContent = entry.text;
+  item.querySelector("time").dateTime = new Date(entry.at).toISOString();
+  if (entry.failed) showState(item, "failed", entry.failed, entry.retry);
+  appendOwn(root, item);
+}
+
+/** Send the oldest that waits, unless one is under way. */
+function pump(root) {
+  const ref = root.dataset.thread;
+  if (flights.has(ref) || isFinal()) return;
+  const entry = waiting(root).find((one) => !one.failed);
+  if (!entry) return;
+  const command = { type: "send_message", conversation: ref, client_id: entry.id, kind: "text", text: entry.text };
+  if (send(command)) flights.set(ref, { id: entry.id, at: performance.now(), over: "line" });
+  else if (downFor() > HTTP_AFTER_MS && performance.now() > (waits.get(ref) ?? 0)) post(root, entry);
+}
+
+async function post(root, entry) {
+  const ref = root.dataset.thread;
+  flights.set(ref, { id: entry.id, at: performance.now(), over: "http" });
+  let pause = 5_000;
+  try {
+    const answer = await fetch(`/api/messages/${encodeURIComponent(ref)}`, {
+      method: "POST", credentials: "same-origin", signal: AbortSignal.timeout?.(15_000),
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf },
+      body: JSON.stringify({ client_id: entry.id, kind: "text", text: entry.text }),
+    });
+    const body = await answer.json().catch(() => ({}));
+    if (answer.ok) accepted(root, entry.id, body.message ?? body);
+    else if (answer.status >= 500 || answer.status === 429 || answer.status === 401) pause = (Number(answer.headers.get("Retry-After")) || 10) * 1_000;
+    else fail(root, entry, body.detail || words().refused, false);
+  } catch { /* no way there either: it waits */ }
+  waits.set(ref, performance.now() + pause);
+  if (flights.get(ref)?.id === entry.id) flights.delete(ref);
+  if (!keys(keyOf(root, entry.id)).length) waits.delete(ref);
+  pump(root);
+}
+
+/** Stored by HTTP: its place is known, its revision comes over the line. */
+function accepted(root, id, message) {
+  const item = itemOf(root, id);
+  forget(keyOf(root, id));
+  if (!item || Number(item.dataset.seq) > 0) return;
+  if (message.seq > 0) item.dataset.seq = message.seq;
+  if (message.created_at) item.querySelector("time").dateTime = message.created_at;
+  showState(item, "sent");
+  refresh(root);
+}
+
+function fail(root, entry, reason, retry) {
+  save(root, { ...entry, failed: reason, retry });
+  const item = itemOf(root, entry.id);
+  if (item) showState(item, "failed", reason, retry);
+  refresh(root);
+}
+
+/** A message of this person came back: stored, or refused with a reason. */
+function received({ detail: { root, ref, item } }) {
+  if (item.dataset.side !== "own") return;
+  const flight = flights.get(ref);
+  const entry = waiting(root).find((one) => item.id.endsWith(`-${one.id}`));
+  if (flight && item.id.endsWith(`-${flight.id}`)) flights.delete(ref);
+  if (entry && Number(item.dataset.seq) > 0) forget(keyOf(root, entry.id));
+  else if (entry && item.dataset.state === "failed") {
+    const retry = item.querySelector('[data-act="retry"]')?.dataset.allowed === "True";
+    save(root, { ...entry, failed: item.querySelector(".tick__reason")?.textContent || words().refused, retry });
+  }
+  pump(root);
+}
+
+function act(event) {
+  const button = event.target.closest?.("[data-act]");
+  const item = button?.closest(".message");
+  const root = item?.closest("[data-thread]");
+  if (!root) return;
+  const id = item.dataset.clientId ?? waiting(root).find((one) => item.id.endsWith(`-${one.id}`))?.id;
+  const entry = waiting(root).find((one) => one.id === id);
+  if (button.dataset.act === "remove") {
+    if (id) forget(keyOf(root, id));
+    item.remove();
+  } else if (entry) {
+    delete entry.failed;
+    latest = Math.max(latest + 1, Date.now());
+    save(root, { ...entry, at: latest });
+    item.dataset.seq = "0";
+    showState(item, "pending");
+    appendOwn(root, item);
+  }
+  refresh(root);
+  root.querySelector("textarea")?.focus();
+  pump(root);
+}
+
+/** Each second: one that got no answer on an open line means that the line is dead; a long way without one goes by HTTP. */
+function watch() {
+  const now = performance.now();
+  for (const [ref, flight] of flights) {
+    if (flight.over === "line" && !isUp()) flights.delete(ref);
+    else if (flight.over === "line" && now - flight.at > ACK_MS) { flights.delete(ref); reconnect(); return; }
+  }
+  roots().forEach(pump);
+}
+
+/** Messages that an earlier page left behind are shown again and go on their way. */
+function started({ detail: { root } }) {
+  const list = [...root.querySelectorAll("li.message[id]")].map((item) => item.id);
+  for (const entry of waiting(root)) {
+    if (list.some((id) => id.endsWith(`-${entry.id}`))) forget(keyOf(root, entry.id));
+    else show(root, entry);
+  }
+  pump(root);
+}
+
+document.addEventListener("thread:received", received);
+document.addEventListener("thread:started", started);
+document.addEventListener("line:up", () => { flights.clear(); waits.clear(); roots().forEach(pump); });
+document.addEventListener("line:down", () => { for (const [ref, flight] of flights) if (flight.over === "line") flights.delete(ref); });
+document.addEventListener("click", act);
+setInterval(watch, 1_000);
+roots().forEach((root) => started({ detail: { root } }));

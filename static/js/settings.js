@@ -1,0 +1,34 @@
+// The settings page: how many changes are not saved yet, a word before leaving with them, and the preview that follows the fields.
+
+const form = document.querySelector("form[data-settings]");
+let saving = false;
+
+function changed(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected) && field.value !== initial.get(field);
+  return field.value !== field.defaultValue;
+}
+
+const fields = form ? [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit") : [];
+const initial = new Map(fields.map((field) => [field, field.value]));
+const count = () => new Set(fields.filter(changed).map((field) => field.name)).size;
+
+function paint() {
+  const words = form.querySelector("[data-changes]");
+  const number = count();
+  words.hidden = number === 0;
+  words.textContent = number === 1 ? words.dataset.one : words.dataset.many.replace("{number}", number);
+  form.classList.toggle("is-changed", number > 0);
+  for (const place of document.querySelectorAll("[data-preview]")) {
+    const field = form.elements[place.dataset.preview];
+    if (field?.value !== undefined) place.textContent = field.value;
+  }
+}
+
+if (form) {
+  form.addEventListener("input", paint);
+  form.addEventListener("reset", () => setTimeout(paint));
+  form.addEventListener("submit", () => { saving = true; });
+  addEventListener("beforeunload", (event) => { if (!saving && count() > 0) event.preventDefault(); });
+  paint();
+}

@@ -1,0 +1,218 @@
+// A list of messages that shows each message exactly once and in order, whatever the line does, and never moves what is being read.
+// Works for every [data-thread] in the document, now or swapped in later. Says `thread:received` and `thread:added`.
+import { arrange, contiguousEnd, firstSeq, place } from "./arrange.js";
+import { rejoin } from "./live.js";
+import { settleTicks } from "./ticks.js";
+import { localise } from "./time.js";
+
+const NEAR_PX = 100;
+const KEPT = 300;
+const RELOAD_PAUSE_MS = 60_000;
+const known = new WeakSet();
+const away = new WeakMap(); // root → how many came while the reader was further up
+const stuck = new WeakMap(); // root → the reader is at the end
+const holes = new Map(); // conversation → {end, asked}
+
+export const roots = () => [...document.querySelectorAll("[data-thread]")];
+export const rootOf = (ref) => document.querySelector(`[data-thread="${CSS.escape(ref)}"]`);
+export const listOf = (root) => root.querySelector(`#messages-${CSS.escape(root.dataset.thread)}`);
+export const scrollerOf = (root) => root.querySelector("[data-scroller]");
+export const atEnd = (root) => stuck.get(root) !== false;
+const olderOf = (root) => root.querySelector("[data-older]");
+const hasOlder = (root) => olderOf(root) !== null && !olderOf(root).hidden;
+/** The seq up to which this conversation is shown without a hole. */
+export const shownUpTo = (root) => contiguousEnd(listOf(root), hasOlder(root));
+
+const number = (item, name) => Number(item.dataset[name]) || 0;
+
+/** The entry that stands for the same message: by id, or the pending twin by the client_id at the id's end. */
+function twinOf(list, item) {
+  const same = document.getElementById(item.id);
+  if (same && list.contains(same)) return same;
+  return [...list.querySelectorAll(':scope > [data-seq="0"]')].find((pending) => pending.dataset.clientId && item.id.endsWith(`-${pending.dataset.clientId}`)) ?? null;
+}
+
+/** Turn an entry into its newer version without taking away the words that stand there. */
+function become(item, newer) {
+  const [words, newWords] = [item, newer].map((element) => element.querySelector(".bubble")?.textContent);
+  const clientId = item.dataset.clientId;
+  for (const { name, value } of [...newer.attributes]) item.setAttribute(name, value);
+  if (clientId) item.dataset.clientId = clientId;
+  const [meta, newMeta] = [item, newer].map((element) => element.querySelector(":scope > .meta"));
+  if (words !== undefined && words === newWords && meta && newMeta) meta.replaceWith(newMeta);
+  else item.replaceChildren(...newer.childNodes);
+}
+
+/** The line brought something that does not follow: ask again; if that does not help, begin again from the page. */
+function missing(root, end) {
+  const ref = root.dataset.thread;
+  const hole = holes.get(ref);
+  const asked = hole && hole.end === end ? hole.asked + 1 : 1;
+  holes.set(ref, { end, asked });
+  if (asked <= 3) return rejoin(ref);
+  const key = "livechat:reloaded";
+  if (Date.now() - Number(sessionStorage.getItem(key) ?? 0) < RELOAD_PAUSE_MS) return;
+  sessionStorage.setItem(key, String(Date.now()));
+  location.reload();
+}
+
+/** Show one entry that arrived. Returns the entry in the document when it is new there. */
+function receive(root, item) {
+  const list = listOf(root);
+  const twin = twinOf(list, item);
+  const seq = number(item, "seq");
+  const isMessage = item.dataset.afterSeq === undefined;
+  if (twin) {
+    const stale = isMessage && number(twin, "seq") > 0 && number(twin, "rev") >= number(item, "rev");
+    if (!stale) {
+      const moved = number(twin, "seq") !== seq;
+      become(twin, item);
+      if (moved) place(list, twin);
+    }
+    return null;
+  }
+  if (isMessage && seq > 0) {
+    const end = shownUpTo(root);
+    if (hasOlder(root) && seq < firstSeq(list)) return null; // belongs to what was not loaded
+    if (seq > end + 1 && !(end === 0 && hasOlder(root))) {
+      missing(root, end);
+      return null;
+    }
+    holes.delete(root.dataset.thread);
+  }
+  place(list, item);
+  return item;
+}
+
+/** Show entries that arrived, tell the other modules, keep the reader where the reader is. */
+export function receiveAll(root, items) {
+  const list = listOf(root);
+  const rank = (item) => number(item, "seq") || number(item, "afterSeq") + 0.5;
+  const added = [];
+  for (const item of items.sort((one, other) => rank(one) - rank(other))) {
+    if (receive(root, item)) added.push(item);
+    const displayed = document.getElementById(item.id) ?? item;
+    document.dispatchEvent(new CustomEvent("thread:received", { detail: { root, ref: root.dataset.thread, item: displayed } }));
+  }
+  refresh(root);
+  for (const item of added) {
+    const own = item.dataset.side === "own";
+    if (!own && !atEnd(root)) count(root, (away.get(root) ?? 0) + 1);
+    document.dispatchEvent(new CustomEvent("thread:added", { detail: { root, ref: root.dataset.thread, item, own } }));
+  }
+  if (added.length && atEnd(root)) trim(root, list);
+}
+
+/** Put one's own entry at the end and go there. */
+export function appendOwn(root, item) {
+  place(listOf(root), item);
+  refresh(root);
+  toEnd(root);
+}
+
+export function refresh(root) {
+  const list = listOf(root);
+  settleTicks(root, list);
+  arrange(list);
+  localise(list);
+}
+
+export function toEnd(root) {
+  const scroller = scrollerOf(root);
+  if (!scroller) return;
+  stuck.set(root, true);
+  scroller.scrollTop = scroller.scrollHeight;
+  count(root, 0);
+}
+
+function count(root, value) {
+  const pill = root.querySelector("[data-pill]");
+  away.set(root, value);
+  if (!pill) return;
+  pill.hidden = value === 0;
+  pill.querySelector("span").textContent = pill.dataset.words.replace("{count}", value.toLocaleString(document.documentElement.lang));
+}
+
+/** Long lists keep their newest entries; the others can be loaded again from above. */
+function trim(root, list) {
+  const entries = [...list.querySelectorAll(":scope > .message")];
+  if (entries.length <= KEPT + 40 || !olderOf(root)) return;
+  const first = entries[entries.length - KEPT];
+  while (list.firstElementChild !== first) list.firstElementChild.remove();
+  olderOf(root).hidden = false;
+  arrange(list);
+}
+
+function start(root) {
+  const list = listOf(root);
+  const scroller = scrollerOf(root);
+  if (known.has(root) || !list || !scroller) return;
+  known.add(root);
+  divide(root, list);
+  refresh(root);
+  scroller.addEventListener("scroll", () => {
+    const near = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= NEAR_PX;
+    stuck.set(root, near);
+    if (near) count(root, 0);
+  }, { passive: true });
+  const follow = new ResizeObserver(() => { if (atEnd(root)) scroller.scrollTop = scroller.scrollHeight; });
+  follow.observe(scroller);
+  for (const child of scroller.children) follow.observe(child);
+  new MutationObserver(() => { for (const child of scroller.children) follow.observe(child); }).observe(scroller, { childList: true });
+  root.querySelector("[data-pill]")?.addEventListener("click", () => { toEnd(root); scroller.focus({ preventScroll: true }); });
+  document.dispatchEvent(new CustomEvent("thread:started", { detail: { root, ref: root.dataset.thread } }));
+  toEnd(root);
+}
+
+/** A line before the first message that was not seen before this page was opened. */
+function divide(root, list) {
+  const marks = root.querySelector(`#marks-${CSS.escape(root.dataset.thread)}`);
+  const line = document.getElementById("since-line");
+  const read = Number(marks?.getAttribute(`data-${root.dataset.audience}-read`)) || 0;
+  if (!line || read === 0) return;
+  const unseen = [...list.querySelectorAll(":scope > .message--other")].find((item) => number(item, "seq") > read);
+  if (unseen) list.insertBefore(line.content.firstElementChild.cloneNode(true), unseen);
+}
+
+/** Fragments for a list, or for an entry of it, are shown by these rules instead of htmx's. */
+function beforeSwap(event) {
+  const { target, fragment } = event.detail;
+  const root = target.closest?.("[data-thread]");
+  if (!root) return;
+  const list = listOf(root);
+  const replaces = target.parentElement === list && fragment.nodeType === Node.DOCUMENT_FRAGMENT_NODE;
+  if (target !== list && !replaces) return;
+  event.detail.shouldSwap = false;
+  receiveAll(root, [...fragment.children]);
+}
+
+function compare() {
+  const told = document.getElementById("position")?.dataset.conversations;
+  if (!told || told === "{}") return;
+  const positions = JSON.parse(told);
+  for (const root of roots()) {
+    const last = positions[root.dataset.thread];
+    if (last > shownUpTo(root)) rejoin(root.dataset.thread);
+  }
+}
+
+/** What the join asks for is counted from what is displayed: the document is the truth. */
+function joining(event) {
+  const form = event.target.closest?.("form.join");
+  const root = form && rootOf(form.dataset.conversation);
+  if (!root) return;
+  const revisions = [...listOf(root).querySelectorAll(":scope > [data-rev]")].map((item) => number(item, "rev"));
+  event.detail.parameters.after_seq = String(shownUpTo(root));
+  event.detail.parameters.after_revision = String(Math.max(0, ...revisions));
+}
+
+document.addEventListener("htmx:oobBeforeSwap", beforeSwap);
+document.addEventListener("htmx:wsAfterMessage", () => { compare(); roots().forEach((root) => { start(root); settleTicks(root, listOf(root)); }); });
+document.addEventListener("htmx:wsConfigSend", joining);
+document.addEventListener("htmx:load", () => roots().forEach(start));
+document.addEventListener("htmx:oobErrorNoTarget", (event) => {
+  // The answer to one's own message can come before the page shows the message, for instance right after a reload.
+  const lost = event.detail.content;
+  if (lost?.matches?.("li.message") && roots().some((root) => number(lost, "seq") > shownUpTo(root))) rejoin();
+});
+roots().forEach(start);

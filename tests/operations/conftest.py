@@ -1,0 +1,54 @@
+"""An installation as it lies on the disk, without a server."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from livechat.clock import Clock
+from livechat.settings import Storage
+from livechat.store import migrate
+
+MOMENT_MS = 1_795_230_000_000  # 21 November 2026
+
+
+class StillClock(Clock):
+    """A wall clock that stands."""
+
+    def now_ms(self) -> int:
+        return MOMENT_MS
+
+
+@pytest.fixture
+def still():
+    return StillClock()
+
+
+@pytest.fixture
+def storage(tmp_path):
+    """A storage folder of this version with one customer and one upload."""
+    storage = Storage(path=tmp_path / "data")
+    migrate.upgrade(storage.database)
+    add_customer(storage, "first")
+    storage.uploads_folder.mkdir()
+    (storage.uploads_folder / "ab12").write_bytes(b"a picture")
+    return storage
+
+
+def add_customer(storage: Storage, name: str) -> None:
+    columns = "id, workspace_id, name, last_seen_at, created_at"
+    change(storage, f"INSERT INTO customer ({columns}) VALUES ('{name}', 1, '{name}', 0, 0)")
+
+
+def change(storage: Storage, statement: str) -> None:
+    with closing(sqlite3.connect(storage.database)) as raw, raw:
+        raw.execute(statement)
+
+
+def customers(storage: Storage) -> list[str]:
+    return [row[0] for row in ask(storage, "SELECT name FROM customer ORDER BY name")]
+
+
+def ask(storage: Storage, question: str):
+    with closing(sqlite3.connect(storage.database)) as raw:
+        return raw.execute(question).fetchall()

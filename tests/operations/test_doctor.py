@@ -1,0 +1,152 @@
+"""The doctor finds what is wrong and says what to do."""
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from livechat.operations import doctor
+from livechat.operations.doctor import Weight
+from livechat.settings import Server, Settings
+from livechat.store.lock import FolderLock
+from tests.operations.conftest import MOMENT_MS, StillClock, change
+
+
+@pytest.fixture
+def house(storage):
+    """A healthy installation."""
+    storage.path.chmod(0o700)
+    (storage.path / "secret").write_text("ab" * 32)
+    (storage.path / "secret").chmod(0o600)
+    for path in storage.path.iterdir():
+        os.utime(path, (MOMENT_MS / 1000, MOMENT_MS / 1000))
+    return Settings(storage=storage)
+
+
+def found(settings: Settings, about: str, clock=None) -> doctor.Finding:
+    """The gravest finding about something."""
+    order = list(Weight)
+    findings = [each for each in doctor.examine(settings, clock or StillClock()) if each.about == about]
+    return max(findings, key=lambda each: order.index(each.weight))
+
+
+def test_a_healthy_house_has_no_errors_and_no_warnings(house):
+    grave = {Weight.WARNING, Weight.ERROR}
+    assert [each for each in doctor.examine(house, StillClock()) if each.weight in grave] == []
+
+
+def test_whatever_is_wrong_comes_with_advice(tmp_path):
+    settings = Settings(
+        storage=replace(
+            Settings().storage, path=tmp_path / "none", minimum_free_mb=10**6, durability="relaxed"
+        ),
+        server=Server(host="0.0.0.0", public_url="http://chat.example.com", proxies=("0.0.0.0/0",)),
+    )
+    for finding in doctor.examine(settings, StillClock()):
+        assert finding.advice or finding.weight in (Weight.FINE, Weight.NOTE), finding
+
+
+def test_before_the_first_start_nothing_is_wrong(tmp_path):
+    settings = Settings(storage=replace(Settings().storage, path=tmp_path / "none"))
+    weights = {each.weight for each in doctor.examine(settings, StillClock())}
+    assert Weight.ERROR not in weights
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_secret_that_others_may_read_is_an_error(house):
+    (house.storage.path / "secret").chmod(0o640)
+    finding = found(house, "secret")
+    assert finding.weight is Weight.ERROR
+    assert finding.advice == f"chmod 600 {house.storage.path / 'secret'}"
+
+
+def test_an_empty_secret_is_an_error(house):
+    (house.storage.path / "secret").write_text("")
+    assert found(house, "secret").weight is Weight.ERROR
+
+
+def test_a_folder_that_others_may_read_is_a_warning(house):
+    house.storage.path.chmod(0o755)
+    assert found(house, "storage").weight is Weight.WARNING
+
+
+@pytest.mark.parametrize("about", ["storage", "uploads"])
+def test_a_folder_that_cannot_be_written_to_is_an_error(house, monkeypatch, about):
+    monkeypatch.setattr(doctor, "can_write", lambda folder: False)
+    assert found(house, about).weight is Weight.ERROR
+
+
+def test_a_server_that_runs_is_named(house):
+    with FolderLock(house.storage.path):
+        assert f"in use by process {os.getpid()}" in found(house, "storage").found
+
+
+def test_a_damaged_database_is_an_error(house):
+    house.storage.database.write_bytes(b"not a database at all, " * 300)
+    finding = found(house, "database")
+    assert finding.weight is Weight.ERROR
+    assert "damaged" in finding.found or "could not" in finding.found
+
+
+def test_a_database_of_a_newer_version_is_an_error(house):
+    change(house.storage, "INSERT INTO migration VALUES (9999, '9999_later_thing.sql', 'x', 0)")
+    finding = found(house, "database")
+    assert finding.weight is Weight.ERROR
+    assert "newer livechat" in finding.found
+
+
+def test_relaxed_durability_is_a_warning(house):
+    relaxed = replace(house, storage=replace(house.storage, durability="relaxed"))
+    assert found(relaxed, "durability").weight is Weight.WARNING
+
+
+def test_too_little_space_is_an_error(house):
+    greedy = replace(house, storage=replace(house.storage, minimum_free_mb=10**9))
+    assert found(greedy, "free space").weight is Weight.ERROR
+
+
+@pytest.mark.parametrize(
+    ("server", "weight"),
+    [
+        (Server(), Weight.FINE),
+        (Server(public_url="https://a.example", proxies=("127.0.0.1",)), Weight.FINE),
+        (Server(public_url="https://a.example"), Weight.WARNING),
+        (Server(proxies=("127.0.0.1",)), Weight.WARNING),
+        (Server(public_url="https://a.example", proxies=("0.0.0.0/0",)), Weight.ERROR),
+    ],
+)
+def test_proxies_and_the_public_address_must_fit_together(house, server, weight):
+    assert found(replace(house, server=server), "proxy").weight is weight
+
+
+@pytest.mark.parametrize(
+    "server", [Server(host="0.0.0.0"), Server(public_url="http://a.example", proxies=("127.0.0.1",))]
+)
+def test_plain_http_beyond_this_machine_is_a_warning(house, server):
+    assert found(replace(house, server=server), "encryption").weight is Weight.WARNING
+
+
+def test_a_clock_in_the_past_is_an_error(house):
+    class OldClock(StillClock):
+        def now_ms(self) -> int:
+            return 0
+
+    assert found(house, "clock", OldClock()).weight is Weight.ERROR
+
+
+def test_a_clock_that_was_set_back_is_noticed(house):
+    os.utime(house.storage.database, (2e9, 2e9))
+    assert "set back" in found(house, "clock").found
+
+
+def test_a_password_in_a_file_that_others_may_read_is_a_warning(house, tmp_path):
+    file = tmp_path / "livechat.toml"
+    file.write_text('[server]\nmetrics_password = "x"')
+    file.chmod(0o644)
+    settings = replace(house, file=file, server=Server(metrics_password="x"))
+    assert found(settings, "settings").weight is Weight.WARNING
+
+
+def test_the_secret_is_never_shown(house):
+    said = "\n".join(f"{each.found} {each.advice}" for each in doctor.examine(house, StillClock()))
+    assert "abab" not in said
