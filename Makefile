@@ -9,6 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 10000
 CATALOGUES := livechat/i18n/catalogues
+# Calls whose first argument is a sentence for people; tests/i18n keeps the list complete.
+WORDS := _ ngettext:1,2 marked Refusal Invalid Malformed Unauthenticated Forbidden NotFound Conflict TooLarge RateLimited Blocked Unavailable
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -85,9 +87,9 @@ docs: $(VENV)/.run ## Write docs/settings.md and livechat.toml anew from the set
 	$(BIN)/python -c 'from livechat import settings; print(settings.commented(), end="")' > livechat.toml
 
 translations: $(VENV)/.dev ## Collect new words, update the catalogues and compile them
-	$(BIN)/pybabel extract --quiet --mapping $(CATALOGUES)/babel.cfg --keywords=_:1 --keywords=ngettext:1,2 --sort-by-file --no-location --omit-header --output $(CATALOGUES)/livechat.pot .
-	$(BIN)/pybabel update --quiet --domain livechat --input-file $(CATALOGUES)/livechat.pot --output-dir $(CATALOGUES) --no-fuzzy-matching
-	$(BIN)/pybabel compile --quiet --domain livechat --directory $(CATALOGUES) --statistics
+	$(BIN)/pybabel --quiet extract --mapping $(CATALOGUES)/babel.cfg --no-default-keywords --keywords="$(WORDS)" --sort-output --no-location --omit-header --width=120 --output $(CATALOGUES)/livechat.pot .
+	$(BIN)/pybabel --quiet update --domain livechat --input-file $(CATALOGUES)/livechat.pot --output-dir $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=120
+	$(BIN)/pybabel --quiet compile --domain livechat --directory $(CATALOGUES) --statistics
 
 dist: $(VENV)/.dev ## Build the wheel and the one self-contained file: dist/livechat
 	rm -rf dist

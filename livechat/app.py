@@ -1,4 +1,4 @@
-"""The composition root: settings, store, bus, line, capabilities, in this order; the only file that knows every part."""
+"""The composition root: settings, store, bus, line, capabilities; the only file that knows every part."""
 
 from __future__ import annotations
 
@@ -234,7 +234,9 @@ def create(settings: Settings, clock: Clock | None = None) -> Starlette:
     async def not_found(request: Request, _: Exception) -> Response:
         return await house.door.not_found(request)
 
-    served = Starlette(routes=routes_of(house), lifespan=lifespan, exception_handlers={404: not_found, 405: not_found})
+    served = Starlette(
+        routes=routes_of(house), lifespan=lifespan, exception_handlers={404: not_found, 405: not_found}
+    )
     served.state.house = house
     served.add_middleware(
         Security,

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 
 
@@ -31,7 +32,11 @@ class Clock:
         return asyncio.get_running_loop().call_later(delay_s, act)
 
 
+@lru_cache(maxsize=4096)
+def _second(moment_s: int) -> str:
+    return f"{datetime.fromtimestamp(moment_s, UTC):%Y-%m-%dT%H:%M:%S}"
+
+
 def rfc3339(moment_ms: int) -> str:
     """A moment as programs read it: RFC 3339, UTC, milliseconds."""
-    moment = datetime.fromtimestamp(moment_ms // 1000, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment_ms % 1000:03d}Z"
+    return f"{_second(moment_ms // 1000)}.{moment_ms % 1000:03d}Z"

@@ -9,16 +9,23 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from livechat.i18n import marked
+
 
 class Refusal(Exception):
     """Something could not be done, for a reason the person who asked may be told."""
 
     code: ClassVar[str] = "bad_request"
     status: ClassVar[int] = 400
-    sentence: ClassVar[str] = "That could not be understood."
+    sentence: ClassVar[str] = marked("That could not be understood.")
 
     def __init__(
-        self, message: str = "", *, field: str | None = None, retry_after_s: float | None = None, **values: Any
+        self,
+        message: str = "",
+        *,
+        field: str | None = None,
+        retry_after_s: float | None = None,
+        **values: Any,
     ) -> None:
         self.message = message or self.sentence
         self.field = field
@@ -36,7 +43,7 @@ class Invalid(Refusal):
     """A field does not hold what it must; `fields` names every such field with its sentence."""
 
     status = 422
-    sentence = "Please check what you typed."
+    sentence = marked("Please check what you typed.")
 
     def __init__(self, message: str = "", *, field: str | None = None, **values: Any) -> None:
         super().__init__(message, field=field, **values)
@@ -60,7 +67,7 @@ class Unauthenticated(Refusal):
 
     code = "unauthenticated"
     status = 401
-    sentence = "Please sign in first."
+    sentence = marked("Please sign in first.")
 
 
 class Forbidden(Refusal):
@@ -68,7 +75,7 @@ class Forbidden(Refusal):
 
     code = "forbidden"
     status = 403
-    sentence = "You may not do this."
+    sentence = marked("You may not do this.")
 
 
 class NotFound(Refusal):
@@ -76,7 +83,7 @@ class NotFound(Refusal):
 
     code = "not_found"
     status = 404
-    sentence = "That does not exist."
+    sentence = marked("That does not exist.")
 
 
 class Conflict(Refusal):
@@ -84,7 +91,7 @@ class Conflict(Refusal):
 
     code = "conflict"
     status = 409
-    sentence = "Somebody else was faster."
+    sentence = marked("Somebody else was faster.")
 
 
 class TooLarge(Refusal):
@@ -92,7 +99,7 @@ class TooLarge(Refusal):
 
     code = "too_large"
     status = 413
-    sentence = "That is too large."
+    sentence = marked("That is too large.")
 
 
 class RateLimited(Refusal):
@@ -100,7 +107,7 @@ class RateLimited(Refusal):
 
     code = "rate_limited"
     status = 429
-    sentence = "That was too fast. Please wait a moment and try again."
+    sentence = marked("That was too fast. Please wait a moment and try again.")
 
 
 class Blocked(Refusal):
@@ -108,7 +115,7 @@ class Blocked(Refusal):
 
     code = "blocked"
     status = 403
-    sentence = "Your messages cannot be delivered at the moment."
+    sentence = marked("Your messages cannot be delivered at the moment.")
 
 
 class Unavailable(Refusal):
@@ -116,7 +123,7 @@ class Unavailable(Refusal):
 
     code = "unavailable"
     status = 503
-    sentence = "That could not be saved right now. Please try again in a moment."
+    sentence = marked("That could not be saved right now. Please try again in a moment.")
 
     def __init__(self, message: str = "", *, retry_after_s: float = 1.0, **values: Any) -> None:
         super().__init__(message, retry_after_s=retry_after_s, **values)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from base64 import b32encode
 
+_VERSION_AND_VARIANT = 0x7 << 76 | 0x2 << 62
+_RANDOM_BITS = (1 << 80) - 1 & ~(0xF << 76) & ~(0x3 << 62)
 _CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 
 
 def uuid7(now_ms: int) -> str:
     """A UUID of version 7 in 32 hexadecimal digits (RFC 9562, section 5.7): time first, 74 random bits after it."""
-    head = (now_ms & 0xFFFFFFFFFFFF) << 80
-    noise = secrets.randbits(80)
-    value = head | (0x7 << 76) | (noise & ~(0xF << 76) & ~(0x3 << 62)) | (0x2 << 62)
+    noise = int.from_bytes(os.urandom(10))
+    value = (now_ms & 0xFFFFFFFFFFFF) << 80 | noise & _RANDOM_BITS | _VERSION_AND_VARIANT
     return f"{value:032x}"
 
 

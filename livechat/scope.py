@@ -90,7 +90,7 @@ class Scope:
     def must_be_somebody(self) -> None:
         """Refuse visitors."""
         if self.role == VISITOR:
-            raise Unauthenticated()
+            raise Unauthenticated
 
     def as_system(self) -> Scope:
         """The same place, acted in by the house itself."""

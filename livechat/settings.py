@@ -118,7 +118,10 @@ class Storage(Section):
         between=(1, 1_000_000),
     )
     commit_window_ms: float = setting(
-        0.0, "Time a commit waits for more writes; 0 adds none.", unit="milliseconds", between=(0, 1000)
+        2.0,
+        "Time a commit waits for company while thousands of writes a second arrive; never while it is quiet.",
+        unit="milliseconds",
+        between=(0, 1000),
     )
     minimum_free_mb: int = setting(
         200,

@@ -15,9 +15,7 @@ def person_of(scope: Scope) -> Person | None:
     """Whoever is signed in, as pages show them; None for a visitor."""
     if scope.role in (VISITOR, SYSTEM):
         return None
-    return Person(
-        scope.role, scope.actor_id, scope.actor_name, initials(scope.actor_name), hue(scope.actor_id)
-    )
+    return Person(scope.role, scope.actor_id, scope.actor_name, initials(scope.actor_name), hue(scope.actor_id))
 
 
 async def colleague(db: Reader, scope: Scope, staff_id: str) -> Staff:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 async def authenticate(scope: Scope, given: Authenticate, connection: Connection, line: Line) -> Any:
     """Say whose line this is; once, since everything that is open on it is that person's."""
-    carried = Credentials(
-        token=given.token, address=scope.address, device=scope.device, languages=(scope.language,)
-    )
+    carried = Credentials(token=given.token, address=scope.address, device=scope.device, languages=(scope.language,))
     known = await line.house.sessions.identify(carried)
     if connection.scope.role == VISITOR:
         line.sign_in(connection, known)

@@ -6,12 +6,13 @@ from livechat import ids
 from livechat.accounts import queries
 from livechat.accounts.models import INVITATION, SETUP, Link
 from livechat.errors import NotFound
+from livechat.i18n import marked
 from livechat.scope import Means
 from livechat.signing import fingerprint
 from livechat.store.database import Reader, Transaction
 from livechat.workspaces.models import FIRST
 
-GONE = "This link does not work any more."
+GONE = marked("This link does not work any more.")
 
 
 async def create(tx: Transaction, link: Link) -> str:

@@ -27,9 +27,7 @@ def email_address(text: str, field: str = "email") -> str:
     """An e-mail address that could exist, or nothing."""
     address = text.strip()
     local, _, domain = address.rpartition("@")
-    wrong = (
-        any(letter.isspace() or ord(letter) < 33 for letter in address) or "@" in local or len(address) > 254
-    )
+    wrong = any(letter.isspace() or ord(letter) < 33 for letter in address) or "@" in local or len(address) > 254
     if address and (wrong or not local or "." not in domain.strip(".") or domain != domain.strip(".-")):
         raise Invalid("This is not an e-mail address.", field=field)
     return address

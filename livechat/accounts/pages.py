@@ -58,9 +58,7 @@ def _come_in(scope: Scope, request: Request, entrance: Entrance, target: str) ->
     lasts_s = int(scope.means.settings.accounts.session_absolute_days * 86_400)
     name = cookie_name("staff", is_https)
     set_cookie(response, name, entrance.token, is_https=is_https, max_age_s=lasts_s)
-    device = signing_in.remembered(
-        scope.means, request.cookies.get(_known_cookie(request), ""), entrance.staff.id
-    )
+    device = signing_in.remembered(scope.means, request.cookies.get(_known_cookie(request), ""), entrance.staff.id)
     set_cookie(response, _known_cookie(request), device, is_https=is_https, max_age_s=DEVICE_DAYS * 86_400)
     return response
 
@@ -153,9 +151,7 @@ async def team_list(scope: Scope, request: Request) -> Response:
 
 async def _team_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
     members = await team.members(scope, request.app.state.house.presence_of)
-    return await show(
-        request, scope, "accounts/team.html", status=status, live=LINE, members=members, form=form
-    )
+    return await show(request, scope, "accounts/team.html", status=status, live=LINE, members=members, form=form)
 
 
 @comes_back(_team_page)

@@ -222,8 +222,7 @@ async def sessions_of(db: Reader, workspace_id: int, person_id: str) -> list[Ses
     """Every session of one person."""
     return await db.all(
         Session,
-        _SESSION
-        + "WHERE s.workspace_id = :workspace_id AND s.person_id = :person_id ORDER BY s.created_at, s.id",
+        _SESSION + "WHERE s.workspace_id = :workspace_id AND s.person_id = :person_id ORDER BY s.created_at, s.id",
         workspace_id=workspace_id,
         person_id=person_id,
     )

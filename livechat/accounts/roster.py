@@ -10,11 +10,7 @@ from livechat.store.database import Reader, Transaction
 
 async def names(db: Reader, workspace_id: int) -> list[tuple[str, str]]:
     """Identifiers and names of everybody who may sign in, by name."""
-    return [
-        (staff.id, staff.name)
-        for staff in await queries.staff_of(db, workspace_id)
-        if staff.disabled_at is None
-    ]
+    return [(staff.id, staff.name) for staff in await queries.staff_of(db, workspace_id) if staff.disabled_at is None]
 
 
 async def by_turn(db: Reader, workspace_id: int) -> list[Staff]:

@@ -45,11 +45,7 @@ def steady_ms(means: Means) -> int:
 
 def lasts_until(settings: Settings, role: str, now_ms: int) -> int:
     """When a session that begins (or, a customer's, goes on) now is over."""
-    days = (
-        settings.accounts.customer_session_days
-        if role == CUSTOMER
-        else settings.accounts.session_absolute_days
-    )
+    days = settings.accounts.customer_session_days if role == CUSTOMER else settings.accounts.session_absolute_days
     return now_ms + int(days * DAY_MS)
 
 
@@ -173,7 +169,9 @@ class Sessions:
         return signed_in[0] if signed_in else None
 
     async def _find(self, token_hash: str) -> _Known | None:
-        known = self._at_hand(token_hash)
+        known, until = self._by_token.get(token_hash, (None, 0))
+        if until and self._now_ms() >= until:
+            return None
         while known is None:
             endings = self._endings
             session = await queries.session_by_token(self.means.db, token_hash, self._now_ms())
@@ -186,16 +184,6 @@ class Sessions:
             return None
         if known.is_new_token_awaited and token_hash == known.session.token_hash:
             self._new_token_arrived(known)
-        return known
-
-    def _at_hand(self, token_hash: str) -> _Known | None:
-        found = self._by_token.get(token_hash)
-        if found is None:
-            return None
-        known, until = found
-        if until and self._now_ms() >= until:
-            del self._by_token[token_hash]
-            return None
         return known
 
     def _keep(self, session: Session) -> _Known:
@@ -238,11 +226,7 @@ class Sessions:
         if now - known.written_ms < WRITTEN_EVERY_MS:
             return
         session = known.session
-        expires = (
-            lasts_until(self.means.settings, CUSTOMER, now)
-            if session.role == CUSTOMER
-            else session.expires_at
-        )
+        expires = lasts_until(self.means.settings, CUSTOMER, now) if session.role == CUSTOMER else session.expires_at
         known.written_ms = now
         known.session = replace(session, last_seen_at=now, expires_at=expires)
         with contextlib.suppress(Unavailable):  # the next sign of life will be remembered instead
@@ -274,7 +258,8 @@ class Sessions:
                 return ""
         if known.is_over:
             return ""
-        self._by_token.pop(before.token_hash, None)
+        for gone in (before.token_hash, before.former_token_hash):
+            self._by_token.pop(gone or "", None)
         known.session = replace(
             known.session,
             token_hash=fingerprint(token),

@@ -29,16 +29,12 @@ class Entrance:
     staff: Staff
 
 
-async def sign_in(
-    scope: Scope, given: SignIn, *, device: str = "", roles: frozenset[str] = STAFF_ROLES
-) -> Entrance:
+async def sign_in(scope: Scope, given: SignIn, *, device: str = "", roles: frozenset[str] = STAFF_ROLES) -> Entrance:
     """Open a session for whoever knows the password; see `prove`."""
     return await come_in(scope, await prove(scope, given, device=device, roles=roles))
 
 
-async def prove(
-    scope: Scope, given: SignIn, *, device: str = "", roles: frozenset[str] = STAFF_ROLES
-) -> Staff:
+async def prove(scope: Scope, given: SignIn, *, device: str = "", roles: frozenset[str] = STAFF_ROLES) -> Staff:
     """Who knows the password.
 
     Nothing tells an account that does not exist from a wrong password, not even the time it takes. `device`
@@ -67,9 +63,7 @@ async def come_in(scope: Scope, staff: Staff) -> Entrance:
     async with scope.transaction() as tx:
         if scope.is_staff and scope.session_id:
             await sessions.end(tx, scope.workspace_id, scope.session_id, "signed_out")
-        token, session = await sessions.begin(
-            tx, here, staff.role, staff.id, staff.name, language=staff.language
-        )
+        token, session = await sessions.begin(tx, here, staff.role, staff.id, staff.name, language=staff.language)
     return Entrance(token, session, staff)
 
 

@@ -45,7 +45,7 @@ class Counters(Storage, MovingWindowSupport):
         times.extend([self._clock.monotonic()] * amount)
         return True
 
-    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
         """When the oldest that still counts was counted, and how many count."""
         times = self._fresh(key, expiry)
         return (times[0] if times else self._clock.monotonic()), len(times)
@@ -70,9 +70,7 @@ class Counters(Storage, MovingWindowSupport):
 
     def _tidy(self) -> None:
         now = self._clock.monotonic()
-        for key in [
-            key for key, times in self._times.items() if not times or times[-1] <= now - self._spans[key]
-        ]:
+        for key in [key for key, times in self._times.items() if not times or times[-1] <= now - self._spans[key]]:
             self.clear(key)
 
     def clear(self, key: str) -> None:

@@ -44,7 +44,9 @@ async def start(house: Any) -> None:
         if workspace_id in scheduled or not house.hub.rooms.get(room):
             return
         scheduled.add(workspace_id)
-        house.clock.call_later(AT_MOST_EVERY_S, lambda: house.spawn(show(workspace_id), "showing the overview"))
+        house.clock.call_later(
+            AT_MOST_EVERY_S, lambda: house.spawn(show(workspace_id), "showing the overview")
+        )
 
     async def show(workspace_id: int) -> None:
         scheduled.discard(workspace_id)

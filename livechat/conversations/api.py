@@ -65,7 +65,10 @@ async def register(scope: Scope, request: Request, given: Register) -> Registere
     signed_in = opening.scope_of(scope, customer, session)
     conversation = await opening.of_registered(signed_in, customer.id)
     return Registered(
-        token, session, shapes.CustomerShape(customer.id, customer.name, customer.phone), conversation.reference
+        token,
+        session,
+        shapes.CustomerShape(customer.id, customer.name, customer.phone),
+        conversation.reference,
     )
 
 
@@ -74,7 +77,7 @@ async def conversations_of(scope: Scope, request: Request) -> Conversations:
     customer_id = request.path_params["user_id"]
     found = await reading.of_customer(scope, customer_id)
     if not found:
-        raise NotFound()
+        raise NotFound
     return Conversations([shapes.conversation(each, scope.audience) for each in found])
 
 
@@ -121,7 +124,7 @@ async def rep_stats(scope: Scope, request: Request) -> RepStats:
     """A rep's figures of today, for that rep and for admins."""
     rep_id = request.path_params["rep_id"]
     if scope.role == "rep" and rep_id != scope.actor_id:
-        raise NotFound()
+        raise NotFound
     await roster.anybody(scope.db, scope.workspace_id, rep_id)
     numbers = await inbox.counts(scope)
     own = await figures.of_rep(scope, rep_id, numbers.waiting, figures.midnight(scope.now_ms))
@@ -133,9 +136,9 @@ async def rep_stats(scope: Scope, request: Request) -> RepStats:
 async def all_conversations(scope: Scope, request: Request) -> Conversations:
     """Every conversation of the workspace, page by page, the latest activity first."""
     query = request.query_params
-    filters = inbox.filters_of({"tab": "all", **{name: query[name] for name in ("status", "priority") if name in query}})
+    filters = inbox.filters_of(
+        {"tab": "all", **{name: query[name] for name in ("status", "priority") if name in query}}
+    )
     asked = forms.from_fields({"limit": query.get("limit", "50")}, Resume)
     found, following = await inbox.page(scope, filters, query.get("cursor"), min(asked.limit, 100))
     return Conversations([shapes.conversation(each, scope.audience) for each in found], following)
-
-

@@ -56,7 +56,9 @@ class AgainReply(MessageReply):
     """The same for a message that was already stored; a page needs to be shown it."""
 
 
-async def get_conversations(scope: Scope, given: inputs.GetConversations, connection: Connection, line: Line) -> Any:
+async def get_conversations(
+    scope: Scope, given: inputs.GetConversations, connection: Connection, line: Line
+) -> Any:
     """The conversations this actor may see."""
     if scope.is_customer:
         found = await reading.of_customer(scope, scope.actor_id)
@@ -82,7 +84,7 @@ async def join(scope: Scope, given: inputs.JoinConversation, connection: Connect
         stretch = await reading.since(
             scope, given.conversation, given.after_seq, given.after_revision, limit, line.house.epoch
         )
-    except NotFound:
+    except Exception:  # a view that is not read would stay silent for ever
         leave_room(connection, line, given.conversation)
         raise
     line.answer(connection, given, stretch)
@@ -123,7 +125,9 @@ def catch_up(line: Line, connection: Connection, view: View) -> None:
                 return
             place: Place = view.conversation
             for message in missed:
-                line.fanout.show(connection, NewMessage(view.reference, place.workspace_id, place.id, message))
+                line.fanout.show(
+                    connection, NewMessage(view.reference, place.workspace_id, place.id, message)
+                )
             view.has_read(missed[-1].seq if missed else view.seq)
             line.hub.flush()
             if not view.is_behind and len(missed) < limit:
@@ -196,7 +200,11 @@ def typing(scope: Scope, given: inputs.Typing, connection: Connection, line: Lin
 async def _mark(scope: Scope, given: Any, connection: Connection, line: Line, is_read: bool) -> Any:
     place = await _place(scope, connection, given.conversation)
     marking.submit(
-        scope, place, given.seq, is_read=is_read, done=lambda outcome: _marked(line, connection, given, outcome)
+        scope,
+        place,
+        given.seq,
+        is_read=is_read,
+        done=lambda outcome: _marked(line, connection, given, outcome),
     )
     return DEFERRED
 
@@ -281,5 +289,3 @@ async def watch(scope: Scope, given: inputs.Watch, connection: Connection, line:
 def ping(scope: Scope, given: inputs.Ping, connection: Connection, line: Line) -> Any:
     """Yes."""
     return {"time": rfc3339(scope.now_ms)}
-
-

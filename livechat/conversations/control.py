@@ -29,7 +29,9 @@ async def claim(scope: Scope, reference: str) -> Conversation:
             return conversation
         won = await queries.claim(tx, scope.workspace_id, conversation.id, scope.actor_id, scope.now_ms)
         if not won:
-            raise Conflict("%(name)s already looks after this conversation.", name=conversation.assigned_name or "")
+            raise Conflict(
+                "%(name)s already looks after this conversation.", name=conversation.assigned_name or ""
+            )
         return await _assigned(tx, scope, conversation, scope.actor_id, scope.actor_name)
 
 

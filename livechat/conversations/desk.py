@@ -167,7 +167,12 @@ async def _details(scope: Scope, of: Conversation) -> Details:
         customer.blocked_at is not None,
         rfc3339(customer.last_seen_at),
         [
-            (each.reference, each.subject or each.last_text or each.reference, each.status, rfc3339(each.created_at))
+            (
+                each.reference,
+                each.subject or each.last_text or each.reference,
+                each.status,
+                rfc3339(each.created_at),
+            )
             for each in others[:PREVIOUS]
             if each.id != of.id
         ],

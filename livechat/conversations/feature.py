@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from livechat.accounts.events import AvailabilityChanged
-from livechat.conversations import api, commands, erasing, events, inputs, kinds, live, opening, pages, pushes, shown
+from livechat.conversations import (
+    api,
+    commands,
+    erasing,
+    events,
+    inputs,
+    kinds,
+    live,
+    opening,
+    pages,
+    pushes,
+    shown,
+)
 from livechat.conversations.commands import AgainReply
 from livechat.conversations.reading import Stretch
 from livechat.customers.events import CustomerBlocked, CustomerErased, CustomerRegistered, CustomerUnblocked
@@ -37,8 +49,22 @@ FEATURE = Feature(
         page("GET", "/", pages.home, GUESTS, audience="customer", rule="their own"),
         page("GET", "/w/{workspace}", pages.home, GUESTS, audience="customer", rule="their own"),
         page("POST", "/register", pages.register, GUESTS, audience="customer"),
-        page("POST", "/messages", pages.send_as_customer, routes.CUSTOMERS, audience="customer", rule="their own"),
-        page("GET", "/history/{reference}", pages.history, routes.CUSTOMERS, audience="customer", rule="their own"),
+        page(
+            "POST",
+            "/messages",
+            pages.send_as_customer,
+            routes.CUSTOMERS,
+            audience="customer",
+            rule="their own",
+        ),
+        page(
+            "GET",
+            "/history/{reference}",
+            pages.history,
+            routes.CUSTOMERS,
+            audience="customer",
+            rule="their own",
+        ),
         page("GET", "/inbox", pages.dashboard, STAFF, rule=OF_WORKSPACE),
         page("GET", "/inbox/list", pages.listing, STAFF, rule=OF_WORKSPACE),
         page("GET", "/inbox/{reference}", pages.dashboard, STAFF, rule=OF_WORKSPACE),

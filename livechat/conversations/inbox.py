@@ -40,7 +40,9 @@ def _cursor(text: str | None) -> tuple[int, int] | None:
     if not text:
         return None
     value, _, number = text.partition(".")
-    if not (value.isascii() and value.isdigit() and number.isascii() and number.isdigit() and len(text) <= 60):
+    if not (
+        value.isascii() and value.isdigit() and number.isascii() and number.isdigit() and len(text) <= 60
+    ):
         raise Malformed("This is not a place in the list.", field="cursor")
     if max(int(value), int(number)) >= 2**63:
         raise Malformed("This is not a place in the list.", field="cursor")

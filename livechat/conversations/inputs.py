@@ -52,7 +52,7 @@ class Draft(msgspec.Struct, kw_only=True, omit_defaults=True):
     kind: Annotated[str, msgspec.Meta(max_length=40)] = "text"
     text: Text = ""
     payload: dict[str, Any] | None = None
-    attachments: list[str] = []
+    attachments: list[str] = msgspec.field(default_factory=list)
     reply_to: Annotated[str, msgspec.Meta(max_length=64)] | None = None
 
 
@@ -64,7 +64,7 @@ class SendMessage(Command, kw_only=True, tag="send_message"):
     kind: Annotated[str, msgspec.Meta(max_length=40)] = "text"
     text: Text = ""
     payload: dict[str, Any] | None = None
-    attachments: list[str] = []
+    attachments: list[str] = msgspec.field(default_factory=list)
     reply_to: Annotated[str, msgspec.Meta(max_length=64)] | None = None
 
 

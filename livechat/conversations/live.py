@@ -52,7 +52,10 @@ async def streamed(scope: Scope, wanted: list[str]) -> list[str]:
         return [each.reference for each in await reading.of_customer(scope, scope.actor_id)]
     if len(wanted) > STREAMED:
         raise Invalid("Please name fewer conversations.", field="conversation")
-    return [(await access.conversation(scope.db, scope, reference)).reference for reference in dict.fromkeys(wanted)]
+    return [
+        (await access.conversation(scope.db, scope, reference)).reference
+        for reference in dict.fromkeys(wanted)
+    ]
 
 
 async def follow(house: Any, connection: Connection, reference: str, after: int | None) -> None:
@@ -71,12 +74,20 @@ Listener = Callable[[Any], None]
 
 def message_listener(house: Any) -> Listener:
     """Rows move, counters change."""
-    return lambda event: house.watcher.new_message(event)
+
+    def listen(event: Any) -> None:
+        house.watcher.new_message(event)
+
+    return listen
 
 
 def marks_listener(house: Any) -> Listener:
     """Unread badges go."""
-    return lambda event: house.watcher.marked(event)
+
+    def listen(event: Any) -> None:
+        house.watcher.marked(event)
+
+    return listen
 
 
 def conversation_listener(house: Any) -> Listener:

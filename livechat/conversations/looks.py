@@ -17,6 +17,17 @@ from livechat.rendering import Look
 
 STRUCTURE = ("role", "side", "kind", "state")
 """The fields of a bubble that its template may branch on."""
+ROW_STRUCTURE = (
+    "presence",
+    "preview_by",
+    "channel",
+    "status",
+    "priority",
+    "is_unread",
+    "is_waiting",
+    "is_assigned",
+)
+"""The fields of a row that its template may branch on."""
 STATUS_WORDS = {
     "open": marked("Open"),
     "pending": marked("Pending"),
@@ -89,10 +100,13 @@ class Row:
     status: str
     priority: str
     mode: str
-    unread: int
+    is_unread: bool
+    badge: str
+    is_assigned: bool
     assignee: str
-    assignee_initials: str
+    assignee_initial: str
     assignee_hue: int
+    is_waiting: bool
     waiting_iso: str
     time_iso: str
     time: str
@@ -198,7 +212,7 @@ def said(message: Message, language: str) -> str:
     try:
         payload = json.loads(message.payload or "{}")
         sentence = SENTENCES[payload.pop("event")]
-        return i18n.translator(language)(sentence) % payload
+        return str(i18n.translator(language)(sentence) % payload)
     except (KeyError, ValueError):
         return message.text
 
@@ -248,10 +262,13 @@ def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> R
         status=of.status,
         priority=of.priority_name,
         mode=of.mode,
-        unread=of.unread_by_staff,
+        is_unread=of.unread_by_staff > 0,
+        badge=str(of.unread_by_staff) if of.unread_by_staff < 100 else "99+",
+        is_assigned=of.assigned_id is not None,
         assignee=of.assigned_name or "",
-        assignee_initials=initials(of.assigned_name) if of.assigned_name else "",
+        assignee_initial=initials(of.assigned_name)[:1] if of.assigned_name else "",
         assignee_hue=hue(of.assigned_id) if of.assigned_id else 0,
+        is_waiting=of.waiting_since is not None,
         waiting_iso=rfc3339(of.waiting_since) if of.waiting_since else "",
         time_iso=rfc3339(of.last_at),
         time=i18n.time_text(of.last_at, look.zone),
@@ -260,7 +277,9 @@ def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> R
     )
 
 
-def state(of: Conversation, look: Look, reps: list[tuple[str, str]], presence: Presence, me: str = "") -> State:
+def state(
+    of: Conversation, look: Look, reps: list[tuple[str, str]], presence: Presence, me: str = ""
+) -> State:
     """The head of a conversation."""
     translate = i18n.translator(look.language)
     return State(
@@ -288,7 +307,9 @@ def state(of: Conversation, look: Look, reps: list[tuple[str, str]], presence: P
 
 def marks(of: Conversation) -> MarksLook:
     """How far both sides are."""
-    return MarksLook(of.customer_delivered_seq, of.customer_read_seq, of.staff_delivered_seq, of.staff_read_seq)
+    return MarksLook(
+        of.customer_delivered_seq, of.customer_read_seq, of.staff_delivered_seq, of.staff_read_seq
+    )
 
 
 def team(of: Conversation | None, look: Look, reps: list[tuple[str, str]], presence: Presence) -> Team:

@@ -63,7 +63,5 @@ async def of_registered(scope: Scope, customer_id: str) -> Conversation:
     """The conversation that a registration has just opened."""
     found = await queries.of_customer(scope.db, scope.workspace_id, customer_id, limit=1)
     if not found:
-        raise NotFound()
+        raise NotFound
     return found[0]
-
-

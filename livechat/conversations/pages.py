@@ -88,7 +88,9 @@ async def register(scope: Scope, request: Request) -> Response:
             raise
         translate = translator(scope.language)
         fields_wrong = refusal.fields if isinstance(refusal, Invalid) else {}
-        errors = {name: each.text(translate) for name, each in fields_wrong.items()} or {"": refusal.text(translate)}
+        errors = {name: each.text(translate) for name, each in fields_wrong.items()} or {
+            "": refusal.text(translate)
+        }
         return await _registration(scope, request, fields, errors, refusal.status)
     response = go("/")
     door = door_of(request)
@@ -123,7 +125,7 @@ async def history(scope: Scope, request: Request) -> Response:
 def _before(request: Request) -> int:
     given = request.query_params.get("before", "")
     if not (given.isascii() and given.isdigit() and len(given) < 16):
-        raise NotFound()
+        raise NotFound
     return int(given)
 
 
@@ -135,7 +137,12 @@ async def dashboard(scope: Scope, request: Request) -> Response:
     reference = request.path_params.get("reference")
     pane = await desk.pane(scope, request, reference) if reference else None
     return await show(
-        request, scope, "conversations/inbox.html", live="/ws/staff", pane=pane, **await desk.listing(scope, request)
+        request,
+        scope,
+        "conversations/inbox.html",
+        live="/ws/staff",
+        pane=pane,
+        **await desk.listing(scope, request),
     )
 
 
@@ -211,5 +218,3 @@ async def unblock(scope: Scope, request: Request) -> Response:
     conversation = await access.conversation(scope.db, scope, request.path_params["reference"])
     await blocking.unblock(scope, conversation.customer_id)
     return _back(request)
-
-

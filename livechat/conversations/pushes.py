@@ -21,7 +21,7 @@ from livechat.conversations.shown import InboxChanged, StateShown, TeamShown
 from livechat.i18n import marked
 
 if TYPE_CHECKING:
-    from livechat.conversations.models import Message
+    from livechat.conversations.models import Conversation, Message
     from livechat.live.fanout import Render
     from livechat.live.line import Positions, Refused
 
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 def message(render: Render, of: Message, marks: tuple[int, int] = (0, 0)) -> str:
     """The message as its list's new last item; the page knows its element and shows it once."""
     item = render.renderer.fast(
-        "conversations/_message.html", render.look, "bubble", looks.bubble(of, render.look, marks), looks.STRUCTURE
+        "conversations/_message.html",
+        render.look,
+        "bubble",
+        looks.bubble(of, render.look, marks),
+        looks.STRUCTURE,
     )
     return render.renderer.append(item, f"messages-{of.conversation}")
 
@@ -97,16 +101,23 @@ def team_shown(render: Render, event: TeamShown) -> str:
 
 def inbox_changed(render: Render, event: InboxChanged) -> str:
     """Rows that have changed, for a page with these filters; those that have left its list are taken out."""
-    out = [
-        render.append("conversations/_row.html", "inbox-list", row=looks.row(each, render.look, event.filters, event.presence))
-        for each in event.rows
-    ]
+    out = [render.renderer.append(_row(render, each, event), "inbox-list") for each in event.rows]
     out += [render.remove(f"row-{reference}", "li") for reference in event.gone]
     if event.tabs is not None:
         out.append(render.replace("conversations/_tabs.html", tabs=event.tabs(render.look)))
     if event.figures is not None:
         out.append(render.replace("conversations/_figures.html", figures=event.figures))
     return "".join(out)
+
+
+def _row(render: Render, of: Conversation, event: InboxChanged) -> str:
+    key = (of.id, render.look, event.filters.sort, event.filters.direction)
+    html = event.rendered.get(key)
+    if html is None:
+        row = looks.row(of, render.look, event.filters, event.presence)
+        html = render.renderer.fast("conversations/_row.html", render.look, "row", row, looks.ROW_STRUCTURE)
+        event.rendered[key] = html
+    return html
 
 
 def new_assignment(render: Render, event: NewConversationAssigned) -> str:

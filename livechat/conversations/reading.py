@@ -29,8 +29,8 @@ class Stretch:
     """Whether whoever receives it had nothing before (their view starts here)."""
 
     def wire(self, audience: str) -> dict[str, Any]:
-        """The acknowledgement of `join_conversation`."""
-        return {
+        """The acknowledgement of `join_conversation`; the staff also gets the notes of this part."""
+        said = {
             "conversation": shapes.conversation(self.conversation, audience),
             "messages": [shapes.message(each) for each in self.messages],
             "changed": [shapes.message(each) for each in self.changed],
@@ -39,6 +39,9 @@ class Stretch:
             "epoch": self.epoch,
             "more": self.more,
         }
+        if audience == "staff":
+            said["notes"] = [shapes.note(each) for each in self.notes]
+        return said
 
 
 async def since(
@@ -61,7 +64,9 @@ async def since(
             )
         beside = []
         if scope.is_staff:
-            beside = await notes.notes(db, scope.workspace_id, conversation.id, start, conversation.last_seq, limit)
+            beside = await notes.notes(
+                db, scope.workspace_id, conversation.id, start, conversation.last_seq, limit
+            )
         more = bool(found) and found[-1].seq < conversation.last_seq
         return Stretch(conversation, found, changed, beside, more, epoch, is_fresh=start == 0)
 
@@ -88,7 +93,9 @@ async def earlier(scope: Scope, reference: str, before_seq: int, limit: int = PA
     return await scope.db.read(read)
 
 
-async def _before(db: Reader, scope: Scope, conversation: Conversation, before_seq: int, limit: int) -> Stretch:
+async def _before(
+    db: Reader, scope: Scope, conversation: Conversation, before_seq: int, limit: int
+) -> Stretch:
     found = await messages.before(db, scope.workspace_id, conversation.id, before_seq, limit)
     beside = []
     if scope.is_staff:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from livechat.conversations.events import InConversation
@@ -50,6 +50,8 @@ class InboxChanged:
     tabs: Callable[[Look], dict[str, Any]] | None
     figures: RepFigures | None
     presence: Presence
+    rendered: dict[Any, str] = field(default_factory=dict)
+    """Rows that another page with the same look and order has had rendered already."""
 
     def wire(self, audience: str) -> None:
         """Programs have events for this."""

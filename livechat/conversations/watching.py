@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("livechat.conversations")
 
 ROWS_AT_ONCE = 500
+COUNTED_EVERY_S = 1.0
+"""The counters of the tabs follow at most so often."""
+SHARE = 12
+"""Showing changes may take one part in so many of the time."""
 LISTED_CUSTOMERS = 500
 """Customers named to programs in `users_online`; the number is always right."""
 TAB_WORDS = {
@@ -60,8 +64,8 @@ class _Changes:
     is_scheduled: bool = False
     shown_at: float = -1e9
     lasted_s: float = 0.0
+    counted_at: float = -1e9
     waiting: int = -1
-    numbers: dict[str, int] = field(default_factory=dict)
 
 
 class Watcher:
@@ -108,7 +112,9 @@ class Watcher:
         changes.people = True
         self._soon(event.workspace_id, changes)
         if event.role == "customer":
-            self._house.spawn(self._touch_customer(event.workspace_id, event.person_id), "presence of a customer")
+            self._house.spawn(
+                self._touch_customer(event.workspace_id, event.person_id), "presence of a customer"
+            )
         else:
             self._house.spawn(self._touch_rep(event.workspace_id, event.person_id), "presence of a rep")
 
@@ -146,11 +152,11 @@ class Watcher:
 
     # Showing it
 
-    def _soon(self, workspace_id: int, changes: _Changes) -> None:
+    def _soon(self, workspace_id: int, changes: _Changes, least_s: float = 0.0) -> None:
         if changes.is_scheduled:
             return
         changes.is_scheduled = True
-        pause = max(self._interval_s, 10 * changes.lasted_s)
+        pause = max(self._interval_s, SHARE * changes.lasted_s, least_s)
         delay = max(0.0, changes.shown_at + pause - self._house.clock.monotonic())
         self._house.clock.call_later(
             delay, lambda: self._house.spawn(self._show(workspace_id, changes), "showing changes")
@@ -179,14 +185,23 @@ class Watcher:
                 self._house.fanout.tell(
                     shown(conversation.reference, conversation, reps, self._house.presence_of)
                 )
-        numbers = await self._count(workspace_id, changes) if counts and (watching or self._has_staff(workspace_id)) else None
+        numbers = None
+        if counts and started - changes.counted_at < COUNTED_EVERY_S:
+            changes.counts = True  # later, with the next changes or by itself
+        elif counts and self._has_staff(workspace_id):
+            changes.counted_at = started
+            numbers = await self._count(workspace_id, changes)
+        rendered: dict[Any, str] = {}
+        changed = [by_id[each] for each in rows & by_id.keys()]
         for connection in watching:
-            await self._show_inbox(connection, [by_id[each] for each in rows & by_id.keys()], numbers)
+            self._show_inbox(connection, changed, heads, numbers, rendered)
         if people:
             self._tell_people(workspace_id, reps)
         self._house.hub.flush()
         self._house.watched("overview", workspace_id)
         changes.lasted_s = self._house.clock.monotonic() - started
+        if changes.counts:
+            self._soon(workspace_id, changes, COUNTED_EVERY_S)
 
     def _has_staff(self, workspace_id: int) -> bool:
         return bool(self._house.hub.rooms.get(rooms.staff(workspace_id)))
@@ -198,20 +213,30 @@ class Watcher:
             self._house.fanout.tell(WaitingCustomers(workspace_id, numbers.waiting))
         return numbers
 
-    async def _show_inbox(
-        self, connection: Connection, rows: list[Conversation], numbers: Counts | None
+    def _show_inbox(
+        self,
+        connection: Connection,
+        rows: list[Conversation],
+        heads: set[int],
+        numbers: Counts | None,
+        rendered: dict[Any, str],
     ) -> None:
+        """A plain message takes a row out of no list but that of the waiting; other changes may."""
         filters: Filters | None = connection.inbox
         if filters is None:
             return
         me = connection.scope.actor_id
-        mine = [each for each in rows if inbox.belongs(each, filters, me)]
-        here = {each.id for each in mine}
-        gone = [each.reference for each in rows if each.id not in here]
+        mine: list[Conversation] = []
+        gone: list[str] = []
+        for each in rows:
+            if inbox.belongs(each, filters, me):
+                mine.append(each)
+            elif each.id in heads or filters.tab == "waiting":
+                gone.append(each.reference)
         tabs = tabs_of(numbers, filters, me) if numbers else None
         if mine or gone or tabs:
             self._house.fanout.show(
-                connection, InboxChanged(filters, mine, gone, tabs, None, self._house.presence_of)
+                connection, InboxChanged(filters, mine, gone, tabs, None, self._house.presence_of, rendered)
             )
 
     async def refresh(self, connection: Connection) -> None:
@@ -230,7 +255,9 @@ class Watcher:
 
     def _tell_people(self, workspace_id: int, reps: list[tuple[str, str]]) -> None:
         presence, state_of = self._house.presence, self._house.presence_of
-        staff = tuple((person, name, state) for person, name in reps if (state := state_of(person)) != "offline")
+        staff = tuple(
+            (person, name, state) for person, name in reps if (state := state_of(person)) != "offline"
+        )
         customers = presence.online(workspace_id, staff=False)
         for side in ("staff", "customer"):
             listed = tuple(customers[:LISTED_CUSTOMERS]) if side == "staff" else ()
@@ -245,7 +272,13 @@ def tabs_of(numbers: Counts, filters: Filters, me: str) -> Callable[[Look], dict
         longest = numbers.longest_waiting_since
         return {
             "items": [
-                (each, translate(TAB_WORDS[each]), numbers.of(each, me), f"/inbox?tab={each}", each == filters.tab)
+                (
+                    each,
+                    translate(TAB_WORDS[each]),
+                    numbers.of(each, me),
+                    f"/inbox?tab={each}",
+                    each == filters.tab,
+                )
                 for each in TABS
             ],
             "waiting": numbers.waiting,
@@ -253,5 +286,3 @@ def tabs_of(numbers: Counts, filters: Filters, me: str) -> Callable[[Look], dict
         }
 
     return tabs
-
-

@@ -9,9 +9,8 @@ import logging
 import os
 import resource
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, Final
-
-from starlette.datastructures import Headers
 
 from livechat.clock import Timer
 from livechat.errors import Forbidden, RateLimited, Unavailable
@@ -78,7 +77,7 @@ class Entrance:
         if self._addresses[address] <= 0:
             del self._addresses[address]
 
-    def seen_through_proxy(self, headers: Headers, address: str, scheme: str) -> tuple[str, str]:
+    def seen_through_proxy(self, headers: Mapping[str, str], address: str, scheme: str) -> tuple[str, str]:
         """The caller's own address and scheme, when the peer is a proxy that the settings believe."""
         if not self._is_proxy(address):
             return address, scheme
@@ -96,7 +95,7 @@ class Entrance:
             return False
         return any(found in network for network in self._proxies)
 
-    async def identify(self, headers: Headers, address: str, scheme: str, audience: str) -> tuple[Scope, str]:
+    async def identify(self, headers: Mapping[str, str], address: str, scheme: str, audience: str) -> tuple[Scope, str]:
         """Whose line this is, and the time zone of its pages. With a cookie the page must be one of ours."""
         is_https = scheme == "https" or self._public_url.startswith("https://")
         carried = credentials(headers, address, audience, is_https)
@@ -107,15 +106,17 @@ class Entrance:
                 raise Forbidden("This page may not open the line.")
         scope = await self._house.sessions.identify(carried)
         if audience == "staff" and scope.role not in STAFF_ROLES | {VISITOR}:
-            raise Forbidden()
+            raise Forbidden
         if audience == "customer" and scope.role not in (CUSTOMER, VISITOR):
-            raise Forbidden()
+            raise Forbidden
         self._house.may_open(scope)
         _, zone = await self._house.door.shop_of(scope)
         return scope, zone
 
     def opened(self, connection: Connection) -> None:
-        """A line is open; called again when its owner becomes known later."""
+        """A line is open; called again when its owner becomes known later, unless it has ended meanwhile."""
+        if connection.is_closed:
+            return
         self._slots.setdefault(connection, next(self._next_slot))
         self._house.hub.add(connection)
         scope = connection.scope
@@ -123,9 +124,13 @@ class Entrance:
             self._house.presence.came(scope.workspace_id, scope.role, scope.actor_id, scope.actor_name)
 
     def closed(self, connection: Connection, address: str) -> None:
-        """A line has ended."""
+        """A line has ended; whoever was writing on it writes no more."""
         self.released(address)
+        for view in connection.views.values():
+            if view.typing is not None and view.typed_at > 0:
+                self._house.fanout.tell(*view.typing[False])
         self._house.hub.remove(connection)
+        self._house.hub.flush()
 
     def _left(self, connection: Connection) -> None:
         self._slots.pop(connection, None)

@@ -58,7 +58,9 @@ class Hub:
         self.left(connection)
 
     def enter(self, connection: Connection, room: Room, view: View | None = None) -> None:
-        """From now on the room's events reach this connection."""
+        """From now on the room's events reach this connection, unless it has ended meanwhile."""
+        if connection.is_closed:
+            return
         members = self.rooms.setdefault(room, {})
         if connection not in members:
             connection.rooms.append(room)
@@ -96,7 +98,9 @@ class Hub:
         connection.is_closed = True
         connection.wire.close(SLOW, "too slow")
 
-    def close_session(self, session_id: str, code: int, farewell: Callable[[Connection], bytes | None]) -> None:
+    def close_session(
+        self, session_id: str, code: int, farewell: Callable[[Connection], bytes | None]
+    ) -> None:
         """End the lines of a session at once."""
         for connection in self.members(rooms.session(session_id)):
             frame = farewell(connection)

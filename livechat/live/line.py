@@ -64,7 +64,7 @@ class Line:
         connection.look = Look(connection.look.dialect, scope.audience, scope.language, connection.look.zone)
         self.house.entrance.opened(connection)
 
-    # Up: commands
+    # --- up: what arrives
 
     def receive(self, connection: Connection, frame: bytes) -> None:
         """A frame has arrived. Never waits and never raises."""
@@ -142,7 +142,9 @@ class Line:
             said = inputs.plain_json(frame)
         except Refusal:
             said = {}
-        self.refuse(connection, _Unknown(said.get("id"), said.get("client_id")), RateLimited(retry_after_s=1.0))
+        self.refuse(
+            connection, _Unknown(said.get("id"), said.get("client_id")), RateLimited(retry_after_s=1.0)
+        )
 
     def _malformed(self, connection: Connection, frame: bytes, problem: Exception) -> None:
         """Say what is wrong with a frame that is no command, as precisely as can be told."""
@@ -157,7 +159,7 @@ class Line:
         else:
             self.refuse(connection, unknown, Malformed("This is not valid JSON."))
 
-    # Down: answers
+    # --- down: what goes back
 
     def answer(self, connection: Connection, given: Any, reply: Any) -> None:
         """A command was carried out."""
@@ -176,7 +178,9 @@ class Line:
         sentence = refusal.text(i18n.translator(connection.look.language))
         if connection.look.dialect == dialects.HTML:
             push = self.fanout.pushes.get(type(given)) or self.fanout.pushes[Refusal]
-            html = push(self.fanout.render(connection.look), Refused(connection.scope, given, refusal, sentence))
+            html = push(
+                self.fanout.render(connection.look), Refused(connection.scope, given, refusal, sentence)
+            )
             connection.push(dialects.text_frame(html.encode()))
         else:
             connection.push(

@@ -44,7 +44,9 @@ def _select(protocol: ServerProtocol, offered: Any) -> Any:
 
 def protocol_class(entrance: Entrance) -> type[asyncio.Protocol]:
     """The class that uvicorn makes for each WebSocket of this house."""
-    return cast(type[asyncio.Protocol], type("LineSocket", (Socket,), {"entrance": entrance, "__slots__": ()}))
+    return cast(
+        type[asyncio.Protocol], type("LineSocket", (Socket,), {"entrance": entrance, "__slots__": ()})
+    )
 
 
 class Socket(asyncio.Protocol):
@@ -255,7 +257,7 @@ class Socket(asyncio.Protocol):
             self.ws.send_ping(b"")
             self._write_protocol()
 
-    # Wire (live.connection)
+    # --- what live.connection asks of a wire
 
     def write(self, data: bytes) -> None:
         """See `Wire.write`."""

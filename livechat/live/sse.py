@@ -79,7 +79,7 @@ async def event_stream(request: Request) -> Response:
         try:
             scope, zone = await house.entrance.identify(request.headers, address, request.url.scheme, "any")
             if scope.role == VISITOR:
-                raise Unauthenticated()
+                raise Unauthenticated
             wanted = await house.streamed(scope, request.query_params.getlist("conversation"))
         except BaseException:
             house.entrance.released(address)
@@ -127,5 +127,3 @@ async def _events(
         yield wire.take()
     finally:
         house.entrance.closed(connection, address)
-
-

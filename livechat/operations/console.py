@@ -182,8 +182,9 @@ def init(typed: dict[str, Any]) -> int:
 def demo(typed: dict[str, Any]) -> int:
     """`livechat demo`."""
     _confirm(typed, f"Fill {_load(typed).storage.path} with a sample shop?")
+    told = _errand(typed, "furnish_demo", may_make=True)
     print("The sample shop is there. These can sign in, with passwords that are shown only now:")
-    for each in _errand(typed, "furnish_demo", may_make=True):
+    for each in told:
         print(f"  {each['username']:<10}{each['password']:<20}{each['role']}")
     return DONE
 
@@ -267,7 +268,7 @@ def _tell_link(typed: dict[str, Any], path: str) -> int:
     if path:
         chosen = _load(typed)
         print(f"A password can be chosen here, once, within {chosen.accounts.invitation_hours:g} hours:")
-        print(f"  {address(chosen, chosen.server.port)}{path}")
+        print(f"  {typed.get('address') or address(chosen, chosen.server.port)}{path}")
     return DONE
 
 
@@ -283,7 +284,8 @@ def _errand(typed: dict[str, Any], errand: str, /, *, may_make: bool = False, **
     try:
         return offline.carry_out(chosen, errand, values)
     except AlreadyRunning:
-        return control.ask(chosen.storage.path, errand, values)
+        answer, typed["address"] = control.ask(chosen.storage.path, errand, values)
+        return answer
 
 
 COMMANDS = {

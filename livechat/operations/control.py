@@ -30,19 +30,19 @@ class NobodyListens(Exception):
     """A process holds the folder but takes no commands: it is starting or stopping, or is no server."""
 
 
-async def listen(house: Any) -> None:
-    """Take commands until the task is cancelled, as the server's end."""
+async def listen(house: Any, address: str) -> None:
+    """Take commands until the task is cancelled, as the server's end; `address` is where its pages are."""
     folder: Path = house.settings.storage.path
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, TimeoutError):
             async with asyncio.timeout(PATIENCE_S):
                 said = await _carry_out(house, await reader.readline())
-                writer.write(json.dumps(said).encode() + b"\n")
+                writer.write(json.dumps(said | {"address": address}).encode() + b"\n")
                 await writer.drain()
         writer.close()
 
-    listening = _bound(folder)
+    listening = bound(folder)
     server = await asyncio.start_unix_server(answer, sock=listening, limit=LONGEST_BYTES)
     try:
         await server.serve_forever()
@@ -67,13 +67,16 @@ async def _carry_out(house: Any, line: bytes) -> dict[str, Any]:
         return {"done": await errands.ERRANDS[said["errand"]](house.system_scope(1), **said["values"])}
     except Refusal as refusal:
         return {"refused": refusal.text()}
-    except (ValueError, KeyError, TypeError):
-        log.exception("a command from the terminal was not understood")
-        return {"refused": "the server runs another version of livechat; restart it first"}
+    except Exception:
+        log.exception("a command from the terminal failed")
+        return {"refused": "the server could not do that; its log says why"}
 
 
-def ask(folder: Path, errand: str, values: dict[str, Any]) -> Any:
-    """Have the server of this folder carry out an errand; raises NobodyListens, or the server's Refusal."""
+def ask(folder: Path, errand: str, values: dict[str, Any]) -> tuple[Any, str]:
+    """Have the server of this folder carry out an errand: its answer, and the address of the server's pages.
+
+    Raises NobodyListens, or Refusal as the server did.
+    """
     line = json.dumps({"errand": errand, "values": values}).encode() + b"\n"
     try:
         with _short(folder / FILE_NAME) as path, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line_up:
@@ -86,7 +89,7 @@ def ask(folder: Path, errand: str, values: dict[str, Any]) -> Any:
         raise NobodyListens(f"{folder} is in use, but nobody there takes commands; try again") from error
     if "refused" in said:
         raise Refusal(said["refused"])
-    return said["done"]
+    return said["done"], said["address"]
 
 
 @contextmanager

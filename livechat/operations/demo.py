@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import tomllib
 from dataclasses import replace
@@ -12,7 +13,8 @@ from livechat.accounts import inviting, sessions, team
 from livechat.accounts.inputs import AddRep, SetUp
 from livechat.accounts.models import Staff
 from livechat.clock import Clock
-from livechat.conversations import control, noting, opening, sending
+from livechat.conversations import access as conversations
+from livechat.conversations import control, marking, noting, opening, sending
 from livechat.conversations.inputs import Draft
 from livechat.customers import queries as customers
 from livechat.customers import registering
@@ -92,11 +94,24 @@ async def _converse(
             speaker = own if who == "customer" else _as(scope, colleagues[who])
             await sending.send(speaker, reference, Draft(client_id=opaque(), text=text))
         then.moment_ms += BETWEEN_MS
+    if rep:
+        await _read(own, reference)
+        await _read(_as(scope, rep), reference)
     if "priority" in each:
         await control.set_priority(scope, reference, each["priority"])
     if "status" in each and rep:
         await control.set_status(_as(scope, rep), reference, each["status"])
     await _leave(scope, session_id)
+
+
+async def _read(scope: Scope, reference: str) -> None:
+    """This side has seen everything."""
+    conversation = await conversations.conversation(scope.db, scope, reference)
+    stored = asyncio.get_running_loop().create_future()
+    marking.submit(
+        scope, conversations.place(conversation), conversation.last_seq, is_read=True, done=stored.set_result
+    )
+    await stored
 
 
 def _as(scope: Scope, staff: Staff) -> Scope:

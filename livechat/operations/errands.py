@@ -94,10 +94,8 @@ async def _by_username(scope: Scope, username: str) -> Staff:
 
 
 async def erase_customer(scope: Scope, customer: str) -> str:
-    """Delete a customer and everything of theirs for good; their id."""
-    customer = await exporting.customer_id(scope, customer)
-    await erasing.erase(scope, customer)
-    return customer
+    """Delete a customer and everything of theirs for good; their name."""
+    return (await erasing.erase(scope, await exporting.customer_id(scope, customer))).name
 
 
 ERRANDS: dict[str, Callable[..., Awaitable[Any]]] = {

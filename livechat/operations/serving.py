@@ -43,7 +43,7 @@ def _run(chosen: Settings, read_again: Callable[[], Settings], *, print_port: bo
 
     def ready(port: int) -> None:
         logging.getLogger().addHandler(ErrorCount(house.counting.figures))
-        house.spawn(control.listen(house), "listening to commands")
+        house.spawn(control.listen(house, address(chosen, port)), "listening to commands")
         house.spawn(_invite_first_admin(house, chosen, port), "inviting the first admin")
         if print_port:
             print(port, flush=True)

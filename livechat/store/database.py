@@ -33,6 +33,10 @@ class Transaction(Reader, Protocol):
         """Change rows; how many were changed."""
         ...
 
+    async def run_many(self, sql: str, many: list[dict[str, Any]]) -> None:
+        """The same change once for each set of values."""
+        ...
+
     async def emit(self, event: object) -> None:
         """Say what happened: listeners within the transaction now, everybody else once it is committed."""
         ...

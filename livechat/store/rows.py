@@ -24,7 +24,7 @@ def one(raw: sqlite3.Connection, kind: type[T], sql: str, values: dict[str, Any]
     return cast(T, made)
 
 
-def all(raw: sqlite3.Connection, kind: type[T], sql: str, values: dict[str, Any]) -> list[T]:
+def all_of(raw: sqlite3.Connection, kind: type[T], sql: str, values: dict[str, Any]) -> list[T]:
     """Every row as `kind`."""
     cursor = raw.execute(sql, values)
     make = _maker(kind, cursor)
@@ -62,7 +62,9 @@ def _make_maker(kind: type, columns: tuple[str, ...]) -> Callable[[Sequence[Any]
         and each.default_factory is dataclasses.MISSING
     ]
     if unknown or missing:
-        raise TypeError(f"{kind.__name__}: columns without a field {unknown}, fields without a column {missing}")
+        raise TypeError(
+            f"{kind.__name__}: columns without a field {unknown}, fields without a column {missing}"
+        )
     wanted = [name for name in fields if name in columns]
     flags = [position for position, name in enumerate(wanted) if fields[name].type in ("bool", bool)]
     if tuple(wanted) == columns and list(fields)[: len(wanted)] == wanted and not flags:

@@ -14,8 +14,8 @@ from starlette.routing import Route as StarletteRoute
 
 from livechat import i18n
 from livechat.errors import Forbidden, NotFound, Refusal, TooLarge, Unauthenticated
-from livechat.rendering import Look, Renderer
 from livechat.i18n import marked
+from livechat.rendering import Look, Renderer
 from livechat.scope import VISITOR, Scope
 from livechat.settings import Settings
 from livechat.signing import Signing
@@ -117,7 +117,9 @@ class Door:
         for route in routes:
             by_path.setdefault(route.path, []).append(route)
         return [
-            StarletteRoute(route.path, self._endpoint(route), methods=[route.method], name=f"{route.method} {path}")
+            StarletteRoute(
+                route.path, self._endpoint(route), methods=[route.method], name=f"{route.method} {path}"
+            )
             for path, group in by_path.items()
             for route in group
         ]
@@ -142,7 +144,7 @@ class Door:
                 return await self._refused(request, route, scope, refusal)
             except ClientDisconnect:
                 return Response(status_code=400)
-            except Exception as failure:
+            except Exception as failure:  # noqa: BLE001  # a bug: logged once, and somebody waits for an answer
                 name = failures.bug(failure, f"{route.method} {route.path}")
                 return await self._failed(request, route, scope, name)
 
@@ -202,7 +204,9 @@ class Door:
 
     # What handlers use, by way of the module's functions below
 
-    async def page_of(self, request: Request, scope: Scope, *, live: str | None = None) -> tuple[Page, Look, str]:
+    async def page_of(
+        self, request: Request, scope: Scope, *, live: str | None = None
+    ) -> tuple[Page, Look, str]:
         """What a page shows around its content, its look, and a new visitor's cookie to set (or none)."""
         shop, zone = await self.shop_of(scope)
         fresh = ""
@@ -225,14 +229,18 @@ class Door:
         )
         return page, Look("html", scope.audience, scope.language, zone), fresh
 
-    async def _refused(self, request: Request, route: Route, scope: Scope | None, refusal: Refusal) -> Response:
+    async def _refused(
+        self, request: Request, route: Route, scope: Scope | None, refusal: Refusal
+    ) -> Response:
         language = scope.language if scope else language_of(request)
         if route.is_api:
             return failures.problem(refusal, language)
         if isinstance(refusal, Unauthenticated) and route.audience == "staff" and request.method in SAFE:
             target = security.safe_path(request.url.path, "/inbox")
             response: Response = RedirectResponse(f"/sign-in?next={target}", 303)
-            drop_cookie(response, cookie_name("staff", self.is_https(request)), is_https=self.is_https(request))
+            drop_cookie(
+                response, cookie_name("staff", self.is_https(request)), is_https=self.is_https(request)
+            )
             return response
         return await self._error_page(request, scope, refusal)
 
@@ -273,7 +281,7 @@ class Door:
 
         try:
             return await self._error_page(request, scope, Broken(), name)
-        except Exception as failure:
+        except Exception as failure:  # noqa: BLE001  # even the apology failed: logged, and said plainly
             failures.bug(failure, "error page")
             return Response("Something went wrong on our side.\n", 500, media_type="text/plain")
 
@@ -291,7 +299,13 @@ def door_of(request: Request) -> Door:
 
 
 async def show(
-    request: Request, scope: Scope, template: str, *, status: int = 200, live: str | None = None, **variables: Any
+    request: Request,
+    scope: Scope,
+    template: str,
+    *,
+    status: int = 200,
+    live: str | None = None,
+    **variables: Any,
 ) -> Response:
     """A page."""
     door = door_of(request)

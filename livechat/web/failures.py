@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+
 import msgspec
 from starlette.responses import Response
 
@@ -69,7 +70,9 @@ def apology(name: str, language: str) -> Response:
         title=translate(i18n.marked("Something went wrong on our side.")),
         status=500,
         code="unavailable",
-        detail=translate(i18n.marked("Please try again. If it happens again, tell us the number of this failure.")),
+        detail=translate(
+            i18n.marked("Please try again. If it happens again, tell us the number of this failure.")
+        ),
         instance=name,
     )
     return Response(msgspec.json.encode(said), 500, media_type="application/problem+json")

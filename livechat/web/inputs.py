@@ -43,12 +43,12 @@ async def read(request: Request, limit: int) -> bytes:
     """The raw body, up to a limit."""
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
-        raise TooLarge()
+        raise TooLarge
     pieces = bytearray()
     async for piece in request.stream():
         pieces += piece
         if len(pieces) > limit:
-            raise TooLarge()
+            raise TooLarge
     return bytes(pieces)
 
 
@@ -61,7 +61,7 @@ async def form_fields(request: Request) -> dict[str, str]:
     """The fields of a form as they were sent; the last one wins where a name comes twice."""
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > BODY_BYTES:
-        raise TooLarge()
+        raise TooLarge
     async with request.form(max_files=0, max_fields=FORM_FIELDS) as sent:
         return {name: value for name, value in sent.multi_items() if not isinstance(value, UploadFile)}
 
@@ -79,7 +79,7 @@ def from_fields(fields: Mapping[str, Any], kind: type[S]) -> S:
 def from_json(raw: bytes, kind: type[S]) -> S:
     """A text of JSON as `kind`."""
     try:
-        made = decoder(kind).decode(raw)
+        made: S = decoder(kind).decode(raw)
     except msgspec.ValidationError as problem:
         raise explain(kind, plain_json(raw), problem) from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):

@@ -75,7 +75,11 @@ class Security:
 
 async def _plain(send: Send, status: int, text: bytes) -> None:
     await send(
-        {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain; charset=utf-8")]}
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [(b"content-type", b"text/plain; charset=utf-8")],
+        }
     )
     await send({"type": "http.response.body", "body": text})
 
@@ -96,7 +100,9 @@ def must_come_from_here(headers: Headers, scheme: str, public_url: str) -> None:
     if site is not None and site not in ("same-origin", "none"):
         raise Forbidden("This form was sent from another site.")
     origin = headers.get("origin")
-    if origin is not None and not same_origin(origin, scheme, headers.get("host", ""), public_url, frozenset()):
+    if origin is not None and not same_origin(
+        origin, scheme, headers.get("host", ""), public_url, frozenset()
+    ):
         raise Forbidden("This form was sent from another site.")
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import uvicorn
 from uvicorn.config import Config
@@ -24,6 +25,8 @@ DEAD_PEER_MS: Final = 20_000
 SWITCH_INTERVAL_S: Final = 0.0005
 """How long a thread may keep the interpreter while another wants it: the writer must not wait 5 ms for each turn."""
 LAST_PATIENCE_S: Final = 2.0
+COLLECT_AFTER: Final = (50_000, 20, 100)
+"""Python's cycle collector stops the process while it looks at everything that lives; ours leaves few cycles."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -40,83 +43,89 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def patient_http(settings: ServerSettings, header_bytes: int) -> type[HttpToolsProtocol]:
-    """uvicorn's protocol with an end to its patience: half-sent requests are closed."""
+class PatientHttp(HttpToolsProtocol):
+    """uvicorn's protocol with an end to its patience: half-sent and endless requests are closed."""
 
-    class PatientHttp(HttpToolsProtocol):
-        _timer: asyncio.TimerHandle | None = None
-        _deadline: float = 0.0
-        _head: int = 0
-        _in_body: bool = False
+    patience: ClassVar[ServerSettings]
+    most_header_bytes: ClassVar[int]
+    _timer: asyncio.TimerHandle | None = None
+    _deadline: float = 0.0
+    _header_bytes: int = 0
+    _is_in_body: bool = False
 
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
-            self._arm(settings.header_timeout_s)
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._arm(self.patience.header_timeout_s)
 
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._disarm()
-            super().connection_lost(exc)
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._disarm()
+        super().connection_lost(exc)
 
-        def _arm(self, delay_s: float) -> None:
-            self._disarm()
-            self._timer = self.loop.call_later(delay_s, self._too_slow)
+    def _arm(self, delay_s: float) -> None:
+        self._disarm()
+        self._timer = self.loop.call_later(delay_s, self._too_slow)
 
-        def _disarm(self) -> None:
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
-
-        def _too_slow(self) -> None:
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
             self._timer = None
-            if not self.transport.is_closing():
-                self.transport.close()
 
-        def data_received(self, data: bytes) -> None:
-            if self._in_body:
-                self._arm(max(0.0, min(settings.body_idle_s, self._deadline - self.loop.time())))
-            super().data_received(data)
+    def _too_slow(self) -> None:
+        self._timer = None
+        if not self.transport.is_closing():
+            self.transport.close()
 
-        def on_message_begin(self) -> None:
-            super().on_message_begin()
-            self._head = 0
-            self._deadline = self.loop.time() + settings.request_timeout_s
-            self._arm(settings.header_timeout_s)
+    def data_received(self, data: bytes) -> None:
+        if self._is_in_body:
+            self._arm(max(0.0, min(self.patience.body_idle_s, self._deadline - self.loop.time())))
+        super().data_received(data)
 
-        def on_url(self, url: bytes) -> None:
-            super().on_url(url)
-            self._count(len(url))
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._header_bytes = 0
+        self._deadline = self.loop.time() + self.patience.request_timeout_s
+        self._arm(self.patience.header_timeout_s)
 
-        def on_header(self, name: bytes, value: bytes) -> None:
-            super().on_header(name, value)
-            self._count(len(name) + len(value) + 4)
+    def on_url(self, url: bytes) -> None:
+        """Part of its first line."""
+        super().on_url(url)
+        self._count(len(url))
 
-        def _count(self, size: int) -> None:
-            self._head += size
-            if self._head > header_bytes and not self.transport.is_closing():
-                self.send_400_response("The head of this request is too large.")
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One of its headers."""
+        super().on_header(name, value)
+        self._count(len(name) + len(value) + 4)
 
-        def on_headers_complete(self) -> None:
-            if self.transport.is_closing():
-                return
-            self._in_body = True
-            self._arm(settings.body_idle_s)
-            super().on_headers_complete()
+    def _count(self, size: int) -> None:
+        self._header_bytes += size
+        if self._header_bytes > self.most_header_bytes and not self.transport.is_closing():
+            self.send_400_response("The head of this request is too large.")
 
-        def on_body(self, body: bytes) -> None:
-            if self.cycle is not None:
-                super().on_body(body)
+    def on_headers_complete(self) -> None:
+        """Its body may follow."""
+        if self.transport.is_closing():
+            return
+        self._is_in_body = True
+        self._arm(self.patience.body_idle_s)
+        super().on_headers_complete()
 
-        def on_message_complete(self) -> None:
-            self._in_body = False
-            self._disarm()
-            if self.cycle is not None:
-                super().on_message_complete()
+    def on_body(self, body: bytes) -> None:
+        """Part of its body."""
+        if self.cycle is not None:
+            super().on_body(body)
 
-        def handle_websocket_upgrade(self) -> None:
-            self._disarm()
-            super().handle_websocket_upgrade()
+    def on_message_complete(self) -> None:
+        """All of it is here."""
+        self._is_in_body = False
+        self._disarm()
+        if self.cycle is not None:
+            super().on_message_complete()
 
-    return PatientHttp
+    def handle_websocket_upgrade(self) -> None:
+        """It becomes a line, which has time-outs of its own."""
+        self._disarm()
+        super().handle_websocket_upgrade()
 
 
 class Server(uvicorn.Server):
@@ -128,22 +137,32 @@ class Server(uvicorn.Server):
         *,
         goodbye: Callable[[], Awaitable[None]],
         reload: Callable[[], None],
+        ready: Callable[[], None],
         stop_timeout_s: float,
     ) -> None:
         super().__init__(config)
+        self._ready = ready
         self._goodbye = goodbye
         self._reload = reload
         self._stop_timeout_s = stop_timeout_s
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """SIGTERM and SIGINT stop gracefully and the process then ends with 0; SIGHUP reads the settings again."""
+        """SIGTERM and SIGINT stop gracefully, and the process ends with 0; SIGHUP reads the settings again."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.handle_exit, number, None)
         if hasattr(signal, "SIGHUP"):
             loop.add_signal_handler(signal.SIGHUP, self._reload)
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say so once people can come. What was made so far stays: the collector need not look at it again."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*COLLECT_AFTER)
+        self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Nothing new, finish what was accepted, say goodbye, hang up on whoever does not."""
@@ -156,10 +175,10 @@ class Server(uvicorn.Server):
         await self._goodbye()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        while self.server_state.connections and asyncio.get_running_loop().time() < deadline:
+        while self.server_state.connections and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
         for connection in list(self.server_state.connections):
-            connection.transport.abort()  # type: ignore[union-attr]
+            connection.transport.abort()
         for task in list(self.server_state.tasks):
             task.cancel()
         await self.lifespan.shutdown()
@@ -180,8 +199,12 @@ def serve(
     listening = listen(settings.server.host, settings.server.port)
     config = Config(
         application,
-        http=patient_http(settings.server, settings.limits.header_bytes),
-        ws=socket_class,  # type: ignore[arg-type]
+        http=type(
+            "ThisPatientHttp",
+            (PatientHttp,),
+            {"patience": settings.server, "most_header_bytes": settings.limits.header_bytes},
+        ),
+        ws=socket_class,
         loop=settings.server.loop,
         lifespan="on",
         log_config=None,
@@ -191,20 +214,12 @@ def serve(
         forwarded_allow_ips=list(settings.server.proxies),
         h11_max_incomplete_event_size=settings.limits.header_bytes,
     )
-    server = Server(config, goodbye=goodbye, reload=reload, stop_timeout_s=settings.server.stop_timeout_s)
-
-    async def run() -> None:
-        announce = asyncio.create_task(_announce(server, listening.getsockname()[1], ready))
-        try:
-            await server.serve(sockets=[listening])
-        finally:
-            announce.cancel()
-
+    server = Server(
+        config,
+        goodbye=goodbye,
+        reload=reload,
+        ready=lambda: ready(listening.getsockname()[1]),
+        stop_timeout_s=settings.server.stop_timeout_s,
+    )
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(run())
-
-
-async def _announce(server: Server, port: int, ready: Callable[[int], None]) -> None:
-    while not server.started:
-        await asyncio.sleep(0.005)
-    ready(port)
+        runner.run(server.serve(sockets=[listening]))

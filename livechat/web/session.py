@@ -69,7 +69,9 @@ def read_cookies(header: str) -> dict[str, str]:
         return {}
 
 
-def credentials(headers: Any, address: str, audience: str, is_https: bool, form_token: str = "") -> Credentials:
+def credentials(
+    headers: Any, address: str, audience: str, is_https: bool, form_token: str = ""
+) -> Credentials:
     """What the headers of a request or of a WebSocket's upgrade carry."""
     scheme, _, token = (headers.get("authorization") or "").partition(" ")
     bearer = token.strip() if scheme.lower() == "bearer" else ""

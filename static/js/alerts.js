@@ -6,7 +6,8 @@ const BURST_MS = 4_000;
 const title = document.title;
 let unread = 0;
 let rangAt = -Infinity;
-let audio = null;
+let audio = null; // made for the first sound, once the browser allows sounds: somebody has pressed something here
+let pressed = false;
 
 const canNotify = "Notification" in window;
 const soundOn = () => recall("alerts:sound") !== "false";
@@ -20,11 +21,16 @@ export function setUnread(count) {
   document.title = count > 0 ? `(${count > 99 ? "99+" : count}) ${title}` : title;
 }
 
+const mayPlay = () => navigator.userActivation?.hasBeenActive ?? pressed;
+
 /** Two soft tones, at most once in a burst. */
-export function ring() {
+export async function ring() {
   const now = performance.now();
-  if (!soundOn() || now - rangAt < BURST_MS || audio?.state !== "running") return;
+  const Context = window.AudioContext ?? window.webkitAudioContext;
+  if (!Context || !soundOn() || now - rangAt < BURST_MS || !mayPlay()) return;
   rangAt = now;
+  audio ??= new Context();
+  if (audio.state === "suspended") await audio.resume();
   for (const [at, pitch] of [[0, 660], [0.12, 880]]) {
     const tone = audio.createOscillator();
     const volume = audio.createGain();
@@ -84,11 +90,10 @@ function invite(shown) {
   for (const element of document.querySelectorAll("[data-alerts-invite]")) element.hidden = !shown;
 }
 
+/** Some browsers let a sound that was made quietly begin only while something is pressed. */
 function unlock() {
-  const Context = window.AudioContext ?? window.webkitAudioContext;
-  if (!Context) return;
-  audio ??= new Context();
-  if (audio.state === "suspended") audio.resume();
+  pressed = true;
+  if (audio?.state === "suspended") audio.resume();
 }
 
 document.addEventListener("thread:added", added);
@@ -100,7 +105,7 @@ document.addEventListener("click", (event) => {
   if (control) choose(control);
   if (event.target.closest?.("[data-alerts-dismiss]")) { keep("alerts:asked", "true"); invite(false); }
 });
-for (const name of ["pointerdown", "keydown"]) addEventListener(name, unlock, { passive: true });
+for (const name of ["click", "keydown"]) addEventListener(name, unlock, { passive: true });
 function seen() {
   if (isWatched() && document.body.dataset.audience === "customer") setUnread(0);
 }

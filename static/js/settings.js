@@ -1,6 +1,7 @@
 // The settings page: how many changes are not saved yet, a word before leaving with them, and the preview that follows the fields.
 
 const form = document.querySelector("form[data-settings]");
+const plural = new Intl.PluralRules(document.documentElement.lang || "en");
 let saving = false;
 
 function changed(field) {
@@ -17,7 +18,7 @@ function paint() {
   const words = form.querySelector("[data-changes]");
   const number = count();
   words.hidden = number === 0;
-  words.textContent = number === 1 ? words.dataset.one : words.dataset.many.replace("{number}", number);
+  words.textContent = words.dataset[plural.select(number)].replace("{number}", number);
   form.classList.toggle("is-changed", number > 0);
   for (const place of document.querySelectorAll("[data-preview]")) {
     const field = form.elements[place.dataset.preview];

@@ -130,7 +130,7 @@ function count(root, value) {
   away.set(root, value);
   if (!pill) return;
   pill.hidden = value === 0;
-  pill.querySelector("span").textContent = pill.dataset.words.replace("{count}", value.toLocaleString(document.documentElement.lang));
+  pill.querySelector("span").textContent = pill.dataset.words.replace("{count}", String(value));
 }
 
 /** Long lists keep their newest entries; the others can be loaded again from above. */

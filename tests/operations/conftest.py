@@ -5,23 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from livechat.clock import Clock
 from livechat.settings import Storage
 from livechat.store import migrate
-
-MOMENT_MS = 1_795_230_000_000  # 21 November 2026
-
-
-class StillClock(Clock):
-    """A wall clock that stands."""
-
-    def now_ms(self) -> int:
-        return MOMENT_MS
-
-
-@pytest.fixture
-def still():
-    return StillClock()
 
 
 @pytest.fixture

@@ -34,13 +34,13 @@ def rewrite(file, change) -> None:
             tar.addfile(about, io.BytesIO(data))
 
 
-def test_a_backup_holds_the_database_and_the_uploads_and_a_list_of_both(storage, target, still):
-    backup.make(storage, target, still)
+def test_a_backup_holds_the_database_and_the_uploads_and_a_list_of_both(storage, target, clock):
+    backup.make(storage, target, clock)
     assert set(contents(target)) == {"livechat.db", "uploads/ab12", "manifest.json"}
 
 
-def test_the_list_names_checksums_counts_and_time(storage, target, still):
-    backup.make(storage, target, still)
+def test_the_list_names_checksums_counts_and_time(storage, target, clock):
+    backup.make(storage, target, clock)
     manifest = json.loads(contents(target)["manifest.json"])
     assert manifest["created_at"] == "2026-11-21T03:00:00.000Z"
     assert manifest["counts"]["customer"] == 1
@@ -50,24 +50,24 @@ def test_the_list_names_checksums_counts_and_time(storage, target, still):
     ]
 
 
-def test_the_secret_is_not_in_a_backup(storage, target, still):
+def test_the_secret_is_not_in_a_backup(storage, target, clock):
     (storage.path / "secret").write_text("do not copy")
-    backup.make(storage, target, still)
+    backup.make(storage, target, clock)
     assert b"do not copy" not in target.read_bytes()
 
 
-def test_only_its_owner_may_read_a_backup(storage, target, still):
-    backup.make(storage, target, still)
+def test_only_its_owner_may_read_a_backup(storage, target, clock):
+    backup.make(storage, target, clock)
     assert target.stat().st_mode & 0o777 == 0o600
 
 
-def test_what_is_committed_is_in_the_backup_while_a_server_writes(storage, target, still):
+def test_what_is_committed_is_in_the_backup_while_a_server_writes(storage, target, clock):
     with closing(sqlite3.connect(storage.database, isolation_level=None)) as server:
         server.execute("PRAGMA journal_mode=WAL")
         server.execute("UPDATE customer SET name = 'in the log'")
         server.execute("BEGIN IMMEDIATE")
         server.execute("UPDATE customer SET name = 'not committed'")
-        manifest = backup.make(storage, target, still)
+        manifest = backup.make(storage, target, clock)
         server.execute("ROLLBACK")
     assert manifest.counts["customer"] == 1
     held = contents(target)["livechat.db"]
@@ -75,36 +75,36 @@ def test_what_is_committed_is_in_the_backup_while_a_server_writes(storage, targe
     assert b"not committed" not in held
 
 
-def test_a_backup_leaves_the_log_of_the_server_alone(storage, target, still):
+def test_a_backup_leaves_the_log_of_the_server_alone(storage, target, clock):
     with closing(sqlite3.connect(storage.database, isolation_level=None)) as server:
         server.execute("PRAGMA journal_mode=WAL")
         server.execute("PRAGMA wal_autocheckpoint=0")
         server.execute("UPDATE customer SET name = 'in the log'")
         log = storage.database.with_name("livechat.db-wal")
         before = log.stat().st_size
-        backup.make(storage, target, still)
+        backup.make(storage, target, clock)
         assert log.stat().st_size == before > 0
 
 
-def test_uploads_that_are_still_arriving_are_left_out(storage, target, still):
+def test_uploads_that_are_still_arriving_are_left_out(storage, target, clock):
     (storage.uploads_folder / "tmp").mkdir()
     (storage.uploads_folder / "tmp" / "half").write_bytes(b"hal")
-    backup.make(storage, target, still)
+    backup.make(storage, target, clock)
     assert "uploads/tmp/half" not in contents(target)
 
 
-def test_an_existing_file_is_never_overwritten(storage, target, still):
+def test_an_existing_file_is_never_overwritten(storage, target, clock):
     target.write_text("last week's")
     with pytest.raises(BackupError, match="never overwrites"):
-        backup.make(storage, target, still)
+        backup.make(storage, target, clock)
     assert target.read_text() == "last week's"
 
 
-def test_a_damaged_database_gives_no_backup(storage, target, still):
+def test_a_damaged_database_gives_no_backup(storage, target, clock):
     add_customer(storage, "second")
     damage(storage.database)
     with pytest.raises(BackupError, match="damaged"):
-        backup.make(storage, target, still)
+        backup.make(storage, target, clock)
     assert list(target.parent.iterdir()) == [storage.path]
 
 
@@ -116,24 +116,24 @@ def damage(database) -> None:
         file.write(b"\xff" * (size // 2))
 
 
-def test_a_full_disk_gives_no_backup(storage, target, still, monkeypatch):
+def test_a_full_disk_gives_no_backup(storage, target, clock, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(backup.os, "fsync", full)
     with pytest.raises(BackupError, match="No space left"):
-        backup.make(storage, target, still)
+        backup.make(storage, target, clock)
     assert list(target.parent.iterdir()) == [storage.path]
 
 
-def test_there_is_nothing_to_back_up_before_the_first_start(storage, target, still):
+def test_there_is_nothing_to_back_up_before_the_first_start(storage, target, clock):
     storage.database.unlink()
     with pytest.raises(BackupError, match="no database"):
-        backup.make(storage, target, still)
+        backup.make(storage, target, clock)
 
 
-def test_unpacking_gives_back_every_byte(storage, target, still, tmp_path):
-    backup.make(storage, target, still)
+def test_unpacking_gives_back_every_byte(storage, target, clock, tmp_path):
+    backup.make(storage, target, clock)
     backup.unpack(target, tmp_path / "out")
     assert (tmp_path / "out" / "uploads" / "ab12").read_bytes() == b"a picture"
 
@@ -165,23 +165,23 @@ def test_unpacking_gives_back_every_byte(storage, target, still, tmp_path):
         "too few rows",
     ],
 )
-def test_a_backup_that_was_changed_is_refused(storage, target, still, tmp_path, change):
-    backup.make(storage, target, still)
+def test_a_backup_that_was_changed_is_refused(storage, target, clock, tmp_path, change):
+    backup.make(storage, target, clock)
     rewrite(target, change)
     with pytest.raises(BackupError):
         backup.unpack(target, tmp_path / "out")
 
 
 @pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "uploads/../../outside", "other/file"])
-def test_a_backup_cannot_write_outside_of_its_folder(storage, target, still, tmp_path, name):
-    backup.make(storage, target, still)
+def test_a_backup_cannot_write_outside_of_its_folder(storage, target, clock, tmp_path, name):
+    backup.make(storage, target, clock)
     rewrite(target, lambda held: held.update({name: b"planted"}))
     with pytest.raises(BackupError, match="does not belong there"):
         backup.unpack(target, tmp_path / "out")
 
 
-def test_a_link_in_a_backup_is_refused(storage, target, still, tmp_path):
-    backup.make(storage, target, still)
+def test_a_link_in_a_backup_is_refused(storage, target, clock, tmp_path):
+    backup.make(storage, target, clock)
     with tarfile.open(target, "a") as tar:
         link = tarfile.TarInfo("uploads/link")
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
@@ -191,8 +191,8 @@ def test_a_link_in_a_backup_is_refused(storage, target, still, tmp_path):
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_a_backup_that_was_cut_off_is_refused(storage, target, still, tmp_path, share):
-    backup.make(storage, target, still)
+def test_a_backup_that_was_cut_off_is_refused(storage, target, clock, tmp_path, share):
+    backup.make(storage, target, clock)
     target.write_bytes(target.read_bytes()[: int(target.stat().st_size * share)])
     with pytest.raises(BackupError):
         backup.unpack(target, tmp_path / "out")

@@ -9,7 +9,8 @@ from livechat.operations import doctor
 from livechat.operations.doctor import Weight
 from livechat.settings import Server, Settings
 from livechat.store.lock import FolderLock
-from tests.operations.conftest import MOMENT_MS, StillClock, change
+from tests.conftest import MOMENT_MS, FakeClock
+from tests.operations.conftest import change
 
 
 @pytest.fixture
@@ -26,13 +27,13 @@ def house(storage):
 def found(settings: Settings, about: str, clock=None) -> doctor.Finding:
     """The gravest finding about something."""
     order = list(Weight)
-    findings = [each for each in doctor.examine(settings, clock or StillClock()) if each.about == about]
+    findings = [each for each in doctor.examine(settings, clock or FakeClock()) if each.about == about]
     return max(findings, key=lambda each: order.index(each.weight))
 
 
 def test_a_healthy_house_has_no_errors_and_no_warnings(house):
     grave = {Weight.WARNING, Weight.ERROR}
-    assert [each for each in doctor.examine(house, StillClock()) if each.weight in grave] == []
+    assert [each for each in doctor.examine(house, FakeClock()) if each.weight in grave] == []
 
 
 def test_whatever_is_wrong_comes_with_advice(tmp_path):
@@ -42,13 +43,13 @@ def test_whatever_is_wrong_comes_with_advice(tmp_path):
         ),
         server=Server(host="0.0.0.0", public_url="http://chat.example.com", proxies=("0.0.0.0/0",)),
     )
-    for finding in doctor.examine(settings, StillClock()):
+    for finding in doctor.examine(settings, FakeClock()):
         assert finding.advice or finding.weight in (Weight.FINE, Weight.NOTE), finding
 
 
 def test_before_the_first_start_nothing_is_wrong(tmp_path):
     settings = Settings(storage=replace(Settings().storage, path=tmp_path / "none"))
-    weights = {each.weight for each in doctor.examine(settings, StillClock())}
+    weights = {each.weight for each in doctor.examine(settings, FakeClock())}
     assert Weight.ERROR not in weights
     assert not (tmp_path / "none").exists()
 
@@ -127,11 +128,9 @@ def test_plain_http_beyond_this_machine_is_a_warning(house, server):
 
 
 def test_a_clock_in_the_past_is_an_error(house):
-    class OldClock(StillClock):
-        def now_ms(self) -> int:
-            return 0
-
-    assert found(house, "clock", OldClock()).weight is Weight.ERROR
+    old = FakeClock()
+    old.jump(-1e9)
+    assert found(house, "clock", old).weight is Weight.ERROR
 
 
 def test_a_clock_that_was_set_back_is_noticed(house):
@@ -148,5 +147,5 @@ def test_a_password_in_a_file_that_others_may_read_is_a_warning(house, tmp_path)
 
 
 def test_the_secret_is_never_shown(house):
-    said = "\n".join(f"{each.found} {each.advice}" for each in doctor.examine(house, StillClock()))
+    said = "\n".join(f"{each.found} {each.advice}" for each in doctor.examine(house, FakeClock()))
     assert "abab" not in said

@@ -39,9 +39,8 @@ async def some(db: Reader, workspace_id: int, ids: Iterable[int]) -> list[Conver
     """Several conversations, for instance those whose row in the inbox has changed."""
     return await db.all(
         Conversation,
-        _CONVERSATION
-        + "WHERE c.workspace_id = :workspace_id AND c.id IN (SELECT value FROM json_each(:ids))"
-        + " AND c.deleted_at IS NULL",
+        _CONVERSATION + "WHERE c.workspace_id = :workspace_id AND c.deleted_at IS NULL"
+        " AND c.id IN (SELECT value FROM json_each(:ids))",
         workspace_id=workspace_id,
         ids=json.dumps(list(ids)),
     )
@@ -61,7 +60,13 @@ async def of_customer(db: Reader, workspace_id: int, customer_id: str, limit: in
 
 
 async def create(
-    tx: Transaction, workspace_id: int, reference: str, customer_id: str, channel: str, language: str, now_ms: int
+    tx: Transaction,
+    workspace_id: int,
+    reference: str,
+    customer_id: str,
+    channel: str,
+    language: str,
+    now_ms: int,
 ) -> int:
     """A new, empty conversation whose customer waits; its number."""
     number = await tx.value(
@@ -120,7 +125,7 @@ async def inbox(
     )
 
 
-async def counts(db: Reader, workspace_id: int) -> list[tuple[str, int, int, int | None]]:
+async def counts(db: Reader, workspace_id: int) -> list[tuple[str, int, int, int | None, int]]:
     """For each rep (empty: nobody): conversations in hand, customers waiting, and since when the longest waits."""
     return await db.all(
         tuple,
@@ -158,7 +163,12 @@ async def claim(tx: Transaction, workspace_id: int, conversation_id: int, staff_
 
 
 async def assign(
-    tx: Transaction, workspace_id: int, conversation_id: int, staff_id: str | None, before: str | None, now_ms: int
+    tx: Transaction,
+    workspace_id: int,
+    conversation_id: int,
+    staff_id: str | None,
+    before: str | None,
+    now_ms: int,
 ) -> bool:
     """Pass a conversation from whoever held it to somebody else or back to the queue; False when that has changed."""
     return (
@@ -175,7 +185,9 @@ async def assign(
     )
 
 
-async def set_status(tx: Transaction, workspace_id: int, conversation_id: int, status: str, now_ms: int) -> None:
+async def set_status(
+    tx: Transaction, workspace_id: int, conversation_id: int, status: str, now_ms: int
+) -> None:
     """Another status; a resolved or closed conversation keeps nobody waiting."""
     await tx.run(
         "UPDATE conversation SET status = :status, updated_at = :now,"
@@ -189,10 +201,13 @@ async def set_status(tx: Transaction, workspace_id: int, conversation_id: int, s
     )
 
 
-async def set_priority(tx: Transaction, workspace_id: int, conversation_id: int, priority: int, now_ms: int) -> None:
+async def set_priority(
+    tx: Transaction, workspace_id: int, conversation_id: int, priority: int, now_ms: int
+) -> None:
     """Another priority."""
     await tx.run(
-        "UPDATE conversation SET priority = :priority, updated_at = :now WHERE id = :id AND workspace_id = :workspace_id",
+        "UPDATE conversation SET priority = :priority, updated_at = :now"
+        " WHERE id = :id AND workspace_id = :workspace_id",
         id=conversation_id,
         workspace_id=workspace_id,
         priority=priority,

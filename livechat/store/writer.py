@@ -1,0 +1,373 @@
+"""The only one who writes: whatever is waiting becomes one transaction, and nobody hears of it before its commit.
+
+Commits follow each other without a timer while it is quiet. When thousands of writes a second arrive, a commit waits
+a moment (`storage.commit_window_ms`) for company: one sync then serves many.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from livechat.bus import Bus
+from livechat.errors import Refusal, Unavailable
+from livechat.store import rows
+from livechat.store.connection import Connection, Direct, Manner, begin, connect, drive, execute, rollback
+from livechat.store.database import Step
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+log = logging.getLogger("livechat.store")
+
+BATCH_ITEMS = 1000
+"""Items in one commit at most; the rest goes into the next, so that no commit lasts long."""
+BATCH_UNITS = 64
+UNIT_TIMEOUT_S = 10.0
+"""A unit of work that waits longer than this for something else than the database is undone."""
+CHECKPOINT_CHANGES = 5000
+"""Changes after which the log (30 to 60 MiB by then) is folded into the database although there is work waiting."""
+IDLE_CHECKPOINT_S = 3.0
+DRAIN_S = 5.0
+RATE_OVER_S = 0.05
+COMPANY = 4
+"""Writes that must be expected within the commit window before a commit waits for it."""
+
+
+@dataclass(slots=True)
+class Item:
+    """A small piece of work that is done together with others of its kind."""
+
+    step: Step
+    what: Any
+    done: Callable[[Any], None]
+
+
+@dataclass
+class Unit:
+    """A unit of work whose statements come from the event loop, one at a time."""
+
+    connection: Connection
+    bus: Bus
+    granted: asyncio.Future[None]
+    finished: asyncio.Future[bool]
+    committed: asyncio.Future[None]
+    events: list[object] = field(default_factory=list)
+    is_open: bool = True
+
+    async def _call(self, work: Callable[..., R], *values: Any) -> R:
+        if not self.is_open:
+            raise Unavailable
+        return await self.connection.call(work, *values)
+
+    async def one(self, kind: type[T], sql: str, **values: Any) -> T | None:
+        return await self._call(rows.one, kind, sql, values)
+
+    async def all(self, kind: type[T], sql: str, **values: Any) -> list[T]:
+        return await self._call(rows.all_of, kind, sql, values)
+
+    async def value(self, sql: str, **values: Any) -> Any:
+        return await self._call(rows.value, sql, values)
+
+    async def run(self, sql: str, **values: Any) -> int:
+        return await self._call(lambda raw: raw.execute(sql, values).rowcount)
+
+    async def run_many(self, sql: str, many: list[dict[str, Any]]) -> None:
+        await self._call(lambda raw: raw.executemany(sql, many).close())
+
+    async def emit(self, event: object) -> None:
+        self.events.append(event)
+        await self.bus.within(self, event)
+
+
+@dataclass
+class Figures:
+    """What the operator may want to know about the writer."""
+
+    commits: int = 0
+    items: int = 0
+    last_batch: int = 0
+    last_commit_s: float = 0.0
+    failures: int = 0
+
+
+class Writer:
+    """Owns the only connection that writes, and the order in which things are stored and told of."""
+
+    def __init__(self, manner: Manner, bus: Bus, queue_limit: int, window_ms: float) -> None:
+        self.figures = Figures()
+        self._manner = manner
+        self._bus = bus
+        self._queue_limit = queue_limit
+        self._window_s = window_ms / 1000
+        self._items: deque[Item] = deque()
+        self._units: deque[Unit] = deque()
+        self._work = asyncio.Event()
+        self._closing = False
+        self._unfolded = 0
+        self._taken, self._counted_since, self._rate = 0, 0.0, 0.0
+        self._connection: Connection | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Connect and begin."""
+        self._connection = await connect(self._manner, writes=True)
+        self._task = asyncio.create_task(self._write(), name="writer")
+
+    async def drain(self) -> None:
+        """Take nothing new, and wait (5 s at most) until what is queued is on disk and told of."""
+        self._closing = True
+        self._work.set()
+        if self._task:
+            await asyncio.wait({self._task}, timeout=DRAIN_S)
+
+    async def close(self) -> None:
+        """Finish what is queued, fold the log into the file and let go of it."""
+        self._closing = True
+        self._work.set()
+        if self._task:
+            await self._task
+        if self._connection:
+            await self._connection.close()
+            self._connection = None
+
+    @property
+    def waiting(self) -> int:
+        """Items and units that no commit has taken yet."""
+        return len(self._items) + len(self._units)
+
+    def submit(self, step: Step, what: Any, done: Callable[[Any], None]) -> None:
+        """See `Database.submit`."""
+        self._must_have_room()
+        self._items.append(Item(step, what, done))
+        self._work.set()
+
+    def _must_have_room(self) -> None:
+        if self._closing or self.waiting >= self._queue_limit:
+            raise Unavailable(retry_after_s=2.0)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Unit]:
+        """See `Database.transaction`."""
+        self._must_have_room()
+        assert self._connection is not None
+        loop = asyncio.get_running_loop()
+        unit = Unit(self._connection, self._bus, loop.create_future(), loop.create_future(), loop.create_future())
+        self._units.append(unit)
+        self._work.set()
+        try:
+            await unit.granted
+            yield unit
+        except BaseException:
+            _settle(unit.finished, False)
+            raise
+        _settle(unit.finished, True)
+        await asyncio.shield(unit.committed)
+
+    async def _write(self) -> None:
+        while True:
+            if not self._items and not self._units:
+                if self._closing:
+                    await self._checkpoint("TRUNCATE")
+                    return
+                await self._wait_for_work()
+                continue
+            if self._is_busy():
+                await asyncio.sleep(self._window_s)
+            units = [self._units.popleft() for _ in range(min(len(self._units), BATCH_UNITS))]
+            items = [self._items.popleft() for _ in range(min(len(self._items), BATCH_ITEMS))]
+            self._taken += len(items)
+            try:
+                await self._batch(units, items)
+            except Exception:
+                log.exception("a batch could not be told of")
+
+    async def _wait_for_work(self) -> None:
+        self._work.clear()
+        try:
+            async with asyncio.timeout(IDLE_CHECKPOINT_S if self._unfolded else None):
+                await self._work.wait()
+        except TimeoutError:
+            await self._checkpoint("TRUNCATE")
+
+    def _is_busy(self) -> bool:
+        """Whether waiting for the window would bring company worth waiting for; never so while it is quiet."""
+        now = time.monotonic()
+        elapsed = now - self._counted_since
+        if elapsed >= RATE_OVER_S:
+            self._rate = self._taken / elapsed
+            self._taken, self._counted_since = 0, now
+        return self._rate * self._window_s >= COMPANY
+
+    async def _batch(self, units: list[Unit], items: list[Item]) -> None:
+        """One commit for all of it; nobody hears of anything before the commit has returned."""
+        assert self._connection is not None
+        started = time.perf_counter()
+        stored: list[Unit] = []
+        try:
+            if units:
+                await self._connection.call(begin)
+                for unit in units:
+                    if await self._one_unit(unit):
+                        stored.append(unit)  # noqa: PERF401  # each waits for the one before it
+            outcomes, events = await self._connection.call(self._finish, bool(units), items)
+        except Exception as failure:  # noqa: BLE001  # everybody who waits is told, whatever it is
+            await self._give_up(failure, units, items)
+            return
+        changes = len(items) + len(stored)
+        self._unfolded += changes
+        self.figures.commits += 1
+        self.figures.items += changes
+        self.figures.last_batch = changes
+        self.figures.last_commit_s = time.perf_counter() - started
+        _answer(items, outcomes)
+        self._bus.publish([event for unit in stored for event in unit.events] + events)
+        for unit in stored:
+            _settle(unit.committed, None)
+        if self._unfolded > CHECKPOINT_CHANGES:
+            await self._checkpoint("PASSIVE")
+
+    async def _one_unit(self, unit: Unit) -> bool:
+        """Let one unit of work say its statements; whether it wants them stored."""
+        assert self._connection is not None
+        if unit.granted.cancelled():
+            return False
+        unit.connection = self._connection
+        await self._connection.call(execute, "SAVEPOINT unit")
+        _settle(unit.granted, None)
+        try:
+            async with asyncio.timeout(UNIT_TIMEOUT_S):
+                wanted = await asyncio.shield(unit.finished)
+        except TimeoutError:
+            log.error("a unit of work took too long and was undone")  # noqa: TRY400  # where it waited is unknown
+            _settle(unit.committed, Unavailable())
+            wanted = False
+        unit.is_open = False
+        if not wanted:
+            await self._connection.call(execute, "ROLLBACK TO unit")
+        await self._connection.call(execute, "RELEASE unit")
+        return wanted
+
+    # On the writer's thread
+
+    def _finish(self, raw: sqlite3.Connection, begun: bool, items: list[Item]) -> tuple[list[Any], list[object]]:
+        """The steps of all items, then the commit."""
+        if not begun:
+            begin(raw)
+        events: list[object] = []
+        outcomes: list[Any] = [None] * len(items)
+        by_step: dict[Step, list[int]] = {}
+        for index, item in enumerate(items):
+            by_step.setdefault(item.step, []).append(index)
+        for step, indexes in by_step.items():
+            savepoint = begun or len(by_step) > 1 or len(indexes) == 1
+            self._step(raw, step, indexes, items, outcomes, events, savepoint=savepoint)
+        raw.execute("COMMIT")
+        return outcomes, events
+
+    def _step(
+        self,
+        raw: sqlite3.Connection,
+        step: Step,
+        indexes: list[int],
+        items: list[Item],
+        outcomes: list[Any],
+        events: list[object],
+        *,
+        savepoint: bool,
+    ) -> None:
+        """Many items at once; when that fails each alone, so that only the one that is wrong fails.
+
+        The usual batch, one kind of work and nothing else in the transaction, needs no savepoint: it begins anew.
+        """
+        said: list[object] = []
+        if savepoint:
+            raw.execute("SAVEPOINT step")
+        try:
+            answers = drive(step(Direct(raw, self._bus, said), [items[index].what for index in indexes]))
+        except sqlite3.OperationalError:
+            raise
+        except Exception as failure:  # noqa: BLE001  # it becomes the outcome of whoever caused it
+            _undo(raw, savepoint=savepoint)
+            if len(indexes) == 1:
+                outcomes[indexes[0]] = _as_refusal(failure)
+                return
+            for index in indexes:
+                self._step(raw, step, [index], items, outcomes, events, savepoint=True)
+            return
+        if savepoint:
+            raw.execute("RELEASE step")
+        for index, answer in zip(indexes, answers, strict=True):
+            outcomes[index] = answer
+        events.extend(said)
+
+    # When it fails
+
+    async def _give_up(self, failure: Exception, units: list[Unit], items: list[Item]) -> None:
+        """The commit failed: undo, tell everybody to try again, and start afresh after an error of the disk."""
+        self.figures.failures += 1
+        log.error("a commit failed", exc_info=failure)
+        assert self._connection is not None
+        code = getattr(failure, "sqlite_errorcode", None)
+        try:
+            await self._connection.call(rollback)
+            if code is not None and code & 0xFF == sqlite3.SQLITE_IOERR:
+                await self._connection.close()
+                self._connection = await connect(self._manner, writes=True)
+        except Exception:
+            log.exception("the writing connection could not be restored")
+        for unit in units:
+            unit.is_open = False
+            for future in (unit.granted, unit.committed):
+                _settle(future, Unavailable())
+        _answer(items, [Unavailable() for _ in items])
+
+    async def _checkpoint(self, mode: str) -> None:
+        assert self._connection is not None
+        self._unfolded = 0
+        try:
+            await self._connection.call(execute, f"PRAGMA wal_checkpoint({mode})")
+        except sqlite3.Error:
+            log.exception("folding the log into the database failed")
+
+
+def _undo(raw: sqlite3.Connection, *, savepoint: bool) -> None:
+    if savepoint:
+        raw.execute("ROLLBACK TO step")
+        raw.execute("RELEASE step")
+    else:
+        raw.execute("ROLLBACK")
+        begin(raw)
+
+
+def _as_refusal(failure: Exception) -> Refusal:
+    if isinstance(failure, Refusal):
+        return failure
+    log.error("an item could not be stored", exc_info=failure)
+    return Unavailable()
+
+
+def _answer(items: list[Item], outcomes: list[Any]) -> None:
+    for item, outcome in zip(items, outcomes, strict=True):
+        try:
+            item.done(outcome)
+        except Exception:
+            log.exception("an answer could not be given")
+
+
+def _settle(future: asyncio.Future[Any], outcome: Any) -> None:
+    """Give a future its outcome unless whoever waited has gone."""
+    if future.done():
+        return
+    if isinstance(outcome, BaseException):
+        future.set_exception(outcome)
+        future.exception()  # looked at: nobody may be waiting any more
+    else:
+        future.set_result(outcome)
