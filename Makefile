@@ -82,9 +82,11 @@ bench: $(VENV)/.dev ## Measure against the bare reference of the same run
 
 # --- what is generated --------------------------------------------------------------------------------------------
 
-docs: $(VENV)/.run ## Write docs/settings.md and livechat.toml anew from the settings' declaration
+docs: $(VENV)/.run ## Write the references in docs/ and livechat.toml anew from the declarations in the code
 	$(BIN)/python -c 'from livechat import settings; print(settings.reference(), end="")' > docs/settings.md
 	$(BIN)/python -c 'from livechat import settings; print(settings.commented(), end="")' > livechat.toml
+	$(BIN)/python -c 'from livechat import app; from livechat.operations import reference; print(reference.protocol(app.FEATURES), end="")' > docs/protocol.md
+	$(BIN)/python -c 'from livechat import app; from livechat.operations import reference; print(reference.authorisation(app.FEATURES), end="")' > docs/authorisation.md
 
 translations: $(VENV)/.dev ## Collect new words, update the catalogues and compile them
 	$(BIN)/pybabel --quiet extract --mapping $(CATALOGUES)/babel.cfg --no-default-keywords --keywords="$(WORDS)" --sort-output --no-location --omit-header --width=120 --output $(CATALOGUES)/livechat.pot .

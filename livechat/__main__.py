@@ -82,9 +82,7 @@ def _running(commands: _Commands) -> None:
     )
     serve.add_argument("--host", help="address to listen on, instead of [server] host")
     serve.add_argument("--port", type=int, help="port to listen on, instead of [server] port; 0: a free one")
-    serve.add_argument(
-        "--print-port", action="store_true", help="print the port, and only it, once it serves"
-    )
+    serve.add_argument("--print-port", action="store_true", help="print the port, and only it, once it serves")
     init = commands.add(
         "init",
         "init",
@@ -127,9 +125,7 @@ def _staff(commands: _Commands) -> None:
     )
     add.add_argument("username", help="name to sign in with")
     add.add_argument("--name", help="name that customers see; the user name if not given")
-    add.add_argument(
-        "--role", choices=("rep", "admin", "owner"), default="rep", help="what they may do (rep)"
-    )
+    add.add_argument("--role", choices=("rep", "admin", "owner"), default="rep", help="what they may do (rep)")
     add.add_argument("--email", default="", help="address to sign in with as well")
     _password_option(add)
     acts.add("list", "user_list", "list the staff")
@@ -156,21 +152,15 @@ def _customers(commands: _Commands) -> None:
         "write everything about one customer as JSON",
         "For a customer who asks what you have stored about them.",
     )
-    export.add_argument(
-        "customer", metavar="CUSTOMER", help="the customer's id, or a conversation's reference"
-    )
-    export.add_argument(
-        "file", type=Path, metavar="FILE", nargs="?", help="a new file; standard output if not given"
-    )
+    export.add_argument("customer", metavar="CUSTOMER", help="the customer's id, or a conversation's reference")
+    export.add_argument("file", type=Path, metavar="FILE", nargs="?", help="a new file; standard output if not given")
     erase = commands.add(
         "erase",
         "erase",
         "delete one customer and all their conversations for good",
         "Backups made before still hold them until they are deleted.",
     )
-    erase.add_argument(
-        "customer", metavar="CUSTOMER", help="the customer's id, or a conversation's reference"
-    )
+    erase.add_argument("customer", metavar="CUSTOMER", help="the customer's id, or a conversation's reference")
     _yes_option(erase)
 
 

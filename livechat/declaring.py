@@ -220,9 +220,7 @@ def read(
         except Wrong as wrong:
             stands = STARS if meaning.secret else _quoted(given.value)
             problems.append(f"{given.where} = {stands}: must be {wrong}")
-    values = {
-        name: section(**_defaults(section, folder) | chosen[name]) for name, section in sections.items()
-    }
+    values = {name: section(**_defaults(section, folder) | chosen[name]) for name, section in sections.items()}
     return values, problems
 
 
@@ -254,9 +252,7 @@ def _in_environment(environment: Mapping[str, str]) -> Iterator[_Given]:
 def _in_options(options: Mapping[str, object]) -> Iterator[_Given]:
     for name, value in options.items():
         section, _, key = name.partition(".")
-        yield _Given(
-            f"command line: --{key.replace('_', '-')}", section, key, value, is_text=isinstance(value, str)
-        )
+        yield _Given(f"command line: --{key.replace('_', '-')}", section, key, value, is_text=isinstance(value, str))
 
 
 def _declared_in(sections: Mapping[str, type[Section]], name: str) -> Iterator[tuple[str, Any, Any, Meaning]]:

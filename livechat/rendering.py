@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from markupsafe import Markup, escape
 
 from livechat import i18n
 
+_FIRST_TAG: Final = re.compile(r"(<[a-z]+)")
 PACKAGE: Final = Path(__file__).parent
 
 
@@ -24,14 +26,24 @@ def folder(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """Everything that makes two viewers of one event see the same bytes."""
+    """Everything that makes two viewers of one event see the same bytes.
+
+    Made by `look`, which gives the same object for the same values: looks are compared and hashed by identity,
+    once for each viewer of each event.
+    """
 
     dialect: str
     audience: str
     language: str
     zone: str = "UTC"
+
+
+@lru_cache(maxsize=4096)
+def look(dialect: str, audience: str, language: str, zone: str = "UTC") -> Look:
+    """The look with these values."""
+    return Look(dialect, audience, language, zone)
 
 
 def static_version() -> str:
@@ -141,11 +153,7 @@ class Renderer:
     @staticmethod
     def replace(partial: str) -> str:
         """Takes the place of the element with the same id."""
-        start = partial.index("<")
-        end = start + 1
-        while partial[end].isalnum():
-            end += 1
-        return f'{partial[:end]} hx-swap-oob="true"{partial[end:]}'
+        return _FIRST_TAG.sub(r'\1 hx-swap-oob="true"', partial, count=1)
 
     @staticmethod
     def remove(dom_id: str, tag: str = "div") -> str:

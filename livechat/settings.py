@@ -23,9 +23,7 @@ FILE_VARIABLE = "LIVECHAT_CONFIG"
 def _is_public_url(value: str) -> str | None:
     scheme, _, rest = value.partition("://")
     right = scheme in ("http", "https") and rest and not any(mark in rest for mark in "/?#@ \\")
-    return (
-        None if right or not value else 'an address without a path such as "https://chat.example.com", or ""'
-    )
+    return None if right or not value else 'an address without a path such as "https://chat.example.com", or ""'
 
 
 def _are_networks(value: tuple[str, ...]) -> str | None:
@@ -38,11 +36,7 @@ def _are_networks(value: tuple[str, ...]) -> str | None:
 
 
 def _is_host(value: str) -> str | None:
-    return (
-        None
-        if value and not any(mark in value for mark in " /?#@")
-        else 'a name or an address such as "127.0.0.1"'
-    )
+    return None if value and not any(mark in value for mark in " /?#@") else 'a name or an address such as "127.0.0.1"'
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -69,9 +63,7 @@ class Server(Section):
         "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as addresses or networks.",
         check=_are_networks,
     )
-    loop: str = setting(
-        "auto", "Event loop: uvloop where there is one.", choices=("auto", "asyncio", "uvloop")
-    )
+    loop: str = setting("auto", "Event loop: uvloop where there is one.", choices=("auto", "asyncio", "uvloop"))
     compression: bool = setting(False, "Compress WebSocket frames: less traffic, but 2.5 times the memory.")
     stop_timeout_s: float = setting(
         10.0, "How long a stop may take, whatever the browsers do.", unit="seconds", between=(1, 300)
@@ -82,9 +74,7 @@ class Server(Section):
     body_idle_s: float = setting(
         15.0, "How long the body of a request may stand still.", unit="seconds", between=(1, 600)
     )
-    request_timeout_s: float = setting(
-        60.0, "How long a whole request may take.", unit="seconds", between=(1, 3600)
-    )
+    request_timeout_s: float = setting(60.0, "How long a whole request may take.", unit="seconds", between=(1, 3600))
     metrics_password: str = setting(
         "",
         "Password that reads /metrics (HTTP Basic, any user); empty: only programs on this machine may.",
@@ -96,9 +86,7 @@ class Server(Section):
 class Storage(Section):
     """Where everything is remembered, and how safely."""
 
-    path: Path = setting(
-        Path("data"), "Folder of the database, the secret and, unless set otherwise, the uploads."
-    )
+    path: Path = setting(Path("data"), "Folder of the database, the secret and, unless set otherwise, the uploads.")
     uploads: Path | None = setting(None, "Folder of uploaded files; empty: `uploads` in the storage folder.")
     durability: str = setting(
         "full",
@@ -157,9 +145,7 @@ class Live(Section):
         unit="bytes",
         between=(65_536, 1 << 30),
     )
-    frame_bytes: int = setting(
-        65_536, "Largest frame a client may send.", unit="bytes", between=(4096, 16_777_216)
-    )
+    frame_bytes: int = setting(65_536, "Largest frame a client may send.", unit="bytes", between=(4096, 16_777_216))
     commands_per_second: float = setting(
         10.0,
         "Commands a connection may send in the long run.",
@@ -282,9 +268,7 @@ class Limits(Section):
     note_characters: int = setting(10_000, "Longest note.", unit="characters", between=(100, 100_000))
     header_bytes: int = setting(16_384, "Largest head of a request.", unit="bytes", between=(4096, 1_048_576))
     query_bytes: int = setting(4096, "Longest query of an address.", unit="bytes", between=(256, 65_536))
-    body_bytes: int = setting(
-        262_144, "Largest form or JSON body.", unit="bytes", between=(65_536, 104_857_600)
-    )
+    body_bytes: int = setting(262_144, "Largest form or JSON body.", unit="bytes", between=(65_536, 104_857_600))
     json_depth: int = setting(32, "Deepest nesting of a JSON body.", unit="levels", between=(4, 200))
     form_fields: int = setting(50, "Fields of one form.", unit="fields", between=(20, 1000))
     list_page: int = setting(100, "Most entries of one page of a list.", unit="entries", between=(10, 1000))

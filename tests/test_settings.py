@@ -124,9 +124,7 @@ def test_a_problem_names_file_section_key_and_value(write):
 
 def test_a_problem_in_the_environment_names_the_variable():
     (problem,) = problems_of(environment={"LIVECHAT_LIVE__TYPING_TTL_S": "five"})
-    assert problem.startswith(
-        'environment: LIVECHAT_LIVE__TYPING_TTL_S = "five": must be a number of seconds'
-    )
+    assert problem.startswith('environment: LIVECHAT_LIVE__TYPING_TTL_S = "five": must be a number of seconds')
 
 
 def test_all_problems_are_told_at_once(write):
@@ -203,9 +201,7 @@ def test_the_commented_file_means_the_defaults(tmp_path):
 def test_the_commented_file_shows_every_default(tmp_path):
     file = tmp_path / "livechat.toml"
     text = settings.commented()
-    file.write_text(
-        "\n".join(line[1:] if line[:1] == "#" and line[1:2] != " " else line for line in text.splitlines())
-    )
+    file.write_text("\n".join(line[1:] if line[:1] == "#" and line[1:2] != " " else line for line in text.splitlines()))
     uncommented = settings.load(file, {})
     assert uncommented == settings.load(None, {"LIVECHAT_CONFIG": str(file)})
     assert uncommented.live == settings.Live()

@@ -85,6 +85,9 @@ class Counters(Storage, MovingWindowSupport):
         self._spans.clear()
         return forgotten
 
+    def __len__(self) -> int:
+        return len(self._times)
+
     def check(self) -> bool:
         """Memory is always there."""
         return True
@@ -118,6 +121,11 @@ class Throttle:
         self._counters = Counters(clock)
         self._limiter = MovingWindowRateLimiter(self._counters)
         self._waits: dict[str, _Wait] = {}
+
+    @property
+    def kept(self) -> int:
+        """How many counters there are."""
+        return len(self._counters)
 
     def hit(self, name: str, who: str, *limits: RateLimitItem) -> None:
         """Count one of something; RateLimited, and not counted, where it is too much for a limit."""

@@ -162,8 +162,6 @@ async def _send_unseen(scope: Scope, given: inputs.SendMessage, connection: Conn
 
 
 def _answer(line: Line, connection: Connection, given: inputs.SendMessage, view: View | None) -> Any:
-    name = given.client_id
-
     def done(outcome: Any) -> None:
         if isinstance(outcome, Message):
             is_new = view is not None and view.seq < outcome.seq
@@ -173,7 +171,6 @@ def _answer(line: Line, connection: Connection, given: inputs.SendMessage, view:
                 view.lets_through(outcome.seq)
         else:
             line.refuse(connection, given, outcome)
-        line.observe("send_message", name)
 
     return done
 
@@ -182,7 +179,7 @@ def typing(scope: Scope, given: inputs.Typing, connection: Connection, line: Lin
     """Tell the others; more than one a second is dropped, a stop never is."""
     view = connection.views.get(given.conversation)
     if view is None:
-        raise NotFound("There is no such conversation.")
+        return _typing_unseen(scope, given, line)
     now = scope.means.clock.monotonic()
     if given.typing and now - view.typed_at < scope.means.settings.live.typing_interval_s:
         return {}
@@ -194,6 +191,15 @@ def typing(scope: Scope, given: inputs.Typing, connection: Connection, line: Lin
         ]
     event, frames = view.typing[given.typing]
     line.fanout.tell(event, frames)
+    return {}
+
+
+async def _typing_unseen(scope: Scope, given: inputs.Typing, line: Line) -> Any:
+    """The same from a program that has not joined the conversation it writes in."""
+    await access.conversation(scope.db, scope, given.conversation)
+    line.fanout.tell(
+        UserTyping(given.conversation, scope.sender_role, scope.actor_id, scope.actor_name, given.typing)
+    )
     return {}
 
 

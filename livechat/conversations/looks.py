@@ -44,7 +44,7 @@ PRIORITY_WORDS = {
 Presence = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bubble:
     """A message as it stands in a page."""
 
@@ -83,7 +83,7 @@ class NoteLook:
     kind: str = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A conversation in the inbox."""
 
@@ -159,6 +159,13 @@ class MarksLook:
     customer_read: int
     staff_delivered: int
     staff_read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The newest message of each open conversation, as JSON."""
+
+    conversations: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from livechat.conversations import access
 from livechat.conversations.events import NewNote
 from livechat.conversations.models import Note
 from livechat.conversations.queries import notes as queries
-from livechat.errors import Conflict, Invalid
+from livechat.errors import Conflict, Invalid, TooLarge
 from livechat.scope import Scope
 
 
@@ -21,7 +21,7 @@ async def add(scope: Scope, reference: str, client_id: str, text: str) -> Note:
         raise Invalid("Please write something first.", field="text")
     limit = scope.means.settings.limits.note_characters
     if len(text) > limit:
-        raise Invalid("Please use at most %(limit)s characters.", field="text", limit=limit)
+        raise TooLarge("Please use at most %(limit)s characters.", field="text", limit=limit)
     async with scope.transaction() as tx:
         conversation = await access.conversation(tx, scope, reference)
         twin = await queries.note_twin(tx, conversation.id, scope.actor_id, client_id)

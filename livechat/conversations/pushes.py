@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ def joined(render: Render, stretch: Stretch) -> str:
     ]
     out.append(render.replace("conversations/_marks.html", ref=of.reference, marks=looks.marks(of)))
     if stretch.more:  # the page sees that it is behind and asks for the next part
-        out.append(render.replace("conversations/_position.html", conversations={of.reference: of.last_seq}))
+        out.append(_position(render, {of.reference: of.last_seq}))
     return "".join(out)
 
 
@@ -170,4 +171,11 @@ def refused_message(render: Render, event: Refused) -> str:
 
 def position(render: Render, event: Positions) -> str:
     """The newest `seq` of what a page has open, so that it notices what it has missed."""
-    return render.replace("conversations/_position.html", conversations=event.conversations)
+    return _position(render, event.conversations)
+
+
+def _position(render: Render, conversations: dict[str, int]) -> str:
+    look = looks.Position(json.dumps(conversations))
+    return render.renderer.replace(
+        render.renderer.fast("conversations/_position.html", render.look, "position", look, ())
+    )

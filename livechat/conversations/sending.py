@@ -18,7 +18,7 @@ from livechat.conversations.inputs import Draft, SendMessage
 from livechat.conversations.models import ACTIVE, Entry, Head, Message, Place
 from livechat.conversations.queries import conversations
 from livechat.conversations.queries import messages as queries
-from livechat.errors import Blocked, Conflict, Invalid, NotFound
+from livechat.errors import Blocked, Conflict, Invalid, NotFound, TooLarge
 from livechat.scope import Scope
 from livechat.store.database import Transaction
 
@@ -32,7 +32,7 @@ def entry(scope: Scope, place: Place, draft: Draft | SendMessage) -> Entry:
     """A message as the writer takes it; raises Invalid when its kind does not allow what it holds."""
     kinds.check(scope, draft)
     if len(draft.text) > scope.means.settings.limits.message_characters:
-        raise Invalid(
+        raise TooLarge(
             "Please use at most %(limit)s characters.",
             field="text",
             limit=scope.means.settings.limits.message_characters,
@@ -41,7 +41,7 @@ def entry(scope: Scope, place: Place, draft: Draft | SendMessage) -> Entry:
     if draft.payload is not None:
         payload = json.dumps(draft.payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         if len(payload) > PAYLOAD_BYTES:
-            raise Invalid("This is too large.", field="payload")
+            raise TooLarge(field="payload")
     if draft.attachments:
         raise Invalid("There is no such upload.", field="attachments")
     now = scope.now_ms

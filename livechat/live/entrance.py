@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
-import itertools
 import logging
 import os
 import resource
@@ -23,7 +21,35 @@ log = logging.getLogger("livechat.live")
 
 BYTES_PER_CONNECTION: Final = 64 * 1024
 """What the global cap reckons for one connection, of three quarters of the machine's memory."""
-POSITIONS_AT_ONCE: Final = 500
+TICK_S: Final = 0.1
+
+
+class _Ring:
+    """Connections spread over an interval: each tick takes up a part of them, each of them once an interval."""
+
+    def __init__(self, interval_s: float) -> None:
+        self._parts: list[set[Connection]] = [set() for _ in range(max(1, round(interval_s / TICK_S)))]
+        self._place: dict[Connection, int] = {}
+        self._newest = 0
+        self._now = 0
+
+    def add(self, connection: Connection) -> None:
+        """One more; again is harmless."""
+        if connection not in self._place:
+            self._newest = (self._newest + 1) % len(self._parts)
+            self._place[connection] = self._newest
+            self._parts[self._newest].add(connection)
+
+    def discard(self, connection: Connection) -> None:
+        """One less."""
+        place = self._place.pop(connection, None)
+        if place is not None:
+            self._parts[place].discard(connection)
+
+    def next(self) -> list[Connection]:
+        """Those whose turn it is."""
+        self._now = (self._now + 1) % len(self._parts)
+        return list(self._parts[self._now])
 
 
 class Entrance:
@@ -42,15 +68,14 @@ class Entrance:
         self._admitted = 0
         self._public_url = house.settings.server.public_url
         self._proxies = [ipaddress.ip_network(each) for each in house.settings.server.proxies]
-        self._slots: dict[Connection, int] = {}
-        self._next_slot = itertools.count()
+        self._pinged = _Ring(live.ping_interval_s)
+        self._told = _Ring(live.position_interval_s)
         self._timer: Timer | None = None
-        self._second = 0
         house.hub.left = self._left
 
     def start(self) -> None:
-        """Begin to ping and to tell positions, a part of the connections each second."""
-        self._timer = self._house.clock.call_later(1.0, self._tick)
+        """Begin to ping and to tell positions, a part of the connections at a time."""
+        self._timer = self._house.clock.call_later(TICK_S, self._tick)
 
     def stop(self) -> None:
         """No more of it."""
@@ -117,7 +142,8 @@ class Entrance:
         """A line is open; called again when its owner becomes known later, unless it has ended meanwhile."""
         if connection.is_closed:
             return
-        self._slots.setdefault(connection, next(self._next_slot))
+        self._pinged.add(connection)
+        self._told.add(connection)
         self._house.hub.add(connection)
         scope = connection.scope
         if scope.role != VISITOR:
@@ -133,35 +159,28 @@ class Entrance:
         self._house.hub.flush()
 
     def _left(self, connection: Connection) -> None:
-        self._slots.pop(connection, None)
+        self._pinged.discard(connection)
+        self._told.discard(connection)
         if connection.scope.role != VISITOR:
             self._house.presence.went(connection.scope.actor_id)
 
     # As time goes by
 
     def _tick(self) -> None:
-        live = self._house.settings.live
-        self._timer = self._house.clock.call_later(1.0, self._tick)
-        self._second += 1
-        ping_every, tell_every = max(1, round(live.ping_interval_s)), max(1, round(live.position_interval_s))
-        told: list[Connection] = []
-        for connection, slot in list(self._slots.items()):
-            if (slot + self._second) % ping_every == 0:
-                connection.wire.ping()
-            if connection.views and (slot + self._second) % tell_every == 0:
-                told.append(connection)
+        self._timer = self._house.clock.call_later(TICK_S, self._tick)
+        for connection in self._pinged.next():
+            connection.wire.ping()
+        told = [connection for connection in self._told.next() if connection.views]
         if told:
             self._house.spawn(self._tell_positions(told), "telling positions")
 
     async def _tell_positions(self, connections: list[Connection]) -> None:
         references = {reference for connection in connections for reference in connection.views}
         last = await self._house.last_seqs(references)
-        for start in range(0, len(connections), POSITIONS_AT_ONCE):
-            for connection in connections[start : start + POSITIONS_AT_ONCE]:
-                if not connection.is_closed:
-                    self.line.tell_position(connection, last)
-            self._house.hub.flush()
-            await asyncio.sleep(0)
+        for connection in connections:
+            if not connection.is_closed:
+                self.line.tell_position(connection, last)
+        self._house.hub.flush()
 
 
 def _from_memory() -> int:

@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
@@ -20,7 +20,7 @@ from livechat.live.events import Position, SessionEnded
 from livechat.live.fanout import Fanout
 from livechat.live.hub import Hub
 from livechat.registry import Command
-from livechat.rendering import Look
+from livechat.rendering import look as look_with
 from livechat.scope import VISITOR, Scope
 from livechat.web import inputs
 
@@ -53,7 +53,6 @@ class Line:
         self._lenient = msgspec.json.Decoder(union, strict=False)
         self._names = {command.name: command.takes for command in commands}
         self._tasks: set[asyncio.Task[None]] = set()
-        self.observe: Callable[[str, str], None] = lambda command, outcome: None
         self.house: Any = None
         """The composition root, for handlers whose capability keeps something there."""
 
@@ -61,7 +60,7 @@ class Line:
         """The owner of an open connection has become known."""
         self.house.may_open(scope)
         connection.scope = scope
-        connection.look = Look(connection.look.dialect, scope.audience, scope.language, connection.look.zone)
+        connection.look = look_with(connection.look.dialect, scope.audience, scope.language, connection.look.zone)
         self.house.entrance.opened(connection)
 
     # --- up: what arrives

@@ -24,7 +24,7 @@ from livechat.live import dialects
 from livechat.live.connection import Connection
 from livechat.live.entrance import Entrance
 from livechat.live.line import NOT_SIGNED_IN
-from livechat.rendering import Look
+from livechat.rendering import look as look_with
 from livechat.scope import VISITOR
 
 log = logging.getLogger("livechat.live")
@@ -176,7 +176,7 @@ class Socket(asyncio.Protocol):
                 return
             self.ws.send_response(answer)
             self._write_protocol()
-            look = Look(dialect, scope.audience, scope.language, zone)
+            look = look_with(dialect, scope.audience, scope.language, zone)
             self.connection = Connection(self.entrance.line.hub, self, scope, look)
             admitted = False  # from here on the line itself is counted
             if scope.role == VISITOR:

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from livechat.errors import Refusal, Unauthenticated
 from livechat.live import dialects
 from livechat.live.connection import Connection
-from livechat.rendering import Look
+from livechat.rendering import look as look_with
 from livechat.scope import VISITOR
 from livechat.web import failures
 from livechat.web.door import address_of, language_of
@@ -87,7 +87,7 @@ async def event_stream(request: Request) -> Response:
     except Refusal as refusal:
         return failures.problem(refusal, language_of(request))
     wire = StreamWire()
-    connection = Connection(house.hub, wire, scope, Look(dialects.SSE, scope.audience, scope.language, zone))
+    connection = Connection(house.hub, wire, scope, look_with(dialects.SSE, scope.audience, scope.language, zone))
     last = request.headers.get("last-event-id") or request.query_params.get("last_event_id", "")
     return StreamingResponse(
         _events(house, connection, wire, address, wanted, last),

@@ -15,6 +15,7 @@ from typing import Any
 
 from livechat import __version__, settings
 from livechat.clock import Clock
+from livechat.errors import Refusal
 from livechat.settings import Settings, SettingsError
 
 DONE, NOT_DONE, NOT_UNDERSTOOD = 0, 1, 2
@@ -40,12 +41,11 @@ def carry_out(command: str, typed: Mapping[str, Any]) -> int:
     except Exception as error:
         if not _is_expected(error):
             raise
-        _complain(str(error))
+        _complain(error.text() if isinstance(error, Refusal) else str(error))
         return NOT_DONE
 
 
 def _is_expected(error: Exception) -> bool:
-    from livechat.errors import Refusal
     from livechat.operations.backup import BackupError
     from livechat.operations.control import NobodyListens
     from livechat.store.copying import DamagedError
@@ -101,9 +101,7 @@ def backup(typed: dict[str, Any]) -> int:
     target = typed["file"]
     manifest = backups.make(_load(typed).storage, target, Clock())
     uploads = len(manifest.files) - 1
-    print(
-        f"{target}: {target.stat().st_size / 1e6:.1f} MB, verified: {_held(manifest.counts)}, {uploads} files"
-    )
+    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, verified: {_held(manifest.counts)}, {uploads} files")
     return DONE
 
 
@@ -207,9 +205,7 @@ def user_list(typed: dict[str, Any]) -> int:
     """`livechat user list`."""
     print(f"{'USER':<20}{'NAME':<24}{'ROLE':<8}{'STATE':<10}LAST SEEN (UTC)")
     for each in _errand(typed, "list_staff"):
-        print(
-            f"{each['username']:<20}{each['name']:<24}{each['role']:<8}{each['state']:<10}{each['last_seen']}"
-        )
+        print(f"{each['username']:<20}{each['name']:<24}{each['role']:<8}{each['state']:<10}{each['last_seen']}")
     return DONE
 
 
@@ -233,9 +229,7 @@ def user_enable(typed: dict[str, Any]) -> int:
 
 def export(typed: dict[str, Any]) -> int:
     """`livechat export CUSTOMER [FILE]`."""
-    text = json.dumps(
-        _errand(typed, "export_customer", customer=typed["customer"]), indent=1, ensure_ascii=False
-    )
+    text = json.dumps(_errand(typed, "export_customer", customer=typed["customer"]), indent=1, ensure_ascii=False)
     if typed["file"] is None:
         print(text)
         return DONE

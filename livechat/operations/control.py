@@ -30,9 +30,8 @@ class NobodyListens(Exception):
     """A process holds the folder but takes no commands: it is starting or stopping, or is no server."""
 
 
-async def listen(house: Any, address: str) -> None:
+async def listen(house: Any, listening: socket.socket, address: str) -> None:
     """Take commands until the task is cancelled, as the server's end; `address` is where its pages are."""
-    folder: Path = house.settings.storage.path
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, TimeoutError):
@@ -42,22 +41,22 @@ async def listen(house: Any, address: str) -> None:
                 await writer.drain()
         writer.close()
 
-    listening = bound(folder)
     server = await asyncio.start_unix_server(answer, sock=listening, limit=LONGEST_BYTES)
     try:
         await server.serve_forever()
     finally:
         server.close()
-        (folder / FILE_NAME).unlink(missing_ok=True)
+        (house.settings.storage.path / FILE_NAME).unlink(missing_ok=True)
 
 
-def _bound(folder: Path) -> socket.socket:
+def bound(folder: Path) -> socket.socket:
     """A socket in place of one that a killed server may have left; the caller holds the folder's lock."""
     (folder / FILE_NAME).unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     with _short(folder / FILE_NAME) as path:
         listening.bind(path)
     (folder / FILE_NAME).chmod(0o600)
+    listening.listen()
     return listening
 
 
@@ -79,7 +78,7 @@ def ask(folder: Path, errand: str, values: dict[str, Any]) -> tuple[Any, str]:
     """
     line = json.dumps({"errand": errand, "values": values}).encode() + b"\n"
     try:
-        with _short(folder / FILE_NAME) as path, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line_up:
+        with _short(folder / FILE_NAME) as path, socket.socket(socket.AF_UNIX) as line_up:
             line_up.settimeout(PATIENCE_S)
             line_up.connect(path)
             line_up.sendall(line)

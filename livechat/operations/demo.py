@@ -77,9 +77,7 @@ async def _employ(scope: Scope, each: dict[str, str], password: str) -> Staff:
 async def _converse(
     scope: Scope, then: _Then, each: dict[str, Any], colleagues: dict[str, Staff], address: str
 ) -> None:
-    here = scope.but(
-        role=VISITOR, actor_id="", language=each["language"], address=address, device="Sample shop"
-    )
+    here = scope.but(role=VISITOR, actor_id="", language=each["language"], address=address, device="Sample shop")
     given = Register(name=each["customer"], phone=each["phone"], language=each["language"])
     customer, _, session_id = await registering.register(here, given)
     own = opening.scope_of(here, customer, session_id)

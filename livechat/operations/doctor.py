@@ -115,9 +115,7 @@ def _secret(settings: Settings) -> Iterator[Finding]:
     if not path.exists():
         yield Finding(Weight.NOTE, "secret", "there is none yet", "The first `livechat serve` makes one.")
     elif stat.S_IMODE(path.stat().st_mode) & 0o077:
-        yield Finding(
-            Weight.ERROR, "secret", f"{path} is open to other users of this machine", f"chmod 600 {path}"
-        )
+        yield Finding(Weight.ERROR, "secret", f"{path} is open to other users of this machine", f"chmod 600 {path}")
     elif not os.access(path, os.R_OK) or not path.read_bytes().strip():
         yield Finding(
             Weight.ERROR,

@@ -30,9 +30,7 @@ async def add_owner(scope: Scope, username: str, password: str) -> str:
     ).username
 
 
-async def add_staff(
-    scope: Scope, username: str, name: str, role: str, email: str, password: str | None
-) -> str:
+async def add_staff(scope: Scope, username: str, name: str, role: str, email: str, password: str | None) -> str:
     """A new colleague; the path of the link by which they choose a password, empty when one was given."""
     given = AddRep(username=username, name=name, role=role, email=email, password=password)
     _, token = await team.add(scope, given)

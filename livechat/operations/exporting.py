@@ -48,13 +48,8 @@ async def everything_about(scope: Scope, customer: str) -> dict[str, Any]:
             }
             for each in sessions
         ],
-        "blocks": [
-            {"kind": each.kind, "value": each.value, "blocked_at": rfc3339(each.created_at)}
-            for each in blocks
-        ],
-        "conversations": [
-            await _conversation(scope, each) for each in await reading.of_customer(scope, person.id)
-        ],
+        "blocks": [{"kind": each.kind, "value": each.value, "blocked_at": rfc3339(each.created_at)} for each in blocks],
+        "conversations": [await _conversation(scope, each) for each in await reading.of_customer(scope, person.id)],
     }
 
 

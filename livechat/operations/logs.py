@@ -42,7 +42,7 @@ def configure(settings: Log, stream: IO[str] | None = None) -> None:
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
-    logging.captureWarnings(True)  # noqa: FBT003
+    logging.captureWarnings(True)
 
 
 class _Lines(logging.StreamHandler[IO[str]]):

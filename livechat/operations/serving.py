@@ -43,7 +43,8 @@ def _run(chosen: Settings, read_again: Callable[[], Settings], *, print_port: bo
 
     def ready(port: int) -> None:
         logging.getLogger().addHandler(ErrorCount(house.counting.figures))
-        house.spawn(control.listen(house, address(chosen, port)), "listening to commands")
+        listening = control.bound(chosen.storage.path)
+        house.spawn(control.listen(house, listening, address(chosen, port)), "listening to commands")
         house.spawn(_invite_first_admin(house, chosen, port), "inviting the first admin")
         if print_port:
             print(port, flush=True)

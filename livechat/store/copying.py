@@ -40,9 +40,7 @@ def examine(database: Path) -> dict[str, int]:
     try:
         with closing(sqlite3.connect(uri, uri=True)) as raw:
             complaints = [str(row[0]) for row in raw.execute("PRAGMA integrity_check")]
-            complaints += [
-                f"a row of {row[0]} refers to nothing" for row in raw.execute("PRAGMA foreign_key_check")
-            ]
+            complaints += [f"a row of {row[0]} refers to nothing" for row in raw.execute("PRAGMA foreign_key_check")]
             if complaints != ["ok"]:
                 raise DamagedError(complaints[0] if complaints[0] != "ok" else complaints[1])
             names = raw.execute(

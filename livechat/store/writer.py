@@ -37,6 +37,9 @@ CHECKPOINT_CHANGES = 5000
 IDLE_CHECKPOINT_S = 3.0
 DRAIN_S = 5.0
 RATE_OVER_S = 0.05
+_DISK_ERRORS = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+)
 COMPANY = 4
 """Writes that must be expected within the commit window before a commit waits for it."""
 
@@ -165,8 +168,10 @@ class Writer:
         try:
             await unit.granted
             yield unit
-        except BaseException:
+        except BaseException as failure:
             _settle(unit.finished, False)
+            if _is_of_the_disk(failure):
+                raise Unavailable from failure
             raise
         _settle(unit.finished, True)
         await asyncio.shield(unit.committed)
@@ -360,6 +365,12 @@ def _answer(items: list[Item], outcomes: list[Any]) -> None:
             item.done(outcome)
         except Exception:
             log.exception("an answer could not be given")
+
+
+def _is_of_the_disk(failure: BaseException) -> bool:
+    """Whether the disk is full, broken or somebody else's at the moment: no mistake of ours, and it may pass."""
+    code = getattr(failure, "sqlite_errorcode", None) if isinstance(failure, sqlite3.OperationalError) else None
+    return code is not None and code & 0xFF in _DISK_ERRORS
 
 
 def _settle(future: asyncio.Future[Any], outcome: Any) -> None:

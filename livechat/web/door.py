@@ -16,6 +16,7 @@ from livechat import i18n
 from livechat.errors import Forbidden, NotFound, Refusal, TooLarge, Unauthenticated
 from livechat.i18n import marked
 from livechat.rendering import Look, Renderer
+from livechat.rendering import look as look_with
 from livechat.scope import VISITOR, Scope
 from livechat.settings import Settings
 from livechat.signing import Signing
@@ -227,7 +228,7 @@ class Door:
             me=self._person_of(scope),
             live=live,
         )
-        return page, Look("html", scope.audience, scope.language, zone), fresh
+        return page, look_with("html", scope.audience, scope.language, zone), fresh
 
     async def _refused(
         self, request: Request, route: Route, scope: Scope | None, refusal: Refusal

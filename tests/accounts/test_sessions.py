@@ -55,9 +55,7 @@ async def test_of_two_cookies_the_one_counts_whose_form_was_sent(house, scope):
 async def test_of_two_cookies_the_staff_s_counts_when_no_form_says_otherwise(house, scope):
     own, staff_token = await at_work(scope, await a_rep(house.means))
     _, _, customer_token = await a_customer(scope)
-    known = await house.sessions.identify(
-        Credentials(cookies={"staff": staff_token, "customer": customer_token})
-    )
+    known = await house.sessions.identify(Credentials(cookies={"staff": staff_token, "customer": customer_token}))
     assert known.session_id == own.session_id
 
 

@@ -147,12 +147,8 @@ def test_unpacking_gives_back_every_byte(storage, target, clock, tmp_path):
         lambda held: held.pop("livechat.db"),
         lambda held: held.pop("manifest.json"),
         lambda held: held.update({"manifest.json": b"[]"}),
-        lambda held: held.update(
-            {"manifest.json": held["manifest.json"].replace(b'"form": 1', b'"form": 2')}
-        ),
-        lambda held: held.update(
-            {"manifest.json": held["manifest.json"].replace(b'"customer": 1', b'"customer": 2')}
-        ),
+        lambda held: held.update({"manifest.json": held["manifest.json"].replace(b'"form": 1', b'"form": 2')}),
+        lambda held: held.update({"manifest.json": held["manifest.json"].replace(b'"customer": 1', b'"customer": 2')}),
     ],
     ids=[
         "altered",

@@ -16,9 +16,7 @@ ADDRESS = "http://localhost:10000"
 async def folder(house, settings):
     """The folder of a house that listens."""
     folder = settings.storage.path
-    listening = asyncio.create_task(control.listen(house, ADDRESS))
-    while not (folder / control.FILE_NAME).exists():
-        await asyncio.sleep(0)
+    listening = asyncio.create_task(control.listen(house, control.bound(folder), ADDRESS))
     yield folder
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
@@ -29,9 +27,7 @@ async def ask(folder, errand: str, **values):
 
 
 async def test_the_server_does_it_and_answers(folder):
-    link, address = await ask(
-        folder, "add_staff", username="anna", name="Anna", role="rep", email="", password=None
-    )
+    link, address = await ask(folder, "add_staff", username="anna", name="Anna", role="rep", email="", password=None)
     assert link.startswith("/invitation/")
     assert address == ADDRESS
     staff, _ = await ask(folder, "list_staff")
@@ -86,10 +82,9 @@ async def test_where_nobody_listens_that_is_said(tmp_path):
 
 
 async def test_the_socket_goes_with_the_server(house, settings):
-    listening = asyncio.create_task(control.listen(house, ADDRESS))
-    path = settings.storage.path / control.FILE_NAME
-    while not path.exists():
-        await asyncio.sleep(0)
+    folder = settings.storage.path
+    listening = asyncio.create_task(control.listen(house, control.bound(folder), ADDRESS))
+    await ask(folder, "list_staff")
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
-    assert not path.exists()
+    assert list(folder.glob("*.sock")) == []

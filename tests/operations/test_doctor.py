@@ -38,9 +38,7 @@ def test_a_healthy_house_has_no_errors_and_no_warnings(house):
 
 def test_whatever_is_wrong_comes_with_advice(tmp_path):
     settings = Settings(
-        storage=replace(
-            Settings().storage, path=tmp_path / "none", minimum_free_mb=10**6, durability="relaxed"
-        ),
+        storage=replace(Settings().storage, path=tmp_path / "none", minimum_free_mb=10**6, durability="relaxed"),
         server=Server(host="0.0.0.0", public_url="http://chat.example.com", proxies=("0.0.0.0/0",)),
     )
     for finding in doctor.examine(settings, FakeClock()):

@@ -62,14 +62,10 @@ def test_phone_numbers_and_tokens_are_masked_wherever_they_stand(write, private)
 
 
 def test_the_query_of_an_address_is_masked(write):
-    assert "secret" not in write(
-        lambda log: log.info("GET /join?token=secret", extra={"path": "/a?b=secret"})
-    )
+    assert "secret" not in write(lambda log: log.info("GET /join?token=secret", extra={"path": "/a?b=secret"}))
 
 
-@pytest.mark.parametrize(
-    "harmless", ["CONV-4F7GZK2M9QW1X3YB", "192.168.100.123", "018f3c5d9a7b7c3e8f1a2b3c4d5e6f70"]
-)
+@pytest.mark.parametrize("harmless", ["CONV-4F7GZK2M9QW1X3YB", "192.168.100.123", "018f3c5d9a7b7c3e8f1a2b3c4d5e6f70"])
 def test_what_helps_to_find_a_mistake_stays(write, harmless):
     assert harmless in write(lambda log: log.info("seen", extra={"fact": harmless}))
 
@@ -91,9 +87,7 @@ def test_less_important_events_are_left_out(write):
 
 
 def test_other_peoples_chatter_is_left_out(write):
-    assert (
-        write(lambda _: logging.getLogger("uvicorn.error").info('"WebSocket /ws?token=1" [accepted]')) == ""
-    )
+    assert write(lambda _: logging.getLogger("uvicorn.error").info('"WebSocket /ws?token=1" [accepted]')) == ""
 
 
 def test_setting_it_up_again_does_not_write_twice(write):

@@ -39,7 +39,7 @@ async def some(db: Reader, workspace_id: int, ids: Iterable[int]) -> list[Conver
     """Several conversations, for instance those whose row in the inbox has changed."""
     return await db.all(
         Conversation,
-        _CONVERSATION + "WHERE c.workspace_id = :workspace_id AND c.deleted_at IS NULL"
+        _CONVERSATION + "WHERE c.workspace_id = :workspace_id AND c.deleted_at IS NULL"  # noqa: S608  # all constants
         " AND c.id IN (SELECT value FROM json_each(:ids))",
         workspace_id=workspace_id,
         ids=json.dumps(list(ids)),
@@ -117,7 +117,9 @@ async def inbox(
     turn = "DESC" if down else "ASC"
     return await db.all(
         Conversation,
-        _CONVERSATION + f"WHERE {' AND '.join(where)} ORDER BY {order} {turn}, c.id {turn} LIMIT :limit",
+        _CONVERSATION
+        # Only the texts above are put together here; every value is a parameter.
+        + f"WHERE {' AND '.join(where)} ORDER BY {order} {turn}, c.id {turn} LIMIT :limit",
         workspace_id=workspace_id,
         me=me,
         limit=limit,

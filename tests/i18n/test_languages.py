@@ -1,0 +1,61 @@
+"""Which language somebody gets, and how a page in it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from livechat import i18n
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"),
+        ("ar", "ar"),
+        ("ar-EG,ar;q=0.9,en;q=0.8", "ar"),
+        ("fr;q=0.9, ar-SA;q=0.3", "ar"),
+        ("en;q=0.1, ar;q=0.9", "ar"),
+        ("ar;q=0, en", "en"),
+        ("xx;q=nonsense", "en"),
+    ],
+)
+def test_the_browser_says_which_language_is_wanted(header: str, language: str) -> None:
+    assert i18n.choose(i18n.accepted(header)) == language
+
+
+async def test_a_page_is_in_the_language_that_the_browser_asks_for(browser: Callable[..., Any]) -> None:
+    anna = browser()
+    page = await anna.get("/", **{"accept-language": "ar-EG,ar;q=0.9"})
+    assert '<html lang="ar" dir="rtl">' in page.text
+    assert i18n.translator("ar")("Start chat") in page.text
+    assert "Start chat" not in page.text
+
+
+async def test_a_chosen_language_stays(browser: Callable[..., Any]) -> None:
+    anna = browser()
+    page = await anna.get("/", **{"accept-language": "en"})
+    assert '<html lang="en" dir="ltr">' in page.text
+    answer = await anna.post("/language", language="ar", next="/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    page = await anna.get("/", **{"accept-language": "en"})
+    assert '<html lang="ar" dir="rtl">' in page.text
+
+
+async def test_a_language_that_is_not_spoken_is_refused(browser: Callable[..., Any]) -> None:
+    anna = browser()
+    await anna.get("/")
+    answer = await anna.post("/language", language="tlh", next="/")
+    assert answer.status_code == 422
+
+
+async def test_what_is_wrong_with_a_field_is_said_in_the_reader_s_language(browser: Callable[..., Any]) -> None:
+    anna = browser()
+    await anna.get("/", **{"accept-language": "ar"})
+    await anna.post("/language", language="ar", next="/")
+    await anna.get("/")
+    answer = await anna.post("/register", name="", phone="12", country="", text="", client_id="a")
+    assert answer.status_code == 422
+    assert i18n.translator("ar")("This is needed.") in answer.text
