@@ -7,7 +7,6 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PORT ?= 10000
 CATALOGUES := livechat/i18n/catalogues
 # Calls whose first argument is a sentence for people; tests/i18n keeps the list complete.
 WORDS := _ ngettext:1,2 marked Refusal Invalid Malformed Unauthenticated Forbidden NotFound Conflict TooLarge RateLimited Blocked Unavailable
@@ -37,8 +36,8 @@ setup: $(VENV)/.dev ## Make .venv with everything that developing needs
 
 # --- running ------------------------------------------------------------------------------------------------------
 
-run: $(VENV)/.run ## Serve the product on http://localhost:10000 (PORT=… for another)
-	$(BIN)/livechat serve --config livechat.toml --port $(PORT)
+run: $(VENV)/.run ## Serve the product on http://localhost:10000 (PORT=… for another port)
+	$(BIN)/livechat serve --config livechat.toml $(if $(PORT),--port $(PORT))
 
 # --- proving ------------------------------------------------------------------------------------------------------
 

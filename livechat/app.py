@@ -241,7 +241,6 @@ def create(settings: Settings, clock: Clock | None = None) -> Starlette:
     served.add_middleware(
         Security,
         public_url=settings.server.public_url,
-        hosts=[],
         binds_loopback=settings.server.host in LOOPBACK,
     )
     return served

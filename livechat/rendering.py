@@ -65,7 +65,7 @@ class Renderer:
         self.observe: Callable[[float], None] = lambda seconds: None
         """Told how long each page or fragment took."""
         self._environments: dict[str, Environment] = {}
-        self._fast: dict[tuple[str, str, tuple[Any, ...]], list[str]] = {}
+        self._fast: dict[tuple[str, Any, tuple[Any, ...]], list[str]] = {}
 
     @property
     def version(self) -> str:
@@ -92,6 +92,7 @@ class Renderer:
                 day_text=i18n.day_text,
                 iso=_iso,
                 fast=self._fast_markup,
+                part=self.part,
             )
             self._environments[language] = found
         return found
@@ -130,18 +131,24 @@ class Renderer:
         """`fast` for templates, where a page shows a partial many times; what it returns is escaped already."""
         return Markup(self.fast(template, look, name, thing, structure))  # noqa: S704  # `fast` has escaped it
 
+    def part(self, template: str, look: Look, **texts: str) -> Markup:
+        """A part of a page that is the same for everybody with this look but for a few texts, which it only prints.
+
+        The template is run once with marks in place of the texts, as `fast` does.
+        """
+        pieces = self._fast.get((template, look, ()))
+        if pieces is None:
+            pieces = _between_marks(self.page(template, look, **{each: _mark(each) for each in texts}))
+            self._fast[template, look, ()] = pieces
+        out = pieces.copy()
+        for position in range(1, len(pieces), 2):
+            out[position] = escape(texts[pieces[position]])
+        return Markup("".join(out))  # noqa: S704  # every text is escaped above, the rest is the template's
+
     def _cut(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> list[str]:
-        marks = {each: f"\ue000{each}\ue001" for each in thing.__dataclass_fields__ if each not in structure}
+        marks = {each: _mark(each) for each in thing.__dataclass_fields__ if each not in structure}
         marked = _Marked({each: marks.get(each, getattr(thing, each)) for each in thing.__dataclass_fields__})
-        html = self.page(template, look, **{name: marked})
-        pieces: list[str] = []
-        for part in html.split("\ue000"):
-            if not pieces:
-                pieces.append(part)
-                continue
-            field, _, rest = part.partition("\ue001")
-            pieces += [field, rest]
-        return pieces
+        return _between_marks(self.page(template, look, **{name: marked}))
 
     # The verbs. A partial is one element with one id; none of them needs to know more.
 
@@ -159,6 +166,21 @@ class Renderer:
     def remove(dom_id: str, tag: str = "div") -> str:
         """Takes an element out of the page."""
         return f'<{tag} id="{escape(dom_id)}" hx-swap-oob="delete"></{tag}>'
+
+
+def _mark(name: str) -> str:
+    """What stands for a value while a template is cut: signs of the private use area, which no text needs."""
+    return f"\ue000{name}\ue001"
+
+
+def _between_marks(html: str) -> list[str]:
+    """HTML cut at its marks: what is always the same at even places, the names of the values at odd ones."""
+    first, *rest = html.split("\ue000")
+    pieces = [first]
+    for piece in rest:
+        name, _, after = piece.partition("\ue001")
+        pieces += [name, after]
+    return pieces
 
 
 class _Marked:

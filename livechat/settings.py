@@ -64,7 +64,6 @@ class Server(Section):
         check=_are_networks,
     )
     loop: str = setting("auto", "Event loop: uvloop where there is one.", choices=("auto", "asyncio", "uvloop"))
-    compression: bool = setting(False, "Compress WebSocket frames: less traffic, but 2.5 times the memory.")
     stop_timeout_s: float = setting(
         10.0, "How long a stop may take, whatever the browsers do.", unit="seconds", between=(1, 300)
     )

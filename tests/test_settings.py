@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from livechat import settings
+from livechat import declaring, settings
+from livechat.declaring import Meaning, Wrong
 from livechat.settings import SettingsError
 
 ROOT = Path(__file__).parent.parent
@@ -76,12 +77,15 @@ def test_uploads_lie_in_the_storage_folder_unless_set_otherwise(write, tmp_path)
     assert settings.load(write(""), {}).storage.uploads_folder == tmp_path / "data" / "uploads"
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("true", True), ("1", True), ("yes", True), ("off", False), ("0", False)],
-)
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("1", True), ("Yes", True), ("off", False), ("0", False)])
 def test_the_environment_says_yes_and_no_in_several_ways(text, value):
-    assert settings.load(None, {"LIVECHAT_SERVER__COMPRESSION": text}).server.compression is value
+    assert declaring.from_text(bool, Meaning(doc=""), text, Path()) is value
+
+
+@pytest.mark.parametrize("value", [1, "true"])
+def test_in_the_file_only_true_and_false_say_yes_and_no(value):
+    with pytest.raises(Wrong, match="true or false"):
+        declaring.from_toml(bool, Meaning(doc=""), value, Path())
 
 
 @pytest.mark.parametrize("text", ["127.0.0.1, ::1", '["127.0.0.1", "::1"]'])
@@ -100,7 +104,6 @@ def test_a_whole_number_is_good_where_any_number_is(write):
         ("[server]\nport = true", "a whole number from 0 to 65535"),
         ("[server]\nport = 65536", "a whole number from 0 to 65535"),
         ("[server]\nport = 80.5", "a whole number from 0 to 65535"),
-        ("[server]\ncompression = 1", "true or false"),
         ("[live]\ntyping_ttl_s = nan", "a number of seconds from 0.5 to 60"),
         ("[live]\ntyping_ttl_s = inf", "a number of seconds from 0.5 to 60"),
         ('[storage]\ndurability = "some"', 'one of "full", "relaxed"'),

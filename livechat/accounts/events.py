@@ -8,6 +8,7 @@ from livechat.accounts.models import Member, Session, Staff
 from livechat.live import rooms
 from livechat.live.events import LiveEvent
 from livechat.live.rooms import Room
+from livechat.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class StaffChanged:
 class StaffLeft:
     """A colleague was disabled or deleted: what they had in hand is free again."""
 
+    scope: Scope
+    """Of whoever did it."""
     workspace_id: int
     staff_id: str
     name: str

@@ -7,6 +7,7 @@ from livechat.accounts.models import Session, SessionRow
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
 from livechat.live.fanout import Render
+from livechat.web import devices
 
 
 def session_row(session: Session, current_id: str = "") -> SessionRow:
@@ -18,32 +19,12 @@ def session_row(session: Session, current_id: str = "") -> SessionRow:
         role=session.role,
         initials=initials(session.name),
         hue=hue(session.person_id),
-        device=device_words(session.device),
+        device=devices.words(session.device),
         address=session.address,
         created_iso=rfc3339(session.created_at),
         last_seen_iso=rfc3339(session.last_seen_at),
         current=session.id == current_id,
     )
-
-
-_BROWSERS = (
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("SamsungBrowser", "Samsung Internet"),
-    ("Firefox", "Firefox"),
-)
-_MORE_BROWSERS = (("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"))
-_MORE_SYSTEMS = (("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))
-
-
-def device_words(agent: str) -> str:
-    """What a User-Agent header most likely means, in two words; programs by their own name."""
-    browser = next((name for mark, name in _BROWSERS + _MORE_BROWSERS if mark in agent), "")
-    system = next((name for mark, name in _SYSTEMS + _MORE_SYSTEMS if mark in agent), "")
-    if browser or system:
-        return " · ".join(part for part in (browser, system) if part)
-    return agent.partition(" ")[0][:60] or "?"
 
 
 def session_started(render: Render, event: SessionStarted) -> str:

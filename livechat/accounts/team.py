@@ -219,7 +219,7 @@ async def _leave(scope: Scope, staff_id: str, reason: str) -> Staff:
         await _change(tx, before, after)
         await queries.drop_links(tx, after.workspace_id, INVITATION, after.id)
         await sessions.end_all_of(tx, after.workspace_id, after.id, reason)
-        await tx.emit(StaffLeft(after.workspace_id, after.id, after.name))
+        await tx.emit(StaffLeft(scope, after.workspace_id, after.id, after.name))
     return after
 
 

@@ -92,7 +92,8 @@ async def join(scope: Scope, given: inputs.JoinConversation, connection: Connect
     if view.is_behind:
         view.is_reading = True
         catch_up(line, connection, view)
-    line.house.watcher.looked(connection, stretch.conversation)
+    if connection.look.dialect == "html":
+        await line.house.watcher.looked(connection, stretch.conversation)
     return DEFERRED
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from livechat.accounts import roster
+from livechat.accounts.events import StaffLeft
 from livechat.conversations import access, sending
 from livechat.conversations.events import (
     ConversationChanged,
@@ -80,6 +81,17 @@ async def hand_out(scope: Scope, conversation_id: int, staff_id: str, name: str)
         await roster.was_assigned(tx, scope.workspace_id, staff_id, scope.now_ms)
         await _assigned(tx, scope, conversation, staff_id, name)
     return True
+
+
+async def release_all(tx: Transaction, event: StaffLeft) -> None:
+    """Within a colleague's leaving: what they had in hand goes back to the queue, and customers are told."""
+    scope = event.scope
+    for reference in await queries.active_of_rep(tx, event.workspace_id, event.staff_id):
+        conversation = await access.conversation(tx, scope, reference)
+        if await queries.assign(
+            tx, event.workspace_id, conversation.id, None, conversation.assigned_id, scope.now_ms
+        ):
+            await _assigned(tx, scope, conversation, None, "")
 
 
 async def set_status(scope: Scope, reference: str, status: str) -> Conversation:

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from livechat import i18n
-from livechat.accounts import roster
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
 from livechat.conversations import figures, inbox, looks, reading
@@ -39,15 +38,6 @@ class Named:
 
     ref: str
     status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form as it is shown (again): what was typed, what is wrong, what is asked."""
-
-    values: dict[str, str]
-    errors: dict[str, str]
-    fields: list[tuple[str, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +129,7 @@ async def pane(scope: Scope, request: Request, reference: str) -> Pane:
     of = stretch.conversation
     look = await look_of(request, scope)
     house = request.app.state.house
-    reps = await roster.names(scope.db, scope.workspace_id)
+    reps = await house.watcher.reps(scope.workspace_id)
     return Pane(
         looks.state(of, look, reps, house.presence_of, scope.actor_id),
         looks.thread(stretch.messages, stretch.notes, look, of.marks("staff")),

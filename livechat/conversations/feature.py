@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from livechat.accounts.events import AvailabilityChanged
+from livechat.accounts.events import AvailabilityChanged, StaffAdded, StaffChanged, StaffLeft
 from livechat.conversations import (
     api,
     commands,
+    control,
     erasing,
     events,
     inputs,
@@ -194,7 +195,11 @@ FEATURE = Feature(
         Positions: pushes.position,
         Refusal: pushes.refused,
     },
-    within={CustomerRegistered: [opening.for_new_customer], CustomerErased: [erasing.erase]},
+    within={
+        CustomerRegistered: [opening.for_new_customer],
+        CustomerErased: [erasing.erase],
+        StaffLeft: [control.release_all],
+    },
     after={
         events.NewMessage: [live.message_listener],
         events.MessageStatus: [live.marks_listener],
@@ -202,6 +207,8 @@ FEATURE = Feature(
         events.ConversationUpdated: [live.conversation_listener],
         PresenceChanged: [live.presence_listener],
         AvailabilityChanged: [live.availability_listener],
+        StaffAdded: [live.team_listener],
+        StaffChanged: [live.team_listener],
         CustomerBlocked: [live.customer_listener],
         CustomerUnblocked: [live.customer_listener],
     },

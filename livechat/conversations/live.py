@@ -95,6 +95,7 @@ def conversation_listener(house: Any) -> Listener:
 
     def listen(event: ConversationCreated | ConversationUpdated) -> None:
         house.watcher.changed(event)
+        house.watched("team", event.conversation.workspace_id)
         if event.conversation.assigned_id is None:
             _hand_out(house, event.conversation.workspace_id)
 
@@ -118,6 +119,15 @@ def availability_listener(house: Any) -> Listener:
     def listen(event: Any) -> None:
         house.watcher.availability_changed(event)
         _hand_out(house, event.workspace_id)
+
+    return listen
+
+
+def team_listener(house: Any) -> Listener:
+    """Somebody joined or left the team, or is called differently."""
+
+    def listen(event: Any) -> None:
+        house.watcher.team_changed(event.staff.workspace_id)
 
     return listen
 

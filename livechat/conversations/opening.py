@@ -43,20 +43,15 @@ def scope_of(scope: Scope, customer: Customer, session_id: str) -> Scope:
     )
 
 
-async def current(scope: Scope) -> Conversation:
-    """The conversation a customer goes on with: the open one, otherwise the last one, which writing opens again."""
-    found = await queries.of_customer(scope.db, scope.workspace_id, scope.actor_id, limit=20)
-    if not found:
-        async with scope.transaction() as tx:
-            reference = ids.reference()
-            await queries.create(
-                tx, scope.workspace_id, reference, scope.actor_id, PAGE_CHANNEL, scope.language, scope.now_ms
-            )
-            conversation = await access.conversation(tx, scope, reference)
-            await tx.emit(ConversationCreated(conversation))
-            return conversation
-    active = [each for each in found if each.status in ("open", "pending", "snoozed")]
-    return (active or found)[0]
+async def another(scope: Scope) -> str:
+    """A conversation for a customer who has none any more; its reference."""
+    reference = ids.reference()
+    async with scope.transaction() as tx:
+        await queries.create(
+            tx, scope.workspace_id, reference, scope.actor_id, PAGE_CHANNEL, scope.language, scope.now_ms
+        )
+        await tx.emit(ConversationCreated(await access.conversation(tx, scope, reference)))
+    return reference
 
 
 async def of_registered(scope: Scope, customer_id: str) -> Conversation:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from livechat.accounts import roster
 from livechat.conversations import access, control, desk, inputs, looks, noting, opening, reading, sending
 from livechat.conversations.inputs import Draft
-from livechat.customers import access as customers
-from livechat.customers import blocking, registering
+from livechat.customers import blocking, devices, registering
 from livechat.customers.inputs import Register
-from livechat.errors import Invalid, NotFound, Refusal
-from livechat.i18n import translator
+from livechat.errors import NotFound, Refusal
 from livechat.scope import Scope
-from livechat.web import inputs as forms
+from livechat.web import inputs as inputs_of
 from livechat.web.door import door_of, go, look_of, show
+from livechat.web.forms import Form
 from livechat.web.session import cookie_name, set_cookie
 from livechat.workspaces import access as workspaces
 from livechat.workspaces import countries, deciding
@@ -31,16 +30,14 @@ async def home(scope: Scope, request: Request) -> Response:
     if slug and not scope.is_customer:
         scope = scope.but(workspace_id=(await workspaces.by_slug(scope.means, slug)).id)
     if not scope.is_customer:
-        return await _registration(scope, request, {}, {})
-    customer = await customers.customer(scope.db, scope, scope.actor_id)
-    if customer.blocked_at is not None:
+        return await _registration(scope, request, Form())
+    stretch = await reading.current(scope) or await reading.newest(scope, await opening.another(scope))
+    of = stretch.conversation
+    if of.is_blocked:
         return await show(request, scope, "customers/blocked.html", status=403)
-    conversation = await opening.current(scope)
-    stretch = await reading.newest(scope, conversation.reference)
     house = request.app.state.house
     look = await look_of(request, scope)
-    reps = await roster.names(scope.db, scope.workspace_id)
-    of = stretch.conversation
+    reps = await house.watcher.reps(scope.workspace_id)
     return await show(
         request,
         scope,
@@ -57,52 +54,51 @@ async def home(scope: Scope, request: Request) -> Response:
     )
 
 
-async def _registration(
-    scope: Scope, request: Request, values: dict[str, str], errors: dict[str, str], status: int = 200
-) -> Response:
+async def _registration(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
     decisions = await deciding.of(scope)
     house = request.app.state.house
-    reps = await roster.names(scope.db, scope.workspace_id)
+    reps = await house.watcher.reps(scope.workspace_id)
     look = await look_of(request, scope)
-    form = desk.Form({"country": decisions.country, **values}, errors, decisions.registration_fields)
     return await show(
         request,
         scope,
         "customers/register.html",
         status=status,
-        form=form,
+        form=replace(
+            form,
+            values={"country": decisions.country, **form.values},
+            fields=decisions.registration_fields,
+        ),
         countries=countries.choices(scope.language),
         team=looks.team(None, look, reps, house.presence_of),
-        client_id=values.get("client_id") or str(uuid.uuid4()),
+        client_id=form.values.get("client_id") or str(uuid.uuid4()),
     )
 
 
 async def register(scope: Scope, request: Request) -> Response:
     """Make a customer of a visitor, with the first question if there is one."""
-    fields = await forms.form_fields(request)
+    fields = await inputs_of.form_fields(request)
+    device_key = devices.key_of(request)
     try:
-        given = forms.from_fields(fields, Register)
-        _, token, _ = await registering.register(scope, given)
+        _, token, _ = await registering.register(scope, inputs_of.from_fields(fields, Register), device_key)
     except Refusal as refusal:
         if refusal.status >= 500:
             raise
-        translate = translator(scope.language)
-        fields_wrong = refusal.fields if isinstance(refusal, Invalid) else {}
-        errors = {name: each.text(translate) for name, each in fields_wrong.items()} or {
-            "": refusal.text(translate)
-        }
-        return await _registration(scope, request, fields, errors, refusal.status)
+        return await _registration(
+            scope, request, Form.refused(refusal, fields, scope.language), refusal.status
+        )
     response = go("/")
     door = door_of(request)
     is_https = door.is_https(request)
     lasts_s = int(door.settings.accounts.customer_session_days * 86_400)
     set_cookie(response, cookie_name("customer", is_https), token, is_https=is_https, max_age_s=lasts_s)
+    devices.remember(request, response, device_key)
     return response
 
 
 async def send_as_customer(scope: Scope, request: Request) -> Response:
     """A message from the form; reloading the page does not send it again."""
-    given = await forms.form(request, inputs.SendMessage)
+    given = await inputs_of.form(request, inputs.SendMessage)
     await sending.send(scope, given.conversation, sending.draft_of(given))
     return go("/")
 
@@ -163,7 +159,7 @@ def _back(request: Request) -> Response:
 
 async def send_as_staff(scope: Scope, request: Request) -> Response:
     """An answer from the form; as a note when the form says so."""
-    given = await forms.form(request, inputs.FormMessage)
+    given = await inputs_of.form(request, inputs.FormMessage)
     reference = request.path_params["reference"]
     if given.type == "add_note":
         await noting.add(scope, reference, given.client_id, given.text)
@@ -174,7 +170,7 @@ async def send_as_staff(scope: Scope, request: Request) -> Response:
 
 async def add_note(scope: Scope, request: Request) -> Response:
     """A note from the form."""
-    given = await forms.form(request, inputs.FormMessage)
+    given = await inputs_of.form(request, inputs.FormMessage)
     await noting.add(scope, request.path_params["reference"], given.client_id, given.text)
     return _back(request)
 
@@ -187,21 +183,21 @@ async def claim(scope: Scope, request: Request) -> Response:
 
 async def assign(scope: Scope, request: Request) -> Response:
     """Give it to somebody, or back to the queue."""
-    given = await forms.form(request, inputs.FormAssign)
+    given = await inputs_of.form(request, inputs.FormAssign)
     await control.assign(scope, request.path_params["reference"], given.rep or None)
     return _back(request)
 
 
 async def set_status(scope: Scope, request: Request) -> Response:
     """Another status."""
-    given = await forms.form(request, inputs.FormStatus)
+    given = await inputs_of.form(request, inputs.FormStatus)
     await control.set_status(scope, request.path_params["reference"], given.status)
     return _back(request)
 
 
 async def set_priority(scope: Scope, request: Request) -> Response:
     """Another priority."""
-    given = await forms.form(request, inputs.FormPriority)
+    given = await inputs_of.form(request, inputs.FormPriority)
     await control.set_priority(scope, request.path_params["reference"], given.priority)
     return _back(request)
 

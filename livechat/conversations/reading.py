@@ -83,6 +83,18 @@ async def newest(scope: Scope, reference: str, limit: int = PAGE) -> Stretch:
     return await scope.db.read(read)
 
 
+async def current(scope: Scope, limit: int = PAGE) -> Stretch | None:
+    """The end of the conversation a customer goes on with: the open one, otherwise the last, which writing reopens."""
+
+    async def read(db: Reader) -> Stretch | None:
+        conversation = await conversations.current_of_customer(db, scope.workspace_id, scope.actor_id)
+        if conversation is None:
+            return None
+        return await _before(db, scope, conversation, conversation.last_seq + 1, limit)
+
+    return await scope.db.read(read)
+
+
 async def earlier(scope: Scope, reference: str, before_seq: int, limit: int = PAGE) -> Stretch:
     """What stands before a `seq`, for a page that scrolls up."""
 

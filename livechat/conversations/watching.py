@@ -74,6 +74,7 @@ class Watcher:
     def __init__(self, house: Any) -> None:
         self._house = house
         self._changes: dict[int, _Changes] = defaultdict(_Changes)
+        self._reps: dict[int, list[tuple[str, str]]] = {}
         self._interval_s = house.settings.live.inbox_interval_ms / 1000
 
     # What has changed
@@ -137,18 +138,27 @@ class Watcher:
             changes.heads.add(number)
             self._soon(workspace_id, changes)
 
-    def looked(self, connection: Connection, conversation: Conversation) -> None:
+    async def looked(self, connection: Connection, conversation: Conversation) -> None:
         """A page has just joined a conversation: its head is shown as it is now."""
-        self._house.spawn(self._show_head(connection, conversation), "showing a head")
-
-    async def _show_head(self, connection: Connection, conversation: Conversation) -> None:
-        reps = await roster.names(self._house.db, conversation.workspace_id)
+        reps = await self.reps(conversation.workspace_id)
         shown = StateShown if connection.scope.is_staff else TeamShown
-        if connection.look.dialect == "html":
-            self._house.fanout.show(
-                connection, shown(conversation.reference, conversation, reps, self._house.presence_of)
-            )
-            self._house.hub.flush()
+        self._house.fanout.show(
+            connection, shown(conversation.reference, conversation, reps, self._house.presence_of)
+        )
+
+    async def reps(self, workspace_id: int) -> list[tuple[str, str]]:
+        """Who can be given a conversation; kept at hand until the team changes."""
+        found = self._reps.get(workspace_id)
+        if found is None:
+            found = self._reps[workspace_id] = await roster.names(self._house.db, workspace_id)
+        return found
+
+    def team_changed(self, workspace_id: int) -> None:
+        """Somebody joined or left the team, or is called differently: open heads show it."""
+        self._reps.pop(workspace_id, None)
+        changes = self._changes[workspace_id]
+        changes.people = True
+        self._soon(workspace_id, changes)
 
     # Showing it
 
@@ -178,7 +188,7 @@ class Watcher:
         for start in range(0, len(wanted), ROWS_AT_ONCE):
             found = await queries.some(self._house.db, workspace_id, wanted[start : start + ROWS_AT_ONCE])
             by_id.update((each.id, each) for each in found)
-        reps = await roster.names(self._house.db, workspace_id) if heads or people else []
+        reps = await self.reps(workspace_id) if heads or people else []
         for number in heads & by_id.keys():
             conversation = by_id[number]
             for shown in (StateShown, TeamShown):

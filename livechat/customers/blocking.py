@@ -25,9 +25,7 @@ async def block(scope: Scope, customer_id: str, *, with_address: bool = False) -
             things.append(("address", customer.address))
         for kind, value in things:
             if value:
-                await queries.add_block(
-                    tx, scope.workspace_id, kind, value, customer.id, scope.actor_id, scope.now_ms
-                )
+                await queries.add_block(tx, scope.workspace_id, kind, value, customer.id, scope.actor_id, scope.now_ms)
         if await queries.set_blocked(tx, scope.workspace_id, customer.id, scope.now_ms):
             open_now = await accounts.sessions_of(tx, scope.workspace_id, customer.id)
             lines = tuple(session.id for session in open_now)

@@ -22,10 +22,7 @@ def e164(typed: str, country: str, field: str = "phone") -> str:
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException as failure:
-        if (
-            failure.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE
-            and not text.startswith("+")
-        ):
+        if failure.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE and not text.startswith("+"):
             raise Invalid("Please start the number with + and the country code.", field=field) from None
         raise _unreadable(field) from None
     if number.extension or not phonenumbers.is_possible_number(number):

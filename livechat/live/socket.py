@@ -42,6 +42,15 @@ def _select(protocol: ServerProtocol, offered: Any) -> Any:
     return SUBPROTOCOL if SUBPROTOCOL in offered else None
 
 
+def _each_once(request: Request) -> dict[str, str]:
+    """The headers of an upgrade by name; what came several times is joined (RFC 9110, section 5.3)."""
+    found: dict[str, str] = {}
+    for name, value in request.headers.raw_items():
+        key = name.lower()
+        found[key] = f"{found[key]}{'; ' if key == 'cookie' else ', '}{value}" if key in found else value
+    return found
+
+
 def protocol_class(entrance: Entrance) -> type[asyncio.Protocol]:
     """The class that uvicorn makes for each WebSocket of this house."""
     return cast(
@@ -159,11 +168,12 @@ class Socket(asyncio.Protocol):
                 self._turn_away(404, "There is nothing here.")
                 return
             dialect, audience = PATHS[path]
-            forwarded, self.scheme = self.entrance.seen_through_proxy(request.headers, address, self.scheme)
+            headers = _each_once(request)
+            forwarded, self.scheme = self.entrance.seen_through_proxy(headers, address, self.scheme)
             self.address = address = forwarded
             self.entrance.admit(address)
             admitted = True
-            scope, zone = await self.entrance.identify(request.headers, address, self.scheme, audience)
+            scope, zone = await self.entrance.identify(headers, address, self.scheme, audience)
             if scope.role == VISITOR and dialect == dialects.HTML:
                 self._turn_away(401, "Please sign in first.")
                 return
@@ -176,6 +186,7 @@ class Socket(asyncio.Protocol):
                 return
             self.ws.send_response(answer)
             self._write_protocol()
+            request.headers.clear()  # the protocol keeps the request as long as the line lives
             look = look_with(dialect, scope.audience, scope.language, zone)
             self.connection = Connection(self.entrance.line.hub, self, scope, look)
             admitted = False  # from here on the line itself is counted

@@ -42,14 +42,10 @@ def _run(chosen: Settings, read_again: Callable[[], Settings], *, print_port: bo
     house = application.state.house
 
     def ready(port: int) -> None:
+        here = address(chosen, port)
         logging.getLogger().addHandler(ErrorCount(house.counting.figures))
-        listening = control.bound(chosen.storage.path)
-        house.spawn(control.listen(house, listening, address(chosen, port)), "listening to commands")
-        house.spawn(_invite_first_admin(house, chosen, port), "inviting the first admin")
-        if print_port:
-            print(port, flush=True)
-        else:
-            print(f"livechat {__version__} serves on {address(chosen, port)}", flush=True)
+        house.spawn(control.listen(house, control.bound(chosen.storage.path), here), "listening to commands")
+        house.spawn(_welcome(house, here, str(port) if print_port else ""), "welcoming")
 
     current = [chosen]
 
@@ -82,18 +78,16 @@ def address(chosen: Settings, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-async def _invite_first_admin(house: Any, chosen: Settings, port: int) -> None:
-    """Until there is a first admin, each start prints a new link; nobody else can know it."""
+async def _welcome(house: Any, here: str, port: str) -> None:
+    """Say where the server is; until somebody can sign in, each start also prints a new link for the first one."""
     from livechat.accounts import inviting
 
     if await inviting.needs_set_up(house.means):
         token = await inviting.create_setup_link(house.means)
-        minutes = f"{chosen.accounts.setup_minutes:g}"
-        print(
-            f"\nNobody can sign in yet. Choose the first password here, within {minutes} minutes:",
-            file=sys.stderr,
-        )
-        print(f"  {address(chosen, port)}/setup/{token}\n", file=sys.stderr, flush=True)
+        minutes = f"{house.settings.accounts.setup_minutes:g}"
+        print(f"\nNobody can sign in yet. Choose the first password here, within {minutes} minutes:", file=sys.stderr)
+        print(f"  {here}/setup/{token}\n", file=sys.stderr, flush=True)
+    print(port or f"livechat {__version__} serves on {here}", flush=True)
 
 
 def _say_how_it_opened(chosen: Settings, opened: opening.Opened) -> None:

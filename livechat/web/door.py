@@ -321,8 +321,8 @@ async def show(
 
 async def look_of(request: Request, scope: Scope) -> Look:
     """The look of this request's answer."""
-    _, look, _ = await door_of(request).page_of(request, scope)
-    return look
+    _, zone = await door_of(request).shop_of(scope)
+    return look_with("html", scope.audience, scope.language, zone)
 
 
 def go(target: str) -> Response:

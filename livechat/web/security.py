@@ -31,22 +31,39 @@ def content_policy(host: str) -> str:
     )
 
 
+class Hosts:
+    """The names under which this server answers, so that nobody else's name leads a browser to it."""
+
+    def __init__(self, public_url: str, *, binds_loopback: bool) -> None:
+        named = urlsplit(public_url).hostname if public_url else None
+        self._names = LOOPBACK | ({named.lower()} if named else set())
+        self._accepts_addresses = not public_url and not binds_loopback
+
+    def knows(self, host: str) -> bool:
+        """Whether a Host header is one of them."""
+        try:
+            name = urlsplit("//" + host).hostname or ""
+        except ValueError:
+            return False
+        if name in self._names:
+            return True
+        return self._accepts_addresses and (":" in name or name.replace(".", "").isdigit())
+
+
 class Security:
     """Headers on each answer, and 400 for a Host that is not ours (pure ASGI)."""
 
-    def __init__(self, app: ASGIApp, *, public_url: str, hosts: list[str], binds_loopback: bool) -> None:
+    def __init__(self, app: ASGIApp, *, public_url: str, binds_loopback: bool) -> None:
         self._app = app
         self._is_https = public_url.startswith("https://")
-        named = urlsplit(public_url).hostname if public_url else None
-        self._hosts = {host.lower() for host in hosts} | LOOPBACK | ({named.lower()} if named else set())
-        self._accepts_addresses = not public_url and not binds_loopback
+        self._hosts = Hosts(public_url, binds_loopback=binds_loopback)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         host = Headers(scope=scope).get("host", "")
-        if not self.host_is_ours(host):
+        if not self._hosts.knows(host):
             await _plain(send, 400, b"This server does not answer under that name.\n")
             return
 
@@ -61,16 +78,6 @@ class Security:
             await send(message)
 
         await self._app(scope, receive, with_headers)
-
-    def host_is_ours(self, host: str) -> bool:
-        """Whether a Host header names this server, so that nobody else's name leads a browser to it."""
-        try:
-            name = urlsplit("//" + host).hostname or ""
-        except ValueError:
-            return False
-        if name in self._hosts:
-            return True
-        return self._accepts_addresses and (":" in name or name.replace(".", "").isdigit())
 
 
 async def _plain(send: Send, status: int, text: bytes) -> None:

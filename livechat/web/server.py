@@ -123,9 +123,10 @@ class PatientHttp(HttpToolsProtocol):
             super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
-        """It becomes a line, which has time-outs of its own."""
+        """It becomes a line, which has time-outs of its own; nothing of the request is kept."""
         self._disarm()
         super().handle_websocket_upgrade()
+        self.parser = self.flow = self.scope = None  # type: ignore[assignment]  # they refer to each other
 
 
 class Server(uvicorn.Server):

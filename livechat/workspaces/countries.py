@@ -32,9 +32,5 @@ def zones() -> tuple[str, ...]:
     """The names of the time zones this machine knows, UTC first."""
     from zoneinfo import available_timezones
 
-    places = (
-        name
-        for name in available_timezones()
-        if "/" in name and not name.startswith(("Etc/", "posix", "right"))
-    )
+    places = (name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right")))
     return ("UTC", *sorted(places))

@@ -39,9 +39,7 @@ def groups(
 
     def asked(name: str) -> Field:
         meaning = MEANINGS[name]
-        value = sent.get(
-            name, getattr(decisions, name) if not sent or meaning.kind not in (CHECKS, SWITCH) else ()
-        )
+        value = sent.get(name, getattr(decisions, name) if not sent or meaning.kind not in (CHECKS, SWITCH) else ())
         return Field(
             name,
             translate(meaning.label),
@@ -58,9 +56,7 @@ def groups(
 async def settings(scope: Scope, request: Request) -> Response:
     """Everything there is to decide."""
     decided = groups(await deciding.of(scope), scope.language, {}, {})
-    return await show(
-        request, scope, "workspaces/settings.html", groups=decided, saved="saved" in request.query_params
-    )
+    return await show(request, scope, "workspaces/settings.html", groups=decided, saved="saved" in request.query_params)
 
 
 async def _again(scope: Scope, request: Request, form: Form, status: int) -> Response:

@@ -122,9 +122,7 @@ class Decisions:
         marked("New conversations"),
         marked("Reps take them from the queue, or they are handed out to whoever is online and has room."),
         kind=SELECT,
-        options=_worded(
-            (MANUAL, marked("Wait in the queue")), (ROUND_ROBIN, marked("Are handed out in turn"))
-        ),
+        options=_worded((MANUAL, marked("Wait in the queue")), (ROUND_ROBIN, marked("Are handed out in turn"))),
     )
     capacity: int = decision(
         6,

@@ -82,7 +82,8 @@ export function arrange(list) {
       if (since.previousElementSibling !== line) list.insertBefore(line, since);
     }
     const speaks = item.classList.contains("message") && item.dataset.side !== "system";
-    const together = speaks && last !== null && !newDay && item.previousElementSibling === last
+    const failed = item.dataset.state === "failed" || last?.dataset.state === "failed"; // says why, and what can be done
+    const together = speaks && last !== null && !newDay && !failed && item.previousElementSibling === last
       && last.dataset.side === item.dataset.side && last.dataset.sender === item.dataset.sender && moment - lastMoment <= GROUP_MS;
     item.classList.toggle("joined", together);
     if (last) {

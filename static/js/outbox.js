@@ -7,8 +7,10 @@ import { showState } from "./ticks.js";
 
 const ACK_MS = 5_000;
 const HTTP_AFTER_MS = 10_000;
+const TRIES = 4; // of a message that the server cannot take just now, before somebody has to decide
 const flights = new Map(); // conversation → {id, at, over: "line"|"http"}
 const waits = new Map(); // conversation → moment before which HTTP is not tried again
+const pauses = new Map(); // conversation → moment before which nothing is tried again: the server asked for patience
 let latest = 0;
 
 const keyOf = (root, id) => `outbox:${root.dataset.me}:${root.dataset.thread}:${id}`;
@@ -61,7 +63,7 @@ function show(root, entry) {
 /** Send the oldest that waits, unless one is under way. */
 function pump(root) {
   const ref = root.dataset.thread;
-  if (flights.has(ref) || isFinal()) return;
+  if (flights.has(ref) || isFinal() || performance.now() < (pauses.get(ref) ?? 0)) return;
   const entry = waiting(root).find((one) => !one.failed);
   if (!entry) return;
   const command = { type: "send_message", conversation: ref, client_id: entry.id, kind: "text", text: entry.text };
@@ -117,7 +119,12 @@ function received({ detail: { root, ref, item } }) {
   if (entry && Number(item.dataset.seq) > 0) forget(keyOf(root, entry.id));
   else if (entry && item.dataset.state === "failed") {
     const retry = item.querySelector('[data-act="retry"]')?.dataset.allowed === "True";
-    save(root, { ...entry, failed: item.querySelector(".tick__reason")?.textContent || words().refused, retry });
+    const tries = (entry.tries ?? 0) + 1;
+    if (retry && tries < TRIES) {
+      save(root, { ...entry, tries });
+      pauses.set(ref, performance.now() + 1_000 * 2 ** (tries - 1));
+      showState(item, "pending");
+    } else save(root, { ...entry, failed: item.querySelector(".tick__reason")?.textContent || words().refused, retry });
   }
   pump(root);
 }
@@ -134,6 +141,8 @@ function act(event) {
     item.remove();
   } else if (entry) {
     delete entry.failed;
+    delete entry.tries;
+    pauses.delete(root.dataset.thread);
     latest = Math.max(latest + 1, Date.now());
     save(root, { ...entry, at: latest });
     item.dataset.seq = "0";

@@ -39,7 +39,8 @@ function become(item, newer) {
   for (const { name, value } of [...newer.attributes]) item.setAttribute(name, value);
   if (clientId) item.dataset.clientId = clientId;
   const [meta, newMeta] = [item, newer].map((element) => element.querySelector(":scope > .meta"));
-  if (words !== undefined && words === newWords && meta && newMeta) meta.replaceWith(newMeta);
+  const sameWords = words !== undefined && (words === newWords || newer.dataset.state === "failed"); // a refusal takes no words away
+  if (sameWords && meta && newMeta) meta.replaceWith(newMeta);
   else item.replaceChildren(...newer.childNodes);
 }
 

@@ -59,6 +59,18 @@ async def of_customer(db: Reader, workspace_id: int, customer_id: str, limit: in
     )
 
 
+async def current_of_customer(db: Reader, workspace_id: int, customer_id: str) -> Conversation | None:
+    """The open conversation of a customer, otherwise the newest."""
+    return await db.one(
+        Conversation,
+        _CONVERSATION
+        + "WHERE c.workspace_id = :workspace_id AND c.customer_id = :customer_id AND c.deleted_at IS NULL"
+        + " ORDER BY c.status IN ('open', 'pending', 'snoozed') DESC, c.created_at DESC, c.id DESC LIMIT 1",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+    )
+
+
 async def create(
     tx: Transaction,
     workspace_id: int,
@@ -284,4 +296,15 @@ async def erase_of_customer(tx: Transaction, workspace_id: int, customer_id: str
         "DELETE FROM conversation WHERE workspace_id = :workspace_id AND customer_id = :customer_id",
         workspace_id=workspace_id,
         customer_id=customer_id,
+    )
+
+
+async def active_of_rep(db: Reader, workspace_id: int, staff_id: str) -> list[str]:
+    """The references of what a rep has in hand."""
+    return await db.all(
+        str,
+        "SELECT reference FROM conversation WHERE assigned_id = :staff_id AND workspace_id = :workspace_id"
+        " AND status IN ('open', 'pending', 'snoozed') AND deleted_at IS NULL",
+        staff_id=staff_id,
+        workspace_id=workspace_id,
     )

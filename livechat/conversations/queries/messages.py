@@ -54,7 +54,7 @@ async def add_messages(tx: Transaction, rows: list[dict[str, Any]]) -> None:
 
 
 async def advance(tx: Transaction, rows: list[dict[str, Any]]) -> None:
-    """Bring conversations up to their new last messages, once for each (rows name the conversation by its key)."""
+    """Bring conversations up to their last messages; the rows name them by key, of all workspaces."""
     await tx.run_many(
         "UPDATE conversation SET last_seq = :last_seq, revision = :revision, last_text = :last_text,"
         " last_by = :last_by, last_at = :last_at, updated_at = :last_at, status = :status,"

@@ -1,0 +1,151 @@
+"""A customer on a telephone and a rep at a desk talk to each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.windows import Customer, Windows
+
+
+def test_two_people_talk_and_see_what_became_of_their_words(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna")
+    anna.say("Hello, is the lantern still there?")
+    anna.has_said("Hello, is the lantern still there?", "sent")
+
+    rep = windows.rep(mali["token"])
+    rep.look_away()
+    rep.open(anna.reference)
+    anna.has_said("Hello, is the lantern still there?", "delivered")
+    rep.look_back()
+    anna.has_said("Hello, is the lantern still there?", "read")
+    expect(anna.message("Hello, is the lantern still there?").locator(".tick")).to_have_text("Read")
+
+    anna.look_away()
+    rep.say("It is, in two colours.")
+    rep.has_said("It is, in two colours.", "delivered")
+    anna.sees("It is, in two colours.")
+    anna.look_back()
+    rep.has_said("It is, in two colours.", "read")
+    assert anna.texts() == rep.texts()
+
+
+def test_whoever_writes_is_seen_writing(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "Hello")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    rep.sees("Hello")
+    for window, other, field in ((anna, rep, anna.composer), (rep, anna, rep.composer)):
+        window.page.locator(field).press_sequentially("I would")
+        expect(other.page.locator(".typing__bubble")).to_be_visible()
+        window.page.locator(field).fill("")
+        expect(other.page.locator(".typing__bubble")).to_have_count(0)
+    anna.page.locator(anna.composer).press_sequentially("Yes")
+    expect(rep.page.locator(".typing__bubble")).to_be_visible()
+    anna.page.locator(anna.composer).press("Enter")
+    rep.sees("Yes")
+    expect(rep.page.locator(".typing__bubble")).to_have_count(0)
+
+
+def test_both_see_who_is_here(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "Hello")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    expect(rep.page.locator(".state__presence")).to_have_text("Online")
+    rep.page.get_by_role("button", name="Take").click()
+    expect(anna.page.locator(".team__name")).to_have_text("Mali")
+    expect(anna.page.locator(".team__text")).to_have_text("Online")
+    rep.page.locator(".rail__me").click()
+    rep.page.get_by_role("button", name="Away", exact=True).click()
+    expect(anna.page.locator(".team__text")).to_have_text("Answers as soon as possible")
+    rep.page.locator(".rail__me").click()
+    rep.page.get_by_role("button", name="Online", exact=True).click()
+    expect(anna.page.locator(".team__text")).to_have_text("Online")
+
+
+def test_a_reload_keeps_the_draft_and_the_messages(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "First")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    rep.say("Second")
+    anna.sees("Second")
+    anna.page.locator(anna.composer).fill("not finish")
+    rep.page.locator(rep.composer).fill("nor this")
+    for window, draft in ((anna, "not finish"), (rep, "nor this")):
+        window.page.reload()
+        window.sees("First")
+        window.sees("Second")
+        expect(window.page.locator(window.composer)).to_have_value(draft)
+
+
+def test_two_tabs_of_one_customer_show_the_same(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "Hello")
+    other = Customer(anna.page.context.new_page())
+    other.page.goto("/")
+    other.sees("Hello")
+    other.is_up()
+    anna.say("from the first tab")
+    other.sees("from the first tab")
+    other.say("from the second tab")
+    anna.sees("from the second tab")
+    anna.has_said("from the second tab", "sent")
+    assert anna.texts() == other.texts() == ["Hello", "from the first tab", "from the second tab"]
+
+
+def test_of_two_reps_who_take_at_once_one_learns_who_won(
+    windows: Windows, mali: dict[str, Any], somchai: dict[str, Any]
+) -> None:
+    anna = windows.customer("Anna", "Who takes me?")
+    reps = [windows.rep(each["token"]).open(anna.reference) for each in (mali, somchai)]
+    for rep in reps:
+        rep.is_up()
+        rep.sees("Who takes me?")
+        expect(rep.page.get_by_role("button", name="Take")).to_be_visible()
+    for rep in reps:  # pressed at once: neither page has heard of the other's
+        rep.page.evaluate("() => setTimeout(() => document.querySelector('[data-take] button').click())")
+    for rep in reps:
+        expect(rep.page.locator(".state__holder")).to_contain_text("Mali")
+    loser = reps[1]
+    expect(loser.page.locator(".toast")).to_have_count(1)
+    expect(loser.page.locator(".toast__text")).to_have_text("Mali already looks after this conversation.")
+    expect(reps[0].page.locator(".toast")).to_have_count(0)
+    expect(anna.page.locator(".team__name")).to_have_text("Mali")
+
+
+def test_older_messages_come_without_moving_what_is_read(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "message 1")
+    token = next(each for each in anna.page.context.cookies() if each["name"] == "livechat-customer")["value"]
+    for number in range(2, 101):
+        windows.server.post(
+            f"/api/messages/{anna.reference}", token, client_id=f"n{number}", text=f"message {number}"
+        )
+    anna.page.goto("/")
+    anna.sees("message 100")
+    expect(anna.message("message 60")).to_have_count(0)
+    scroller = anna.page.locator("[data-scroller]")
+    before = anna.page.evaluate(
+        """() => {
+          const scroller = document.querySelector("[data-scroller]");
+          scroller.scrollTop = 0;
+          return document.querySelector("ol.thread > li.message").getBoundingClientRect().top;
+        }"""
+    )
+    anna.sees("message 21")
+    after = anna.message("message 61").evaluate("item => item.getBoundingClientRect().top")
+    assert abs(after - before) < 2
+    scroller.evaluate("element => { element.scrollTop = 0; }")
+    anna.sees("message 1")
+    assert anna.texts() == [f"message {number}" for number in range(1, 101)]
+    expect(anna.page.locator("[data-older]")).to_be_hidden()
+
+
+def test_whoever_reads_further_up_is_told_of_what_is_new(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "\n".join(["a long message"] * 60))
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    anna.page.locator("[data-scroller]").evaluate("element => { element.scrollTop = 10; }")
+    rep.say("one")
+    rep.say("two")
+    pill = anna.page.locator("[data-pill]")
+    expect(pill).to_have_text("2 new")
+    assert anna.page.locator("[data-scroller]").evaluate("element => element.scrollTop") == 10
+    pill.click()
+    expect(pill).to_be_hidden()
+    expect(anna.message("two")).to_be_in_viewport()

@@ -1,0 +1,328 @@
+"""Every route and every live command, tried by everybody: the one table decides, and nothing is outside of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from starlette.routing import Mount
+
+from livechat.accounts import sessions
+from livechat.app import FEATURES
+from livechat.scope import ADMIN, CUSTOMER, OWNER, REP, VISITOR, Scope
+from livechat.web.routes import ANYONE, Route
+from tests.factories import a_colleague, a_customer, at_work
+from tests.live.wires import Peer
+
+PAGES = [route for feature in FEATURES for route in feature.pages]
+PROGRAMS = [route for feature in FEATURES for route in feature.api]
+COMMANDS = [command for feature in FEATURES for command in feature.commands]
+BESIDE_THE_DOOR = {"/api/events", "/api/openapi.json"}
+"""`/api/events` is tried in tests/served; the description is for anybody."""
+WHO = ("nobody", "made_up", "ended", "anna", "ben", "mali", "admin", "owner", "elsewhere")
+
+
+@dataclass
+class Actor:
+    """Somebody who tries everything."""
+
+    role: str
+    scope: Scope
+    token: str = ""
+    session_id: str = ""
+
+
+@pytest.fixture
+async def actors(house, scope) -> dict[str, Actor]:
+    """Nobody, two with tokens that open nothing, two customers, three of the staff, and a rep of another workspace."""
+    async with house.db.transaction() as tx:
+        await tx.run(
+            "INSERT INTO workspace (id, slug, name, created_at) VALUES (2, 'other', 'Other', 0)",
+        )
+    made = {"nobody": Actor(VISITOR, scope)}
+    for name in ("anna", "ben", "gone"):
+        _, own, token = await a_customer(scope, name=name.title())
+        made[name] = Actor(CUSTOMER, own, token, own.session_id)
+    for name, role, workspace_id in (
+        ("mali", REP, 1),
+        ("admin", ADMIN, 1),
+        ("owner", OWNER, 1),
+        ("victim", REP, 1),
+        ("elsewhere", REP, 2),
+    ):
+        staff = await a_colleague(house.means, role, name=name.title(), password="", workspace_id=workspace_id)
+        own, token = await at_work(scope, staff)
+        made[name] = Actor(role, own, token, own.session_id)
+    async with house.db.transaction() as tx:
+        await sessions.end(tx, 1, made["gone"].session_id, "ended")
+    made["ended"] = Actor(VISITOR, scope, made["gone"].token)
+    made["made_up"] = Actor(VISITOR, scope, "made-up")
+    return made
+
+
+async def conversation_of(house: Any, actor: Actor) -> str:
+    return str(
+        await house.db.value(
+            "SELECT reference FROM conversation WHERE customer_id = :id", id=actor.scope.actor_id
+        )
+    )
+
+
+async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
+    """The route's address for things that are Anna's, Mali's or a victim's."""
+    session = actors["victim"].session_id
+    if "validate" in route.path:
+        session = actors["anna" if "customer" in route.path else "mali"].session_id
+    staff = actors["mali" if "stats" in route.path else "victim"].scope.actor_id
+    values = {
+        "reference": await conversation_of(house, actors["anna"]),
+        "user_id": actors["anna"].scope.actor_id,
+        "session_id": session,
+        "staff_id": staff,
+        "rep_id": staff,
+        "token": "made-up",
+        "workspace": "main",
+    }
+    return route.path.format(**values)
+
+
+async def attempt(house: Any, program: Any, route: Route, actor: Actor, address: str) -> Any:
+    """Try a route as a program would, or as a page with its own forms would."""
+    if route.is_api:
+        headers = {"authorization": f"Bearer {actor.token}"} if actor.token else {}
+        body = {} if route.takes is not None else None
+        return await program.request(route.method, address, headers=headers, json=body)
+    side = "staff" if actor.scope.is_staff else "customer"
+    cookies = {"livechat-visitor": "v"}
+    if actor.token:
+        cookies[f"livechat-{side}"] = actor.token
+    bound = actor.session_id if route.audience in ("any", side) and actor.session_id else "visitor:v"
+    headers = {
+        "cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "origin": "http://localhost",
+        "x-csrf-token": house.signing.form_token(bound),
+    }
+    return await program.request(route.method, address, headers=headers)
+
+
+def seen_as(route: Route, name: str, actor: Actor) -> str | None:
+    """The role that counts on this route: a page of one side does not look at the other side's cookie."""
+    if route.is_api:
+        return None if name in ("made_up", "ended") else actor.role
+    side = "staff" if actor.scope.is_staff else "customer"
+    return actor.role if route.audience in ("any", side) else VISITOR
+
+
+@pytest.mark.parametrize("route", PAGES + PROGRAMS, ids=lambda route: f"{route.method} {route.path}")
+async def test_a_route_lets_in_whom_the_table_names_and_nobody_else(house, actors, program, route):
+    assert route.who, "a route without an entry"
+    address = await address_of(house, route, actors)
+    for name in WHO:
+        actor = actors[name]
+        answer = await attempt(house, program, route, actor, address)
+        role = seen_as(route, name, actor)
+        assert answer.status_code < 500, (name, answer.text)
+        if role is None:
+            assert answer.status_code == 401, name
+        elif role in route.who:
+            assert answer.status_code not in (401, 403), (name, answer.text)
+            assert answer.headers.get("location", "").partition("?")[0] != "/sign-in" or "sign" in route.path
+        elif role == VISITOR and route.audience == "staff" and route.method == "GET" and not route.is_api:
+            assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/sign-in")
+        else:
+            assert answer.status_code == (401 if role == VISITOR else 403), (name, answer.text)
+        actors[name] = await again(house, actor)
+
+
+async def again(house: Any, actor: Actor) -> Actor:
+    """The same person, with a new session where the route has ended theirs."""
+    if not actor.session_id:
+        return actor
+    if await house.db.value("SELECT 1 FROM session WHERE id = :id", id=actor.session_id):
+        return actor
+    async with house.db.transaction() as tx:
+        scope = actor.scope
+        token, session = await sessions.begin(tx, scope, actor.role, scope.actor_id, scope.actor_name)
+    return Actor(actor.role, scope.but(session_id=session.id), token, session.id)
+
+
+OF_ONE_CUSTOMER = [
+    route
+    for route in PAGES + PROGRAMS
+    if CUSTOMER in route.who
+    and any(name in route.path for name in ("{reference}", "{user_id}", "{session_id}"))
+]
+OF_A_WORKSPACE = [
+    route
+    for route in PAGES + PROGRAMS
+    if REP in route.who and any(name in route.path for name in ("{reference}", "{user_id}", "{rep_id}"))
+]
+FIELDS_OF_FORMS = {
+    "messages": {"client_id": "1", "text": "x"},
+    "notes": {"client_id": "1", "text": "x"},
+    "assign": {"rep": ""},
+    "status": {"status": "open"},
+    "priority": {"priority": "low"},
+}
+
+
+@pytest.mark.parametrize("route", OF_ONE_CUSTOMER, ids=lambda route: f"{route.method} {route.path}")
+async def test_what_is_another_customers_looks_like_nothing(house, actors, program, route):
+    address = await address_of(house, route, actors)
+    if "before" in (route.handler.__doc__ or "") or route.path.startswith("/history"):
+        address += "?before=5"
+    own = await attempt_with_fields(house, program, route, actors["anna"], address)
+    assert own.status_code in (200, 201), own.text
+    answer = await attempt_with_fields(house, program, route, actors["ben"], address)
+    assert answer.status_code == 404, answer.text
+
+
+@pytest.mark.parametrize("route", OF_A_WORKSPACE, ids=lambda route: f"{route.method} {route.path}")
+async def test_what_is_another_workspaces_looks_like_nothing(house, actors, program, route):
+    address = await address_of(house, route, actors)
+    if route.path.endswith("/history"):
+        address += "?before=5"
+    own = await attempt_with_fields(house, program, route, actors["mali"], address)
+    assert own.status_code in (200, 201, 204, 303), own.text
+    answer = await attempt_with_fields(house, program, route, actors["elsewhere"], address)
+    assert answer.status_code == 404, answer.text
+
+
+async def attempt_with_fields(house: Any, program: Any, route: Route, actor: Actor, address: str) -> Any:
+    """The same with what the form or the body needs."""
+    act = route.path.rpartition("/")[2]
+    if route.is_api and route.method == "POST":
+        headers = {"authorization": f"Bearer {actor.token}"}
+        return await program.post(address, headers=headers, json={"client_id": "1", "text": "x"})
+    if route.method != "POST":
+        return await attempt(house, program, route, actor, address)
+    side = "staff" if actor.scope.is_staff else "customer"
+    return await program.post(
+        address,
+        data={"csrf": house.signing.form_token(actor.session_id), **FIELDS_OF_FORMS.get(act, {})},
+        headers={"cookie": f"livechat-{side}={actor.token}", "origin": "http://localhost"},
+    )
+
+
+async def test_a_customers_form_reaches_only_their_own_conversation(house, actors, program):
+    answer = await program.post(
+        "/messages",
+        data={
+            "csrf": house.signing.form_token(actors["ben"].session_id),
+            "conversation": await conversation_of(house, actors["anna"]),
+            "client_id": "1",
+            "text": "x",
+        },
+        headers={"cookie": f"livechat-customer={actors['ben'].token}", "origin": "http://localhost"},
+    )
+    assert answer.status_code == 404
+    assert await house.db.value("SELECT count(*) FROM message") == 0
+
+
+async def test_a_rep_sees_no_figures_of_another(house, actors, program):
+    headers = {"authorization": f"Bearer {actors['mali'].token}"}
+    answer = await program.get(f"/api/rep/stats/{actors['victim'].scope.actor_id}", headers=headers)
+    assert answer.status_code == 404
+
+
+async def test_a_rep_cannot_look_at_the_session_of_another(house, actors, program):
+    headers = {"authorization": f"Bearer {actors['mali'].token}"}
+    answer = await program.get(
+        f"/api/rep/sessions/{actors['victim'].session_id}/validate", headers=headers
+    )
+    assert answer.status_code == 404
+
+
+async def test_an_admin_touches_no_owner(house, actors, program):
+    headers = {"authorization": f"Bearer {actors['admin'].token}"}
+    answer = await program.delete(f"/api/admin/rep/{actors['owner'].scope.actor_id}", headers=headers)
+    assert answer.status_code == 403
+
+
+async def test_every_address_that_is_served_is_in_the_table(served):
+    declared = {(route.method, route.path) for route in PAGES + PROGRAMS}
+    for route in served.routes:
+        if isinstance(route, Mount):
+            assert route.path.startswith("/static/")
+            continue
+        methods = (route.methods or set()) - {"HEAD"}
+        for method in methods:
+            assert (method, route.path) in declared or route.path in BESIDE_THE_DOOR, route
+
+
+async def test_an_unknown_address_is_not_found(house, actors, program):
+    for name in WHO:
+        token = actors[name].token
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        answer = await program.get("/api/no/such/thing", headers=headers)
+        assert answer.status_code == 404
+
+
+# --- the line
+
+FIELDS: dict[str, dict[str, Any]] = {
+    "authenticate": {"token": "made-up"},
+    "set_presence": {"state": "away"},
+    "register": {"name": "Dao", "phone": "+66812345678"},
+    "get_conversations": {},
+    "join_conversation": {},
+    "leave_conversation": {},
+    "send_message": {"client_id": "1", "text": "x"},
+    "typing": {"typing": True},
+    "mark_delivered": {"seq": 1},
+    "mark_read": {"seq": 1},
+    "add_note": {"client_id": "1", "text": "x"},
+    "claim": {},
+    "assign": {},
+    "set_status": {"status": "pending"},
+    "set_priority": {"priority": "low"},
+    "watch": {"what": "inbox"},
+    "ping": {},
+}
+"""What each command needs besides a conversation; a new command needs a line here."""
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+async def test_a_command_is_carried_out_for_whom_the_table_names_and_nobody_else(house, actors, command):
+    assert command.who
+    assert command.who <= ANYONE
+    reference = await conversation_of(house, actors["anna"])
+    for name in WHO:
+        if name in ("made_up", "ended"):
+            continue  # they get no line: tests/served/test_cross_site.py and test_sessions.py
+        actor = actors[name]
+        peer = Peer(house, actor.scope)
+        said = await peer.ask(command.name, conversation=reference, **FIELDS[command.name])
+        if actor.role not in command.who:
+            assert said["code"] == ("unauthenticated" if actor.role == VISITOR else "forbidden"), name
+        else:
+            expected = "unauthenticated" if command.name == "authenticate" else None
+            assert said.get("code") in (None, "not_found", "conflict", expected), (name, said)
+        peer.leave()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [each for each in COMMANDS if "conversation" in each.takes.__struct_fields__],
+    ids=lambda command: command.name,
+)
+async def test_a_command_about_somebody_elses_conversation_is_not_found(house, actors, command):
+    reference = await conversation_of(house, actors["anna"])
+    for name in ("ben", "elsewhere"):
+        if actors[name].role not in command.who:
+            continue
+        peer = Peer(house, actors[name].scope)
+        said = await peer.ask(command.name, conversation=reference, **FIELDS[command.name])
+        assert said.get("code") == "not_found", (name, said)
+        missing = await peer.ask(command.name, conversation="CONV-NONE", **FIELDS[command.name])
+        assert {**missing, "id": ""} == {**said, "id": ""}, "missing and foreign must look the same"
+        peer.leave()
+    assert await house.db.value("SELECT count(*) FROM message") == 0
+    assert await house.db.value("SELECT customer_read_seq + staff_read_seq FROM conversation LIMIT 1") == 0
+
+
+def test_every_command_is_declared_once():
+    names = [command.name for command in COMMANDS]
+    assert len(names) == len(set(names))
+    assert set(FIELDS) == set(names)
