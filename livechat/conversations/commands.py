@@ -120,7 +120,7 @@ def catch_up(line: Line, connection: Connection, view: View) -> None:
         while not connection.is_closed and connection.views.get(view.reference) is view:
             view.is_behind = False
             try:
-                missed = await reading.gap(scope, view.reference, view.seq, limit)
+                missed, more = await reading.gap(scope, view.reference, view.seq, limit)
             except NotFound:
                 leave_room(connection, line, view.reference)
                 return
@@ -131,7 +131,7 @@ def catch_up(line: Line, connection: Connection, view: View) -> None:
                 )
             view.has_read(missed[-1].seq if missed else view.seq)
             line.hub.flush()
-            if not view.is_behind and len(missed) < limit:
+            if not view.is_behind and not more:
                 return
             view.is_reading = True
 

@@ -13,6 +13,10 @@ from livechat.store.database import Reader
 
 PAGE = 40
 """Messages of a page's first view and of each step upwards."""
+SHARE_OF_OUTBOX = 4
+"""What is replayed at once takes this part of a line's outbox, before it is put into a page's markup or JSON."""
+FRAME_BYTES = 500
+"""What surrounds the words of a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ async def since(
     async def read(db: Reader) -> Stretch:
         conversation = await access.conversation(db, scope, reference)
         start = after_seq if after_seq <= conversation.last_seq else 0
-        found = await messages.after(db, scope.workspace_id, conversation.id, start, limit)
+        found = _fitting(scope, await messages.after(db, scope.workspace_id, conversation.id, start, limit))
+        more = bool(found) and found[-1].seq < conversation.last_seq
         changed = []
         if after_revision is not None and start:
             changed = await messages.changed(
@@ -64,13 +69,21 @@ async def since(
             )
         beside = []
         if scope.is_staff:
-            beside = await notes.notes(
-                db, scope.workspace_id, conversation.id, start, conversation.last_seq, limit
-            )
-        more = bool(found) and found[-1].seq < conversation.last_seq
+            end = found[-1].seq if more else conversation.last_seq
+            beside = await notes.notes(db, scope.workspace_id, conversation.id, start, end, limit)
         return Stretch(conversation, found, changed, beside, more, epoch, is_fresh=start == 0)
 
     return await scope.db.read(read)
+
+
+def _fitting(scope: Scope, found: list[Message]) -> list[Message]:
+    """As many of these as a slow line takes at once, one at least: more would get it cut off each time it asks."""
+    room = scope.means.settings.live.outbox_bytes // SHARE_OF_OUTBOX
+    for position, each in enumerate(found):
+        room -= FRAME_BYTES + len(each.text.encode()) + len(each.payload or "")
+        if room < 0:
+            return found[: max(1, position)]
+    return found
 
 
 async def newest(scope: Scope, reference: str, limit: int = PAGE) -> Stretch:
@@ -117,12 +130,14 @@ async def _before(
     return Stretch(conversation, found, [], beside, more)
 
 
-async def gap(scope: Scope, reference: str, after_seq: int, limit: int) -> list[Message]:
-    """Messages that a live view has missed."""
+async def gap(scope: Scope, reference: str, after_seq: int, limit: int) -> tuple[list[Message], bool]:
+    """Messages that a live view has missed, and whether there are more."""
 
-    async def read(db: Reader) -> list[Message]:
+    async def read(db: Reader) -> tuple[list[Message], bool]:
         conversation = await access.conversation(db, scope, reference)
-        return await messages.after(db, scope.workspace_id, conversation.id, after_seq, limit)
+        missed = await messages.after(db, scope.workspace_id, conversation.id, after_seq, limit)
+        found = _fitting(scope, missed)
+        return found, bool(found) and found[-1].seq < conversation.last_seq
 
     return await scope.db.read(read)
 

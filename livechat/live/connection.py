@@ -73,15 +73,19 @@ class Connection:
         self.strikes = 0
 
     def push(self, frame: bytes) -> None:
-        """Queue a frame; it leaves together with everything else of this turn."""
+        """Queue a frame; it leaves together with everything else of this turn.
+
+        A full outbox leaves at once: how much happens in one turn says nothing about the peer, only what it does
+        not take does.
+        """
         if self.is_closed:
             return
         if not self.outbox:
             self.hub.dirty.append(self)
         self.outbox.append(frame)
         self.bytes_waiting += len(frame)
-        if len(self.outbox) > self.hub.outbox_frames or self.bytes_waiting > self.hub.outbox_bytes:
-            self.hub.drop_slow(self)
+        if len(self.outbox) >= self.hub.outbox_frames or self.bytes_waiting >= self.hub.outbox_bytes:
+            self.flush()
 
     def flush(self) -> None:
         """Write what is queued, in one piece; a peer that does not read is cut off and resumes by itself."""

@@ -89,7 +89,7 @@ class Line:
         if connection.is_busy:
             if connection.pending is None:
                 connection.pending = deque()
-            if len(connection.pending) >= QUEUED:
+            if len(connection.pending) >= max(QUEUED, self.hub.burst):
                 self.refuse(connection, given, RateLimited())
                 return
             connection.pending.append(given)

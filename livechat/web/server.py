@@ -37,7 +37,11 @@ def listen(host: str, port: int) -> socket.socket:
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_PEER_MS)
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listening.bind((host, port))
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise OSError(error.errno, f"cannot listen on {host}, port {port}: {error.strerror}") from None
     listening.listen(1024)
     listening.setblocking(False)
     return listening
@@ -52,6 +56,8 @@ class PatientHttp(HttpToolsProtocol):
     _deadline: float = 0.0
     _header_bytes: int = 0
     _is_in_body: bool = False
+    _heads: int = 0
+    _unfinished_bytes: int = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -78,7 +84,18 @@ class PatientHttp(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._is_in_body:
             self._arm(max(0.0, min(self.patience.body_idle_s, self._deadline - self.loop.time())))
+        heads = self._heads
         super().data_received(data)
+        if self._is_in_body or heads != self._heads:
+            self._unfinished_bytes = 0
+        else:
+            self._grows_by(len(data))
+
+    def _grows_by(self, size: int) -> None:
+        """The parser tells of a header when it is complete; one without an end is ended here."""
+        self._unfinished_bytes += size
+        if self._unfinished_bytes > self.most_header_bytes and not self.transport.is_closing():
+            self.send_400_response("The head of this request is too large.")
 
     def on_message_begin(self) -> None:
         """A request begins."""
@@ -104,6 +121,7 @@ class PatientHttp(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Its body may follow."""
+        self._heads += 1
         if self.transport.is_closing():
             return
         self._is_in_body = True

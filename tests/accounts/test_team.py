@@ -101,7 +101,7 @@ async def test_whoever_is_disabled_is_signed_out_everywhere(means, scope, system
     await at_work(scope, rep)
     await team.disable(system, rep.id)
     assert [event.reason for event in events.of(SessionEnded)] == ["disabled", "disabled"]
-    assert events.of(StaffLeft) == [StaffLeft(1, rep.id, rep.name)]
+    assert events.of(StaffLeft) == [StaffLeft(system, 1, rep.id, rep.name)]
 
 
 async def test_whoever_was_enabled_again_can_be_given_work(means, system):

@@ -134,7 +134,7 @@ async def last_seqs(db: Reader, references: Iterable[str]) -> dict[str, int]:
 
 
 async def mark(tx: Transaction, rows: list[dict[str, Any]]) -> None:
-    """Raise read and delivered marks; never lower, never past the last message (rows name the conversation's key)."""
+    """Raise marks; never lower, never past the last message (the key of a conversation names its workspace)."""
     await tx.run_many(
         "UPDATE conversation SET"
         " customer_delivered_seq = max(customer_delivered_seq, min(:customer_delivered, last_seq)),"
