@@ -156,6 +156,7 @@ class App:
         task = asyncio.get_running_loop().create_task(self._guarded(work, what))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # cancelled before its first step, it was never begun
 
     async def _guarded(self, work: Coroutine[Any, Any, Any], what: str) -> None:
         try:

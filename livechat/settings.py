@@ -170,11 +170,16 @@ class Live(Section):
         between=(0, 10_000_000),
     )
     ping_interval_s: float = setting(
-        20.0, "How often a connection is asked whether it is still there.", unit="seconds", between=(1, 600)
+        20.0,
+        "How often a connection is asked whether it is still there; without an answer by the next time it is dropped.",
+        unit="seconds",
+        between=(1, 600),
     )
-    ping_timeout_s: float = setting(20.0, "How long its answer may take.", unit="seconds", between=(1, 600))
     send_timeout_s: float = setting(
-        10.0, "How long one push may take before the connection is dropped.", unit="seconds", between=(1, 300)
+        10.0,
+        "How long a browser may stop reading, once the system's own buffers are full, before it is dropped.",
+        unit="seconds",
+        between=(1, 300),
     )
     typing_ttl_s: float = setting(
         5.0, "How long a typing bubble outlives the last key.", unit="seconds", between=(0.5, 60)

@@ -187,7 +187,7 @@ def typing(scope: Scope, given: inputs.Typing, connection: Connection, line: Lin
     view.typed_at = now if given.typing else -1e9
     if view.typing is None:  # the same two events again and again: rendered once while the view is open
         view.typing = [
-            (UserTyping(given.conversation, scope.sender_role, scope.actor_id, scope.actor_name, each), {})
+            (_typing(scope, given.conversation, each), {})
             for each in (False, True)
         ]
     event, frames = view.typing[given.typing]
@@ -195,12 +195,15 @@ def typing(scope: Scope, given: inputs.Typing, connection: Connection, line: Lin
     return {}
 
 
+def _typing(scope: Scope, reference: str, is_typing: bool) -> UserTyping:
+    lasts_ms = round(scope.means.settings.live.typing_ttl_s * 1000)
+    return UserTyping(reference, scope.sender_role, scope.actor_id, scope.actor_name, is_typing, lasts_ms)
+
+
 async def _typing_unseen(scope: Scope, given: inputs.Typing, line: Line) -> Any:
     """The same from a program that has not joined the conversation it writes in."""
     await access.conversation(scope.db, scope, given.conversation)
-    line.fanout.tell(
-        UserTyping(given.conversation, scope.sender_role, scope.actor_id, scope.actor_name, given.typing)
-    )
+    line.fanout.tell(_typing(scope, given.conversation, given.typing))
     return {}
 
 

@@ -142,6 +142,7 @@ class UserTyping(InConversation):
     person_id: str
     name: str
     typing: bool
+    lasts_ms: int = 5000
 
     @property
     def not_to(self) -> str:

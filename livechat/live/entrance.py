@@ -61,6 +61,7 @@ class Entrance:
         self.line = house.line
         self.frame_bytes = live.frame_bytes
         self.sign_in_timeout_s = live.sign_in_timeout_s
+        self.send_timeout_s = live.send_timeout_s
         self.is_closing = False
         self._per_address = live.connections_per_address
         self._total = live.connections_total or _from_memory()

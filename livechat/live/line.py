@@ -99,7 +99,7 @@ class Line:
     def _carry_out(self, connection: Connection, given: Any) -> None:
         command = self.commands[type(given)]
         try:
-            inputs.refuse_unstorable(given)
+            inputs.refuse_unstorable(given, connection.scope.means.settings.limits.json_depth)
             if connection.scope.role not in command.who:
                 raise Unauthenticated() if connection.scope.role == VISITOR else Forbidden()
             reply = command.handler(connection.scope, given, connection, self)

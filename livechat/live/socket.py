@@ -69,6 +69,7 @@ class Socket(asyncio.Protocol):
         "peer",
         "ponged",
         "scheme",
+        "stalled",
         "state",
         "timer",
         "transport",
@@ -91,6 +92,7 @@ class Socket(asyncio.Protocol):
         self.is_text = True
         self.ponged = True
         self.timer: asyncio.TimerHandle | None = None
+        self.stalled: asyncio.TimerHandle | None = None
 
     # asyncio's side
 
@@ -104,6 +106,7 @@ class Socket(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.state.connections.discard(self)
         self._stop_timer()
+        self.resume_writing()
         if self.connection is not None:
             connection, self.connection = self.connection, None
             self.entrance.closed(connection, self.address)
@@ -124,10 +127,17 @@ class Socket(asyncio.Protocol):
         return False
 
     def pause_writing(self) -> None:
-        """The peer reads slowly; the outbox's bound decides when that is too slow."""
+        """The peer has stopped reading: it has a moment to go on before it is dropped and resumes from the store."""
+        if self.stalled is None:
+            self.stalled = asyncio.get_running_loop().call_later(
+                self.entrance.send_timeout_s, self.transport.abort
+            )
 
     def resume_writing(self) -> None:
         """The peer has caught up."""
+        if self.stalled is not None:
+            self.stalled.cancel()
+            self.stalled = None
 
     def shutdown(self) -> None:
         """uvicorn's wish to close at once; `web.server` says goodbye first."""

@@ -10,9 +10,6 @@ from livechat.store import opening
 from livechat.store.lock import FolderLock
 from livechat.workspaces.models import FIRST
 
-TURNS = 5
-"""Turns of the event loop in which what an errand has set off may begin, so that it can be called off properly."""
-
 
 def carry_out(chosen: Settings, errand: str, values: dict[str, Any]) -> Any:
     """The errand's answer; raises Refusal as the errand does, AlreadyRunning while a server is there."""
@@ -33,6 +30,4 @@ async def _carry_out(chosen: Settings, errand: str, values: dict[str, Any]) -> A
     try:
         return await ERRANDS[errand](house.system_scope(FIRST), **values)
     finally:
-        for _ in range(TURNS):
-            await asyncio.sleep(0)
         await house.stop()

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from urllib.parse import quote
 
 _NAME = re.compile(r"(\d{4})_[a-z]+_[a-z0-9_]+\.sql")
 
@@ -72,7 +73,7 @@ def pending(path: Path) -> list[Migration]:
     known = migrations()
     if not path.exists():
         return known
-    with closing(sqlite3.connect(path)) as raw:
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as raw:
         done = applied(raw)
     newest = max(done, default=0)
     if newest > len(known):

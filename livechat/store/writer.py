@@ -333,6 +333,7 @@ class Writer:
             for future in (unit.granted, unit.committed):
                 _settle(future, Unavailable())
         _answer(items, [Unavailable() for _ in items])
+        self._bus.publish([])  # the answers leave now, as after a commit
 
     async def _checkpoint(self, mode: str) -> None:
         assert self._connection is not None

@@ -12,12 +12,12 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from livechat.errors import Invalid, Malformed, TooLarge
+from livechat.settings import Limits
 
 S = TypeVar("S", bound=msgspec.Struct)
 
-BODY_BYTES = 256 * 1024
-FORM_FIELDS = 50
 NESTING = 32
+"""Levels of JSON, where the installer's `limits.json_depth` is not at hand."""
 
 _PLACE = re.compile(r"`\$\.?([A-Za-z_0-9]*)")
 _MISSING = re.compile(r"missing required field `([A-Za-z_0-9]+)`")
@@ -35,8 +35,15 @@ async def body(request: Request, kind: type[S]) -> S:
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media and media != "application/json":
         raise Malformed("Send the body as application/json.")
-    raw = await read(request, BODY_BYTES)
-    return from_json(raw or b"{}", kind)
+    limits = limits_of(request)
+    raw = await read(request, limits.body_bytes)
+    return from_json(raw or b"{}", kind, limits.json_depth)
+
+
+def limits_of(request: Request) -> Limits:
+    """What the installer allows."""
+    limits: Limits = request.app.state.house.settings.limits
+    return limits
 
 
 async def read(request: Request, limit: int) -> bytes:
@@ -59,10 +66,11 @@ async def form(request: Request, kind: type[S]) -> S:
 
 async def form_fields(request: Request) -> dict[str, str]:
     """The fields of a form as they were sent; the last one wins where a name comes twice."""
+    limits = limits_of(request)
     announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > BODY_BYTES:
+    if "transfer-encoding" in request.headers or (announced.isdigit() and int(announced) > limits.body_bytes):
         raise TooLarge
-    async with request.form(max_files=0, max_fields=FORM_FIELDS) as sent:
+    async with request.form(max_files=0, max_fields=limits.form_fields) as sent:
         return {name: value for name, value in sent.multi_items() if not isinstance(value, UploadFile)}
 
 
@@ -76,7 +84,7 @@ def from_fields(fields: Mapping[str, Any], kind: type[S]) -> S:
     return made
 
 
-def from_json(raw: bytes, kind: type[S]) -> S:
+def from_json(raw: bytes, kind: type[S], depth: int = NESTING) -> S:
     """A text of JSON as `kind`."""
     try:
         made: S = decoder(kind).decode(raw)
@@ -84,7 +92,7 @@ def from_json(raw: bytes, kind: type[S]) -> S:
         raise explain(kind, plain_json(raw), problem) from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise Malformed("This is not valid JSON.") from None
-    refuse_unstorable(made)
+    refuse_unstorable(made, depth)
     return made
 
 
@@ -103,10 +111,10 @@ def decoder(kind: type[S]) -> msgspec.json.Decoder[S]:
     return msgspec.json.Decoder(kind)
 
 
-def refuse_unstorable(made: msgspec.Struct) -> None:
+def refuse_unstorable(made: msgspec.Struct, depth: int = NESTING) -> None:
     """Half a surrogate pair explodes later, a NUL ends strings early, deep nesting ends the stack: refuse them here."""
     for name in made.__struct_fields__:
-        _refuse(getattr(made, name), name, 0)
+        _refuse(getattr(made, name), name, depth)
 
 
 def _refuse(value: Any, field: str, depth: int) -> None:
@@ -114,10 +122,10 @@ def _refuse(value: Any, field: str, depth: int) -> None:
         if "\x00" in value or (not value.isascii() and _has_half_pair(value)):
             raise Invalid("Please remove the characters that cannot be stored.", field=field)
     elif isinstance(value, dict | list):
-        if depth >= NESTING:
+        if depth <= 0:
             raise Invalid("This is nested too deeply.", field=field)
         for each in (*value, *value.values()) if isinstance(value, dict) else value:
-            _refuse(each, field, depth + 1)
+            _refuse(each, field, depth - 1)
 
 
 def _has_half_pair(text: str) -> bool:

@@ -84,9 +84,9 @@ class PatientHttp(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._is_in_body:
             self._arm(max(0.0, min(self.patience.body_idle_s, self._deadline - self.loop.time())))
-        heads = self._heads
+        heads, was_in_body = self._heads, self._is_in_body
         super().data_received(data)
-        if self._is_in_body or heads != self._heads:
+        if was_in_body or self._is_in_body or heads != self._heads:
             self._unfinished_bytes = 0
         else:
             self._grows_by(len(data))

@@ -3,7 +3,6 @@ import { send } from "./live.js";
 
 const REFRESH_MS = 3_000;
 const IDLE_MS = 4_000;
-const SHOWN_MS = 5_000;
 const writing = new Map(); // conversation → {sentAt, idle}
 const shown = new WeakMap(); // typing element's bubble → timer
 
@@ -36,12 +35,12 @@ function typed(event) {
   writing.set(ref, state);
 }
 
-/** Whatever the line does, nobody is shown writing for longer than five seconds after the last word of it. */
+/** Whatever the line does, nobody is shown writing for longer than the server said with the last word of it. */
 function expire() {
   for (const element of document.querySelectorAll(".typing:not(:empty)")) {
     const bubble = element.firstElementChild;
     if (!bubble || shown.has(bubble)) continue;
-    shown.set(bubble, setTimeout(() => { if (bubble.isConnected) element.replaceChildren(); }, SHOWN_MS));
+    shown.set(bubble, setTimeout(() => { if (bubble.isConnected) element.replaceChildren(); }, Number(bubble.dataset.lastsMs)));
   }
 }
 

@@ -79,12 +79,18 @@ class Deaf:
                 data += piece
 
     async def code(self, within_s: float = 10) -> int | None:
-        """The close code that the server sends at last; None when it hangs up without one."""
-        data = await self.read_to_the_end(within_s)
-        position = data.rfind(b"\x88")
-        if position < 0 or position + 4 > len(data):
-            return None
-        return int.from_bytes(data[position + 2 : position + 4])
+        """The close code that the server sends; None when it hangs up without one."""
+        data = b""
+        async with asyncio.timeout(within_s):
+            while (found := _close_code(data)) is None:
+                try:
+                    piece = await asyncio.get_running_loop().sock_recv(self.raw, 65_536)
+                except ConnectionError:
+                    return None
+                if not piece:
+                    return None
+                data += piece
+        return found
 
     def close(self) -> None:
         self.raw.close()
@@ -94,6 +100,14 @@ class Deaf:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _close_code(data: bytes) -> int | None:
+    """The code of a close frame at the end of what has arrived (RFC 6455, section 5.5.1)."""
+    position = data.rfind(b"\x88")
+    if position < 0 or len(data) < position + 4 or len(data) != position + 2 + data[position + 1]:
+        return None
+    return int.from_bytes(data[position + 2 : position + 4])
 
 
 async def bare(server: Running, data: bytes) -> Deaf:

@@ -257,7 +257,6 @@ async def test_an_answer_to_a_message_of_another_conversation_is_not_found(serve
     [
         ({"text": ""}, "text"),
         ({"text": " \n "}, "text"),
-        ({"text": "x" * 10_001}, "text"),
         ({"text": "x", "client_id": ""}, "client_id"),
         ({"text": "x", "client_id": "x" * 65}, "client_id"),
         ({"text": "x", "kind": "hologram"}, "kind"),
@@ -272,6 +271,13 @@ async def test_a_message_that_cannot_be_is_refused_by_field(server, anna, fields
         asked = {"conversation": anna["conversation"], "client_id": str(uuid.uuid4()), **fields}
         said = await line.ask("send_message", **asked)
         assert (said["type"], said["code"], said["field"]) == ("error", "bad_request", named)
+
+
+async def test_a_message_over_the_limit_is_too_large(server, anna):
+    async with await program(server, anna["token"]) as line:
+        asked = {"conversation": anna["conversation"], "client_id": "long", "text": "x" * 10_001}
+        said = await line.ask("send_message", **asked)
+        assert (said["type"], said["code"], said["field"]) == ("error", "too_large", "text")
 
 
 async def test_a_long_message_of_many_bytes_is_kept_as_it_is(server, anna):

@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 
 import httpx2
-import pytest
 from websockets.exceptions import WebSocketException
 
-from tests.served.clients import opened, page_line, program
+from tests.served.clients import page_line, program
 from tests.served.peers import Deaf
 
 
@@ -163,11 +160,3 @@ def test_the_port_is_printed_alone_on_a_line(a_server):
     server = a_server()
     assert server.port > 0
     assert httpx2.get(server.url + "/readyz").json() == {"ready": True, "reasons": []}
-
-
-def test_a_stopping_server_says_so_to_load_balancers(a_server):
-    server = a_server()
-    process = subprocess.run([sys.executable, "-c", "pass"], check=True)
-    assert process.returncode == 0
-    with httpx2.Client(base_url=server.url) as client:
-        assert client.get("/readyz").status_code == 200

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import httpx2
-from websockets.exceptions import InvalidStatus
-
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from tests.served.clients import opened, page_line, program
 

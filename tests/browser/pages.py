@@ -1,0 +1,149 @@
+"""Every page there is, each in a state worth looking at: a shop with people, conversations and things that happened."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import httpx2
+from playwright.sync_api import Page
+
+from tests.served.running import Running
+
+WORDS = (
+    ("customer", "Hello! My lantern arrived today but the glass is cracked."),
+    ("rep", "Oh no, I am sorry to hear that. Could you tell me the order number?"),
+    ("customer", "It is 10482."),
+    ("customer", "مرحباً، هل يصل إلى دبي؟"),
+    ("rep", "Thank you. I will send a new one tomorrow."),
+)
+
+
+class Forms:
+    """Somebody who sends forms without a browser."""
+
+    def __init__(self, server: Running, audience: str, token: str) -> None:
+        self._client = httpx2.Client(
+            base_url=server.url, cookies={f"livechat-{audience}": token}, headers={"origin": server.url}, timeout=20
+        )
+
+    def send(self, page: str, action: str, **fields: str) -> str:
+        """Open a page and send a form of it; the words of the page that follows."""
+        found = re.search(r'name="csrf" value="([^"]+)"', self._client.get(page).text)
+        assert found, f"there is no form on {page}"
+        answer = self._client.post(action, data={"csrf": found[1], **fields}, follow_redirects=True)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def close(self) -> None:
+        self._client.close()
+
+
+@dataclass(frozen=True)
+class Shop:
+    """Who is there, with the tokens of their sessions."""
+
+    server: Running
+    tokens: dict[str, str]
+    """By whom: owner, rep, customer, newcomer (has said nothing yet) and blocked."""
+    rep_id: str
+    reference: str
+    invitation: str
+    """The path of a link that was not used yet."""
+
+
+def furnish(server: Running) -> Shop:
+    """A shop in which every page has something to show."""
+    owner = server.admin()["token"]
+    mali = server.rep("Mali")
+    anna, ben, cleo, eve = (server.customer(name) for name in ("Anna Lindqvist", "Ben", "Cleo", "Eve"))
+    tokens = {
+        "owner": owner,
+        "rep": mali["token"],
+        "customer": anna["token"],
+        "newcomer": cleo["token"],
+        "blocked": eve["token"],
+    }
+    reference: str = anna["conversation"]
+    for number, (who, text) in enumerate(WORDS):
+        server.post(f"/api/messages/{reference}", tokens[who], client_id=f"w{number}", text=text)
+    for number in range(3):
+        server.post(f"/api/messages/{ben['conversation']}", ben["token"], client_id=f"b{number}", text="Anybody?")
+    server.post(f"/api/messages/{eve['conversation']}", eve["token"], client_id="e", text="Buy my things")
+    desk = Forms(server, "staff", mali["token"])
+    here = f"/inbox/{reference}"
+    desk.send(here, f"{here}/claim")
+    desk.send(here, f"{here}/notes", text="The third cracked one.", client_id="note")
+    desk.send(here, f"{here}/priority", priority="urgent")
+    desk.send(here, f"/inbox/{eve['conversation']}/block")
+    desk.close()
+    added = server.post("/api/admin/add-rep", owner, username="wei", name="Wei Chen")
+    link = next(value for value in added.values() if isinstance(value, str) and "/invitation/" in value)
+    return Shop(server, tokens, mali["me"]["id"], reference, link[link.index("/invitation/") :])
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, as whom it is looked at, and what is done there first."""
+
+    name: str
+    who: str
+    path: str
+    then: str = ""
+
+
+PLACES = (
+    Place("register", "visitor", "/"),
+    Place("register-refused", "visitor", "/", "refuse"),
+    Place("chat", "customer", "/"),
+    Place("chat-menu", "customer", "/", "menu"),
+    Place("chat-empty", "newcomer", "/"),
+    Place("device-link", "customer", "/", "device"),
+    Place("join", "visitor", "", "join"),
+    Place("blocked", "blocked", "/"),
+    Place("sign-in", "visitor", "/sign-in"),
+    Place("sign-in-refused", "visitor", "/sign-in", "refuse"),
+    Place("invitation", "visitor", "INVITATION"),
+    Place("password", "rep", "/password"),
+    Place("inbox", "rep", "/inbox?tab=all"),
+    Place("inbox-empty", "owner", "/inbox?tab=mine"),
+    Place("conversation", "rep", "/inbox/REFERENCE?tab=all"),
+    Place("conversation-menu", "rep", "/inbox/REFERENCE?tab=all", "acts"),
+    Place("conversation-note", "rep", "/inbox/REFERENCE?tab=all", "note"),
+    Place("overview", "owner", "/admin"),
+    Place("team", "owner", "/admin/team"),
+    Place("team-adding", "owner", "/admin/team", "adding"),
+    Place("member", "owner", "/admin/team/REP"),
+    Place("sessions", "owner", "/admin/sessions"),
+    Place("settings", "owner", "/admin/settings"),
+    Place("not-found", "visitor", "/nowhere"),
+)
+
+
+def visit(page: Page, shop: Shop, place: Place) -> None:
+    """Go there, and do what is to be done there."""
+    if place.then == "join":
+        holder = Forms(shop.server, "customer", shop.tokens["customer"])
+        found = re.search(r'value="[^"]*(/join/[^"]+)"', holder.send("/", "/devices"))
+        holder.close()
+        assert found
+        page.goto(found[1])
+        return
+    path = place.path.replace("REFERENCE", shop.reference).replace("REP", shop.rep_id)
+    page.goto(path.replace("INVITATION", shop.invitation))
+    if place.then == "refuse":
+        page.locator("form:not([action='/language'])").first.evaluate(
+            "form => { form.noValidate = true; form.requestSubmit(form.querySelector('[type=submit]')); }"
+        )
+        page.locator(".field__error, .notice--error").first.wait_for()
+    elif place.then == "menu":
+        page.locator(".chat__more").click()
+    elif place.then == "device":
+        page.locator("form[action='/devices']").evaluate("form => form.requestSubmit()")
+        page.locator("#device-link").wait_for()
+    elif place.then == "acts":
+        page.locator("[id^='status-CONV']").click()
+    elif place.then == "note":
+        page.locator(".desk-composer__mode--note").click()
+    elif place.then == "adding":
+        page.locator("details.adding > summary").click()

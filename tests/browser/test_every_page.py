@@ -1,0 +1,94 @@
+"""What holds for every page: it fits the smallest telephone, keeps to the policy, and people without sight can use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.pages import PLACES, Place, Shop, furnish, visit
+from tests.browser.windows import DESK, Windows
+from tests.served.running import Running
+
+AXE = next((Path(__file__).parents[1] / "vendor").glob("axe-core-*.min.js"))
+LOOK = """async () => {
+  const found = await axe.run(document, { resultTypes: ["violations"],
+    rules: { "label-content-name-mismatch": { enabled: true }, "target-size": { enabled: true } } });
+  return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+}"""
+WIDER = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  return [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > wide + 1
+    || one.getBoundingClientRect().left < -1).map((one) => `${one.tagName}.${one.className}`).slice(0, 8);
+}"""
+
+
+@pytest.fixture(scope="module")
+def shop(server: Running) -> Shop:
+    return furnish(server)
+
+
+class Profiles:
+    """One window for each person and language, kept for the whole module."""
+
+    def __init__(self, chromium: Browser, shop: Shop, **options: Any) -> None:
+        self.windows = Windows(chromium, shop.server.url, shop.server)
+        self._shop = shop
+        self._options = options
+        self._pages: dict[tuple[str, str], Page] = {}
+
+    def page(self, who: str, language: str) -> Page:
+        if (who, language) not in self._pages:
+            context: BrowserContext = self.windows.context(locale=language, **self._options)
+            if who in self._shop.tokens:
+                audience = "staff" if who in ("owner", "rep") else "customer"
+                cookie = {"name": f"livechat-{audience}", "value": self._shop.tokens[who], "url": self.windows.url}
+                context.add_cookies([cookie])  # type: ignore[list-item]
+            self._pages[who, language] = context.new_page()
+        return self._pages[who, language]
+
+
+@pytest.fixture(scope="module")
+def examined(chromium: Browser, shop: Shop) -> Iterator[Profiles]:
+    """Windows in which the examiner may run; nothing else needs the policy to be off."""
+    made = Profiles(chromium, shop, viewport=DESK, bypass_csp=True, reduced_motion="reduce")
+    yield made
+    made.windows.close()
+
+
+@pytest.fixture(scope="module")
+def narrow(chromium: Browser, shop: Shop) -> Iterator[Profiles]:
+    """Windows of the smallest telephone."""
+    made = Profiles(chromium, shop, viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    yield made
+    made.windows.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_an_examiner_finds_nothing(examined: Profiles, shop: Shop, place: Place, language: str) -> None:
+    page = examined.page(place.who, language)
+    found: list[str] = []
+    visit(page, shop, place)
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    page.evaluate(AXE.read_text("utf-8"))
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += [f"{scheme}: {each}" for each in page.evaluate(LOOK)]
+    assert found == [], "\n\n".join(found)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_a_page_fits_the_smallest_telephone(narrow: Profiles, shop: Shop, place: Place, language: str) -> None:
+    page = narrow.page(place.who, language)
+    visit(page, shop, place)
+    assert page.evaluate(WIDER) == []
+    assert page.title()
+    assert page.locator("h1:visible").count() <= 1
+    complaints, narrow.windows.complaints = narrow.windows.complaints, []
+    assert complaints == []
