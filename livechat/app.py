@@ -42,7 +42,7 @@ from livechat.signing import load_or_create
 from livechat.store.sqlite import SqliteDatabase
 from livechat.web import openapi
 from livechat.web.door import Door, Person
-from livechat.web.security import LOOPBACK, Security
+from livechat.web.security import Hosts, Security
 from livechat.workspaces import deciding
 from livechat.workspaces import feature as workspaces
 
@@ -79,10 +79,9 @@ class App:
         self.means = Means(self.db, self.bus, self.clock, settings, self.signing)
         self.renderer = Renderer()
         self.sessions = Sessions(self.means)
+        self.hosts = Hosts(settings.server.public_url, settings.server.host)
         self.hub = Hub(settings.live, self.clock)
-        self.presence = Presence(
-            self.clock, settings.live.presence_grace_s, lambda event: self.bus.publish([event])
-        )
+        self.presence = Presence(self.clock, settings.live.presence_grace_s, lambda event: self.bus.publish([event]))
         self.fanout = Fanout(self.hub, self.renderer)
         self.line = Line(self.hub, self.fanout, [command for each in FEATURES for command in each.commands])
         self.line.house = self
@@ -235,14 +234,10 @@ def create(settings: Settings, clock: Clock | None = None) -> Starlette:
     async def not_found(request: Request, _: Exception) -> Response:
         return await house.door.not_found(request)
 
-    served = Starlette(
-        routes=routes_of(house), lifespan=lifespan, exception_handlers={404: not_found, 405: not_found}
-    )
+    served = Starlette(routes=routes_of(house), lifespan=lifespan, exception_handlers={404: not_found, 405: not_found})
     served.state.house = house
     served.add_middleware(
-        Security,
-        public_url=settings.server.public_url,
-        binds_loopback=settings.server.host in LOOPBACK,
+        Security, hosts=house.hosts, is_https=settings.server.public_url.startswith("https://")
     )
     return served
 

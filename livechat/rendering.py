@@ -125,9 +125,7 @@ class Renderer:
             out[position] = escape(value) if type(value) is str else str(value)
         return "".join(out)
 
-    def _fast_markup(
-        self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]
-    ) -> Markup:
+    def _fast_markup(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> Markup:
         """`fast` for templates, where a page shows a partial many times; what it returns is escaped already."""
         return Markup(self.fast(template, look, name, thing, structure))  # noqa: S704  # `fast` has escaped it
 

@@ -26,9 +26,7 @@ class Signing:
         """Whether a form came from our own page for this very session."""
         given = sent.encode("utf-8", "replace")
         return any(
-            hmac.compare_digest(
-                hmac.new(key, b"form:" + bound_to.encode(), hashlib.sha256).hexdigest().encode(), given
-            )
+            hmac.compare_digest(hmac.new(key, b"form:" + bound_to.encode(), hashlib.sha256).hexdigest().encode(), given)
             for key in self._keys
         )
 

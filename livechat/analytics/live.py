@@ -30,9 +30,7 @@ def push(render: Render, event: OverviewShown) -> str:
     situation = event.situation
     filters = Filters(tab="waiting", sort="waiting")
     rows = [looks.row(each, render.look, filters, event.presence) for each in situation.waiting]
-    return render.replace(
-        "analytics/_overview.html", figures=situation.figures, waiting=rows, team=situation.team
-    )
+    return render.replace("analytics/_overview.html", figures=situation.figures, waiting=rows, team=situation.team)
 
 
 async def start(house: Any) -> None:
@@ -44,9 +42,7 @@ async def start(house: Any) -> None:
         if workspace_id in scheduled or not house.hub.rooms.get(room):
             return
         scheduled.add(workspace_id)
-        house.clock.call_later(
-            AT_MOST_EVERY_S, lambda: house.spawn(show(workspace_id), "showing the overview")
-        )
+        house.clock.call_later(AT_MOST_EVERY_S, lambda: house.spawn(show(workspace_id), "showing the overview"))
 
     async def show(workspace_id: int) -> None:
         scheduled.discard(workspace_id)

@@ -17,10 +17,7 @@ async def admin(scope: Scope, request: Request) -> Response:
     presence_of = request.app.state.house.presence_of
     look = await look_of(request, scope)
     situation = await overview.now(scope, presence_of)
-    rows = [
-        looks.row(each, look, Filters(tab="waiting", sort="waiting"), presence_of)
-        for each in situation.waiting
-    ]
+    rows = [looks.row(each, look, Filters(tab="waiting", sort="waiting"), presence_of) for each in situation.waiting]
     return await show(
         request,
         scope,

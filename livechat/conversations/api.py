@@ -94,9 +94,7 @@ async def messages(scope: Scope, request: Request) -> Messages:
         more = found[0].seq > 1
     else:
         more = found[-1].seq < conversation.last_seq
-    return Messages(
-        conversation.reference, [shapes.message(each) for each in found], conversation.last_seq, more
-    )
+    return Messages(conversation.reference, [shapes.message(each) for each in found], conversation.last_seq, more)
 
 
 class DraftBody(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -128,9 +126,7 @@ async def rep_stats(scope: Scope, request: Request) -> RepStats:
     await roster.anybody(scope.db, scope.workspace_id, rep_id)
     numbers = await inbox.counts(scope)
     own = await figures.of_rep(scope, rep_id, numbers.waiting, figures.midnight(scope.now_ms))
-    return RepStats(
-        rep_id, own.messages_today, own.active, own.waiting, own.first_response_s, own.resolution_s
-    )
+    return RepStats(rep_id, own.messages_today, own.active, own.waiting, own.first_response_s, own.resolution_s)
 
 
 async def all_conversations(scope: Scope, request: Request) -> Conversations:

@@ -56,9 +56,7 @@ class AgainReply(MessageReply):
     """The same for a message that was already stored; a page needs to be shown it."""
 
 
-async def get_conversations(
-    scope: Scope, given: inputs.GetConversations, connection: Connection, line: Line
-) -> Any:
+async def get_conversations(scope: Scope, given: inputs.GetConversations, connection: Connection, line: Line) -> Any:
     """The conversations this actor may see."""
     if scope.is_customer:
         found = await reading.of_customer(scope, scope.actor_id)
@@ -126,9 +124,7 @@ def catch_up(line: Line, connection: Connection, view: View) -> None:
                 return
             place: Place = view.conversation
             for message in missed:
-                line.fanout.show(
-                    connection, NewMessage(view.reference, place.workspace_id, place.id, message)
-                )
+                line.fanout.show(connection, NewMessage(view.reference, place.workspace_id, place.id, message))
             view.has_read(missed[-1].seq if missed else view.seq)
             line.hub.flush()
             if not view.is_behind and not more:
@@ -186,10 +182,7 @@ def typing(scope: Scope, given: inputs.Typing, connection: Connection, line: Lin
         return {}
     view.typed_at = now if given.typing else -1e9
     if view.typing is None:  # the same two events again and again: rendered once while the view is open
-        view.typing = [
-            (_typing(scope, given.conversation, each), {})
-            for each in (False, True)
-        ]
+        view.typing = [(_typing(scope, given.conversation, each), {}) for each in (False, True)]
     event, frames = view.typing[given.typing]
     line.fanout.tell(event, frames)
     return {}

@@ -30,9 +30,7 @@ async def claim(scope: Scope, reference: str) -> Conversation:
             return conversation
         won = await queries.claim(tx, scope.workspace_id, conversation.id, scope.actor_id, scope.now_ms)
         if not won:
-            raise Conflict(
-                "%(name)s already looks after this conversation.", name=conversation.assigned_name or ""
-            )
+            raise Conflict("%(name)s already looks after this conversation.", name=conversation.assigned_name or "")
         return await _assigned(tx, scope, conversation, scope.actor_id, scope.actor_name)
 
 
@@ -88,9 +86,7 @@ async def release_all(tx: Transaction, event: StaffLeft) -> None:
     scope = event.scope
     for reference in await queries.active_of_rep(tx, event.workspace_id, event.staff_id):
         conversation = await access.conversation(tx, scope, reference)
-        if await queries.assign(
-            tx, event.workspace_id, conversation.id, None, conversation.assigned_id, scope.now_ms
-        ):
+        if await queries.assign(tx, event.workspace_id, conversation.id, None, conversation.assigned_id, scope.now_ms):
             await _assigned(tx, scope, conversation, None, "")
 
 

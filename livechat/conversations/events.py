@@ -127,9 +127,7 @@ class MessageStatus(InConversation):
             return MessageStatusShape(
                 self.reference, self.by, self.marks.customer_delivered_seq, self.marks.customer_read_seq
             )
-        return MessageStatusShape(
-            self.reference, self.by, self.marks.staff_delivered_seq, self.marks.staff_read_seq
-        )
+        return MessageStatusShape(self.reference, self.by, self.marks.staff_delivered_seq, self.marks.staff_read_seq)
 
 
 @dataclass(frozen=True)
@@ -149,9 +147,7 @@ class UserTyping(InConversation):
         return self.person_id
 
     def wire(self, audience: str) -> Any:
-        return UserTypingShape(
-            self.reference, shapes.Sender(self.role, self.person_id, self.name), self.typing
-        )
+        return UserTypingShape(self.reference, shapes.Sender(self.role, self.person_id, self.name), self.typing)
 
 
 @dataclass(frozen=True)
@@ -250,9 +246,7 @@ class NewConversationAssigned(LiveEvent):
         return rooms.person(self.rep_id)
 
     def wire(self, audience: str) -> Any:
-        return NewConversationAssignedShape(
-            self.conversation.reference, {"id": self.rep_id, "name": self.rep_name}
-        )
+        return NewConversationAssignedShape(self.conversation.reference, {"id": self.rep_id, "name": self.rep_name})
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,7 @@ def _cursor(text: str | None) -> tuple[int, int] | None:
     if not text:
         return None
     value, _, number = text.partition(".")
-    if not (
-        value.isascii() and value.isdigit() and number.isascii() and number.isdigit() and len(text) <= 60
-    ):
+    if not (value.isascii() and value.isdigit() and number.isascii() and number.isdigit() and len(text) <= 60):
         raise Malformed("This is not a place in the list.", field="cursor")
     if max(int(value), int(number)) >= 2**63:
         raise Malformed("This is not a place in the list.", field="cursor")
@@ -53,9 +51,7 @@ async def page(
     scope: Scope, filters: Filters, cursor: str | None = None, limit: int = PAGE
 ) -> tuple[list[Conversation], str | None]:
     """One page of the list and where the next one begins."""
-    found = await queries.inbox(
-        scope.db, scope.workspace_id, scope.actor_id, filters, _cursor(cursor), limit + 1
-    )
+    found = await queries.inbox(scope.db, scope.workspace_id, scope.actor_id, filters, _cursor(cursor), limit + 1)
     if len(found) > limit:
         return found[:limit], cursor_of(found[limit - 1], filters)
     return found, None

@@ -52,10 +52,7 @@ async def streamed(scope: Scope, wanted: list[str]) -> list[str]:
         return [each.reference for each in await reading.of_customer(scope, scope.actor_id)]
     if len(wanted) > STREAMED:
         raise Invalid("Please name fewer conversations.", field="conversation")
-    return [
-        (await access.conversation(scope.db, scope, reference)).reference
-        for reference in dict.fromkeys(wanted)
-    ]
+    return [(await access.conversation(scope.db, scope, reference)).reference for reference in dict.fromkeys(wanted)]
 
 
 async def follow(house: Any, connection: Connection, reference: str, after: int | None) -> None:
@@ -147,6 +144,4 @@ async def _touch_all(house: Any, workspace_id: int, customer_id: str) -> None:
 
 
 def _hand_out(house: Any, workspace_id: int) -> None:
-    house.spawn(
-        assignment.hand_out(house.system_scope(workspace_id), house.presence_of), "handing out conversations"
-    )
+    house.spawn(assignment.hand_out(house.system_scope(workspace_id), house.presence_of), "handing out conversations")

@@ -284,9 +284,7 @@ def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> R
     )
 
 
-def state(
-    of: Conversation, look: Look, reps: list[tuple[str, str]], presence: Presence, me: str = ""
-) -> State:
+def state(of: Conversation, look: Look, reps: list[tuple[str, str]], presence: Presence, me: str = "") -> State:
     """The head of a conversation."""
     translate = i18n.translator(look.language)
     return State(
@@ -314,9 +312,7 @@ def state(
 
 def marks(of: Conversation) -> MarksLook:
     """How far both sides are."""
-    return MarksLook(
-        of.customer_delivered_seq, of.customer_read_seq, of.staff_delivered_seq, of.staff_read_seq
-    )
+    return MarksLook(of.customer_delivered_seq, of.customer_read_seq, of.staff_delivered_seq, of.staff_read_seq)
 
 
 def team(of: Conversation | None, look: Look, reps: list[tuple[str, str]], presence: Presence) -> Team:

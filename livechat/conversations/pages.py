@@ -84,9 +84,7 @@ async def register(scope: Scope, request: Request) -> Response:
     except Refusal as refusal:
         if refusal.status >= 500:
             raise
-        return await _registration(
-            scope, request, Form.refused(refusal, fields, scope.language), refusal.status
-        )
+        return await _registration(scope, request, Form.refused(refusal, fields, scope.language), refusal.status)
     response = go("/")
     door = door_of(request)
     is_https = door.is_https(request)

@@ -63,9 +63,7 @@ def message_status(render: Render, event: MessageStatus) -> str:
 def user_typing(render: Render, event: UserTyping) -> str:
     """Three dots, or none."""
     face = looks.Face(event.name, initials(event.name), hue(event.person_id)) if event.typing else None
-    return render.replace(
-        "conversations/_typing.html", ref=event.reference, typing=face, lasts_ms=event.lasts_ms
-    )
+    return render.replace("conversations/_typing.html", ref=event.reference, typing=face, lasts_ms=event.lasts_ms)
 
 
 def new_note(render: Render, event: NewNote) -> str:

@@ -64,9 +64,7 @@ async def since(
         more = bool(found) and found[-1].seq < conversation.last_seq
         changed = []
         if after_revision is not None and start:
-            changed = await messages.changed(
-                db, scope.workspace_id, conversation.id, start, after_revision, limit
-            )
+            changed = await messages.changed(db, scope.workspace_id, conversation.id, start, after_revision, limit)
         beside = []
         if scope.is_staff:
             end = found[-1].seq if more else conversation.last_seq
@@ -118,9 +116,7 @@ async def earlier(scope: Scope, reference: str, before_seq: int, limit: int = PA
     return await scope.db.read(read)
 
 
-async def _before(
-    db: Reader, scope: Scope, conversation: Conversation, before_seq: int, limit: int
-) -> Stretch:
+async def _before(db: Reader, scope: Scope, conversation: Conversation, before_seq: int, limit: int) -> Stretch:
     found = await messages.before(db, scope.workspace_id, conversation.id, before_seq, limit)
     beside = []
     if scope.is_staff:

@@ -113,23 +113,13 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
         head = known.get(item.place.id)
         refusal = _refusal(head, item)
         if len(entries) == 1 and refusal is None and (twin := await queries.twin(tx, item)):
-            refusal = (
-                twin if item.is_twin_of(twin) else Conflict("This name was already used for another message.")
-            )
-        if (
-            refusal is None
-            and item.reply_to
-            and not await queries.has_message(tx, item.place.id, item.reply_to)
-        ):
+            refusal = twin if item.is_twin_of(twin) else Conflict("This name was already used for another message.")
+        if refusal is None and item.reply_to and not await queries.has_message(tx, item.place.id, item.reply_to):
             refusal = NotFound("The message that this answers does not exist.", field="reply_to")
         if refusal is not None or head is None:
             outcomes.append(refusal)
             continue
-        if (
-            len(entries) == 1
-            and _reopens(head, item)
-            and await conversations.has_open(tx, head.workspace_id, head)
-        ):
+        if len(entries) == 1 and _reopens(head, item) and await conversations.has_open(tx, head.workspace_id, head):
             outcomes.append(Conflict("This conversation is closed. Please write in the one that is open."))
             continue
         seq, revision, at = numbers[head.id]
@@ -154,9 +144,7 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
         outcomes.append(message)
     if rows:
         await queries.add_messages(tx, rows)
-        await queries.advance(
-            tx, [_advanced(known[key], items, *numbers[key]) for key, items in last.items()]
-        )
+        await queries.advance(tx, [_advanced(known[key], items, *numbers[key]) for key, items in last.items()])
     for outcome, item in zip(outcomes, entries, strict=True):
         if isinstance(outcome, Message) and outcome.id == item.id:
             head = known[item.place.id]

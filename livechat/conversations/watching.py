@@ -113,9 +113,7 @@ class Watcher:
         changes.people = True
         self._soon(event.workspace_id, changes)
         if event.role == "customer":
-            self._house.spawn(
-                self._touch_customer(event.workspace_id, event.person_id), "presence of a customer"
-            )
+            self._house.spawn(self._touch_customer(event.workspace_id, event.person_id), "presence of a customer")
         else:
             self._house.spawn(self._touch_rep(event.workspace_id, event.person_id), "presence of a rep")
 
@@ -142,9 +140,7 @@ class Watcher:
         """A page has just joined a conversation: its head is shown as it is now."""
         reps = await self.reps(conversation.workspace_id)
         shown = StateShown if connection.scope.is_staff else TeamShown
-        self._house.fanout.show(
-            connection, shown(conversation.reference, conversation, reps, self._house.presence_of)
-        )
+        self._house.fanout.show(connection, shown(conversation.reference, conversation, reps, self._house.presence_of))
 
     async def reps(self, workspace_id: int) -> list[tuple[str, str]]:
         """Who can be given a conversation; kept at hand until the team changes."""
@@ -192,9 +188,7 @@ class Watcher:
         for number in heads & by_id.keys():
             conversation = by_id[number]
             for shown in (StateShown, TeamShown):
-                self._house.fanout.tell(
-                    shown(conversation.reference, conversation, reps, self._house.presence_of)
-                )
+                self._house.fanout.tell(shown(conversation.reference, conversation, reps, self._house.presence_of))
         numbers = None
         if counts and started - changes.counted_at < COUNTED_EVERY_S:
             changes.counts = True  # later, with the next changes or by itself
@@ -258,16 +252,12 @@ class Watcher:
         own = await figures.of_rep(scope, scope.actor_id, waiting, figures.midnight(scope.now_ms))
         self._house.fanout.show(
             connection,
-            InboxChanged(
-                filters, rows, [], tabs_of(numbers, filters, scope.actor_id), own, self._house.presence_of
-            ),
+            InboxChanged(filters, rows, [], tabs_of(numbers, filters, scope.actor_id), own, self._house.presence_of),
         )
 
     def _tell_people(self, workspace_id: int, reps: list[tuple[str, str]]) -> None:
         presence, state_of = self._house.presence, self._house.presence_of
-        staff = tuple(
-            (person, name, state) for person, name in reps if (state := state_of(person)) != "offline"
-        )
+        staff = tuple((person, name, state) for person, name in reps if (state := state_of(person)) != "offline")
         customers = presence.online(workspace_id, staff=False)
         for side in ("staff", "customer"):
             listed = tuple(customers[:LISTED_CUSTOMERS]) if side == "staff" else ()

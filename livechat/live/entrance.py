@@ -14,7 +14,7 @@ from livechat.clock import Timer
 from livechat.errors import Forbidden, Malformed, RateLimited, Unavailable
 from livechat.live.connection import Connection
 from livechat.scope import CUSTOMER, STAFF_ROLES, VISITOR, Scope
-from livechat.web.security import LOOPBACK, Hosts, same_origin
+from livechat.web.security import WRONG_HOST, same_origin
 from livechat.web.session import credentials
 
 log = logging.getLogger("livechat.live")
@@ -68,7 +68,7 @@ class Entrance:
         self._addresses: Counter[str] = Counter()
         self._admitted = 0
         self._public_url = house.settings.server.public_url
-        self._hosts = Hosts(self._public_url, binds_loopback=house.settings.server.host in LOOPBACK)
+        self._hosts = house.hosts
         self._proxies = [ipaddress.ip_network(each) for each in house.settings.server.proxies]
         self._pinged = _Ring(live.ping_interval_s)
         self._told = _Ring(live.position_interval_s)
@@ -125,7 +125,7 @@ class Entrance:
     async def identify(self, headers: Mapping[str, str], address: str, scheme: str, audience: str) -> tuple[Scope, str]:
         """Whose line this is, and the time zone of its pages. With a cookie the page must be one of ours."""
         if not self._hosts.knows(headers.get("host") or ""):
-            raise Malformed("This server does not answer under that name.")
+            raise Malformed(WRONG_HOST)
         is_https = scheme == "https" or self._public_url.startswith("https://")
         carried = credentials(headers, address, audience, is_https)
         if carried.cookies and not carried.token:

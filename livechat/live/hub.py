@@ -98,9 +98,7 @@ class Hub:
         connection.is_closed = True
         connection.wire.close(SLOW, "too slow")
 
-    def close_session(
-        self, session_id: str, code: int, farewell: Callable[[Connection], bytes | None]
-    ) -> None:
+    def close_session(self, session_id: str, code: int, farewell: Callable[[Connection], bytes | None]) -> None:
         """End the lines of a session at once."""
         for connection in self.members(rooms.session(session_id)):
             frame = farewell(connection)

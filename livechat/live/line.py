@@ -141,9 +141,7 @@ class Line:
             said = inputs.plain_json(frame)
         except Refusal:
             said = {}
-        self.refuse(
-            connection, _Unknown(said.get("id"), said.get("client_id")), RateLimited(retry_after_s=1.0)
-        )
+        self.refuse(connection, _Unknown(said.get("id"), said.get("client_id")), RateLimited(retry_after_s=1.0))
 
     def _malformed(self, connection: Connection, frame: bytes, problem: Exception) -> None:
         """Say what is wrong with a frame that is no command, as precisely as can be told."""
@@ -177,14 +175,10 @@ class Line:
         sentence = refusal.text(i18n.translator(connection.look.language))
         if connection.look.dialect == dialects.HTML:
             push = self.fanout.pushes.get(type(given)) or self.fanout.pushes[Refusal]
-            html = push(
-                self.fanout.render(connection.look), Refused(connection.scope, given, refusal, sentence)
-            )
+            html = push(self.fanout.render(connection.look), Refused(connection.scope, given, refusal, sentence))
             connection.push(dialects.text_frame(html.encode()))
         else:
-            connection.push(
-                json_dialect.error(getattr(given, "id", None), refusal, sentence, connection.look)
-            )
+            connection.push(json_dialect.error(getattr(given, "id", None), refusal, sentence, connection.look))
 
     def end_session(self, session_id: str, reason: str) -> None:
         """Close every line of a session with 4403, saying why."""

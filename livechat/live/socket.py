@@ -53,9 +53,7 @@ def _each_once(request: Request) -> dict[str, str]:
 
 def protocol_class(entrance: Entrance) -> type[asyncio.Protocol]:
     """The class that uvicorn makes for each WebSocket of this house."""
-    return cast(
-        type[asyncio.Protocol], type("LineSocket", (Socket,), {"entrance": entrance, "__slots__": ()})
-    )
+    return cast(type[asyncio.Protocol], type("LineSocket", (Socket,), {"entrance": entrance, "__slots__": ()}))
 
 
 class Socket(asyncio.Protocol):
@@ -129,9 +127,7 @@ class Socket(asyncio.Protocol):
     def pause_writing(self) -> None:
         """The peer has stopped reading: it has a moment to go on before it is dropped and resumes from the store."""
         if self.stalled is None:
-            self.stalled = asyncio.get_running_loop().call_later(
-                self.entrance.send_timeout_s, self.transport.abort
-            )
+            self.stalled = asyncio.get_running_loop().call_later(self.entrance.send_timeout_s, self.transport.abort)
 
     def resume_writing(self) -> None:
         """The peer has caught up."""
@@ -201,9 +197,7 @@ class Socket(asyncio.Protocol):
             self.connection = Connection(self.entrance.line.hub, self, scope, look)
             admitted = False  # from here on the line itself is counted
             if scope.role == VISITOR:
-                self.timer = asyncio.get_running_loop().call_later(
-                    self.entrance.sign_in_timeout_s, self._nobody_came
-                )
+                self.timer = asyncio.get_running_loop().call_later(self.entrance.sign_in_timeout_s, self._nobody_came)
             self.entrance.opened(self.connection)
         except Refusal as refusal:
             self._turn_away(refusal.status, refusal.text(), refusal.retry_after_s)

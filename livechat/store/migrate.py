@@ -44,9 +44,7 @@ def migrations() -> list[Migration]:
     ]
     found.sort(key=lambda migration: migration.number)
     if [migration.number for migration in found] != list(range(1, len(found) + 1)):
-        raise MigrationError(
-            "the migration files are not numbered 1, 2, 3, …: this installation is incomplete"
-        )
+        raise MigrationError("the migration files are not numbered 1, 2, 3, …: this installation is incomplete")
     return found
 
 
@@ -83,9 +81,7 @@ def pending(path: Path) -> list[Migration]:
         )
     for migration in known[:newest]:
         if done.get(migration.number) != migration.checksum:
-            raise MigrationError(
-                f"{path}: {migration.name} is not the file that was applied to this database"
-            )
+            raise MigrationError(f"{path}: {migration.name} is not the file that was applied to this database")
     return known[newest:]
 
 

@@ -57,14 +57,10 @@ def _make_maker(kind: type, columns: tuple[str, ...]) -> Callable[[Sequence[Any]
     missing = [
         name
         for name, each in fields.items()
-        if name not in columns
-        and each.default is dataclasses.MISSING
-        and each.default_factory is dataclasses.MISSING
+        if name not in columns and each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
     ]
     if unknown or missing:
-        raise TypeError(
-            f"{kind.__name__}: columns without a field {unknown}, fields without a column {missing}"
-        )
+        raise TypeError(f"{kind.__name__}: columns without a field {unknown}, fields without a column {missing}")
     wanted = [name for name in fields if name in columns]
     flags = [position for position, name in enumerate(wanted) if fields[name].type in ("bool", bool)]
     if tuple(wanted) == columns and list(fields)[: len(wanted)] == wanted and not flags:

@@ -29,8 +29,6 @@ _BROWSERS: Final = (
 @lru_cache(maxsize=1024)
 def words(user_agent: str) -> str:
     """System and browser, such as `iPhone, Safari`; what is not a browser keeps the name it gives itself."""
-    found = [
-        next((name for mark, name in names if mark in user_agent), "") for names in (_SYSTEMS, _BROWSERS)
-    ]
+    found = [next((name for mark, name in names if mark in user_agent), "") for names in (_SYSTEMS, _BROWSERS)]
     said = ", ".join(name for name in found if name)
     return said or user_agent.partition("/")[0][:40]

@@ -118,9 +118,7 @@ class Door:
         for route in routes:
             by_path.setdefault(route.path, []).append(route)
         return [
-            StarletteRoute(
-                route.path, self._endpoint(route), methods=[route.method], name=f"{route.method} {path}"
-            )
+            StarletteRoute(route.path, self._endpoint(route), methods=[route.method], name=f"{route.method} {path}")
             for path, group in by_path.items()
             for route in group
         ]
@@ -205,9 +203,7 @@ class Door:
 
     # What handlers use, by way of the module's functions below
 
-    async def page_of(
-        self, request: Request, scope: Scope, *, live: str | None = None
-    ) -> tuple[Page, Look, str]:
+    async def page_of(self, request: Request, scope: Scope, *, live: str | None = None) -> tuple[Page, Look, str]:
         """What a page shows around its content, its look, and a new visitor's cookie to set (or none)."""
         shop, zone = await self.shop_of(scope)
         fresh = ""
@@ -230,18 +226,14 @@ class Door:
         )
         return page, look_with("html", scope.audience, scope.language, zone), fresh
 
-    async def _refused(
-        self, request: Request, route: Route, scope: Scope | None, refusal: Refusal
-    ) -> Response:
+    async def _refused(self, request: Request, route: Route, scope: Scope | None, refusal: Refusal) -> Response:
         language = scope.language if scope else language_of(request)
         if route.is_api:
             return failures.problem(refusal, language)
         if isinstance(refusal, Unauthenticated) and route.audience == "staff" and request.method in SAFE:
             target = security.safe_path(request.url.path, "/inbox")
             response: Response = RedirectResponse(f"/sign-in?next={target}", 303)
-            drop_cookie(
-                response, cookie_name("staff", self.is_https(request)), is_https=self.is_https(request)
-            )
+            drop_cookie(response, cookie_name("staff", self.is_https(request)), is_https=self.is_https(request))
             return response
         return await self._error_page(request, scope, refusal)
 
@@ -249,9 +241,7 @@ class Door:
         self, request: Request, scope: Scope | None, refusal: Refusal, reference: str = ""
     ) -> Response:
         try:
-            scope = scope or await self._identify(
-                credentials({}, address_of(request), "any", self.is_https(request))
-            )
+            scope = scope or await self._identify(credentials({}, address_of(request), "any", self.is_https(request)))
             page, look, fresh = await self.page_of(request, scope)
         except Refusal:
             return Response(refusal.text() + "\n", refusal.status, media_type="text/plain")

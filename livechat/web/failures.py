@@ -70,9 +70,7 @@ def apology(name: str, language: str) -> Response:
         title=translate(i18n.marked("Something went wrong on our side.")),
         status=500,
         code="unavailable",
-        detail=translate(
-            i18n.marked("Please try again. If it happens again, tell us the number of this failure.")
-        ),
+        detail=translate(i18n.marked("Please try again. If it happens again, tell us the number of this failure.")),
         instance=name,
     )
     return Response(msgspec.json.encode(said), 500, media_type="application/problem+json")

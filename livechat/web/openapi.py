@@ -28,9 +28,7 @@ def routes(features: Sequence[Feature]) -> list[Route]:
         """The description itself."""
         return Response(document, media_type="application/json")
 
-    return [
-        api("GET", "/api/openapi.json", openapi, ANYONE, summary="This description", gives=dict[str, Any])
-    ]
+    return [api("GET", "/api/openapi.json", openapi, ANYONE, summary="This description", gives=dict[str, Any])]
 
 
 def describe(described: Sequence[Route]) -> dict[str, Any]:

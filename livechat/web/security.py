@@ -8,8 +8,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from livechat.errors import Forbidden
+from livechat.i18n import marked
 
-WIDGET_PATHS: tuple[str, ...] = ()
+WRONG_HOST = marked("This server does not answer under that name; its own is the setting [server] public_url.")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _ALWAYS = (
@@ -32,31 +33,35 @@ def content_policy(host: str) -> str:
 
 
 class Hosts:
-    """The names under which this server answers, so that nobody else's name leads a browser to it."""
+    """The names this server answers under, so that nobody else's name leads a browser to it.
 
-    def __init__(self, public_url: str, *, binds_loopback: bool) -> None:
+    That is the host of `server.public_url` and this machine itself; without a public URL, on a server that listens
+    to the network, also every plain address.
+    """
+
+    def __init__(self, public_url: str, listens_to: str) -> None:
         named = urlsplit(public_url).hostname if public_url else None
         self._names = LOOPBACK | ({named.lower()} if named else set())
-        self._accepts_addresses = not public_url and not binds_loopback
+        self._takes_addresses = not public_url and listens_to not in LOOPBACK
 
     def knows(self, host: str) -> bool:
-        """Whether a Host header is one of them."""
+        """Whether a Host header names this server."""
         try:
             name = urlsplit("//" + host).hostname or ""
         except ValueError:
             return False
         if name in self._names:
             return True
-        return self._accepts_addresses and (":" in name or name.replace(".", "").isdigit())
+        return self._takes_addresses and (":" in name or name.replace(".", "").isdigit())
 
 
 class Security:
     """Headers on each answer, and 400 for a Host that is not ours (pure ASGI)."""
 
-    def __init__(self, app: ASGIApp, *, public_url: str, binds_loopback: bool) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: Hosts, is_https: bool) -> None:
         self._app = app
-        self._is_https = public_url.startswith("https://")
-        self._hosts = Hosts(public_url, binds_loopback=binds_loopback)
+        self._hosts = hosts
+        self._is_https = is_https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -64,7 +69,7 @@ class Security:
             return
         host = Headers(scope=scope).get("host", "")
         if not self._hosts.knows(host):
-            await _plain(send, 400, b"This server does not answer under that name.\n")
+            await _plain(send, 400, WRONG_HOST.encode() + b"\n")
             return
 
         async def with_headers(message: Message) -> None:
@@ -107,9 +112,7 @@ def must_come_from_here(headers: Headers, scheme: str, public_url: str) -> None:
     if site is not None and site not in ("same-origin", "none"):
         raise Forbidden("This form was sent from another site.")
     origin = headers.get("origin")
-    if origin is not None and not same_origin(
-        origin, scheme, headers.get("host", ""), public_url, frozenset()
-    ):
+    if origin is not None and not same_origin(origin, scheme, headers.get("host", ""), public_url, frozenset()):
         raise Forbidden("This form was sent from another site.")
 
 

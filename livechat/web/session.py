@@ -51,9 +51,7 @@ def visitor_cookie(is_https: bool) -> str:
 
 def set_cookie(response: Response, name: str, value: str, *, is_https: bool, max_age_s: int | None) -> None:
     """A cookie that scripts cannot read and other sites cannot send."""
-    response.set_cookie(
-        name, value, max_age=max_age_s, path="/", secure=is_https, httponly=True, samesite="lax"
-    )
+    response.set_cookie(name, value, max_age=max_age_s, path="/", secure=is_https, httponly=True, samesite="lax")
 
 
 def drop_cookie(response: Response, name: str, *, is_https: bool) -> None:
@@ -69,9 +67,7 @@ def read_cookies(header: str) -> dict[str, str]:
         return {}
 
 
-def credentials(
-    headers: Any, address: str, audience: str, is_https: bool, form_token: str = ""
-) -> Credentials:
+def credentials(headers: Any, address: str, audience: str, is_https: bool, form_token: str = "") -> Credentials:
     """What the headers of a request or of a WebSocket's upgrade carry."""
     scheme, _, token = (headers.get("authorization") or "").partition(" ")
     bearer = token.strip() if scheme.lower() == "bearer" else ""

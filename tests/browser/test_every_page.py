@@ -73,11 +73,11 @@ def narrow(chromium: Browser, shop: Shop) -> Iterator[Profiles]:
 def test_an_examiner_finds_nothing(examined: Profiles, shop: Shop, place: Place, language: str) -> None:
     page = examined.page(place.who, language)
     found: list[str] = []
-    visit(page, shop, place)
-    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
-    page.evaluate(AXE.read_text("utf-8"))
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        visit(page, shop, place)
+        assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+        page.evaluate(AXE.read_text("utf-8"))
         found += [f"{scheme}: {each}" for each in page.evaluate(LOOK)]
     assert found == [], "\n\n".join(found)
 

@@ -10,7 +10,7 @@ from typing import Any
 from livechat.app import App
 from livechat.live import dialects
 from livechat.live.connection import Connection
-from livechat.rendering import Look
+from livechat.rendering import look
 from livechat.scope import Scope
 
 
@@ -84,8 +84,9 @@ class Peer:
     def __init__(self, house: App, scope: Scope, dialect: str = dialects.JSON) -> None:
         self.house = house
         self.wire = Wire()
-        look = Look(dialect, scope.audience, scope.language)
-        self.connection = Connection(house.hub, self.wire, scope, look)
+        self.connection = Connection(
+            house.hub, self.wire, scope, look(dialect, scope.audience, scope.language)
+        )
         house.entrance.admit(scope.address)
         house.entrance.opened(self.connection)
 

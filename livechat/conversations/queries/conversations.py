@@ -28,8 +28,7 @@ async def by_reference(db: Reader, workspace_id: int, reference: str) -> Convers
     """The conversation of this public name."""
     return await db.one(
         Conversation,
-        _CONVERSATION
-        + "WHERE c.workspace_id = :workspace_id AND c.reference = :reference AND c.deleted_at IS NULL",
+        _CONVERSATION + "WHERE c.workspace_id = :workspace_id AND c.reference = :reference AND c.deleted_at IS NULL",
         workspace_id=workspace_id,
         reference=reference,
     )
@@ -199,9 +198,7 @@ async def assign(
     )
 
 
-async def set_status(
-    tx: Transaction, workspace_id: int, conversation_id: int, status: str, now_ms: int
-) -> None:
+async def set_status(tx: Transaction, workspace_id: int, conversation_id: int, status: str, now_ms: int) -> None:
     """Another status; a resolved or closed conversation keeps nobody waiting."""
     await tx.run(
         "UPDATE conversation SET status = :status, updated_at = :now,"
@@ -215,9 +212,7 @@ async def set_status(
     )
 
 
-async def set_priority(
-    tx: Transaction, workspace_id: int, conversation_id: int, priority: int, now_ms: int
-) -> None:
+async def set_priority(tx: Transaction, workspace_id: int, conversation_id: int, priority: int, now_ms: int) -> None:
     """Another priority."""
     await tx.run(
         "UPDATE conversation SET priority = :priority, updated_at = :now"

@@ -32,8 +32,7 @@ async def twin(tx: Transaction, entry: Entry) -> Message | None:
     """The message this sender already gave this name in this conversation (its place names the workspace)."""
     return await tx.one(
         Message,
-        _MESSAGE
-        + "WHERE m.conversation_id = :conversation_id AND m.sender_role = :role AND m.sender_id = :sender_id"
+        _MESSAGE + "WHERE m.conversation_id = :conversation_id AND m.sender_role = :role AND m.sender_id = :sender_id"
         " AND m.client_id = :client_id",
         conversation_id=entry.place.id,
         role=entry.sender_role,
@@ -75,9 +74,7 @@ async def has_message(tx: Reader, conversation_id: int, message_id: str) -> bool
     )
 
 
-async def after(
-    db: Reader, workspace_id: int, conversation_id: int, after_seq: int, limit: int
-) -> list[Message]:
+async def after(db: Reader, workspace_id: int, conversation_id: int, after_seq: int, limit: int) -> list[Message]:
     """Messages that follow a `seq`, in order."""
     return await db.all(
         Message,
@@ -90,9 +87,7 @@ async def after(
     )
 
 
-async def before(
-    db: Reader, workspace_id: int, conversation_id: int, before_seq: int, limit: int
-) -> list[Message]:
+async def before(db: Reader, workspace_id: int, conversation_id: int, before_seq: int, limit: int) -> list[Message]:
     """The last messages before a `seq`, in order."""
     found = await db.all(
         Message,

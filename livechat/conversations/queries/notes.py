@@ -15,8 +15,7 @@ async def note_twin(tx: Reader, conversation_id: int, author_id: str, client_id:
     """The note this author already gave this name (the conversation's key names the workspace)."""
     return await tx.one(
         Note,
-        _NOTE
-        + "WHERE n.conversation_id = :conversation_id AND n.author_id = :author_id AND n.client_id = :client_id",
+        _NOTE + "WHERE n.conversation_id = :conversation_id AND n.author_id = :author_id AND n.client_id = :client_id",
         conversation_id=conversation_id,
         author_id=author_id,
         client_id=client_id,

@@ -1,0 +1,120 @@
+"""The fast form of a partial gives the same bytes as its template."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from livechat.conversations import looks
+from livechat.conversations.models import Message
+from livechat.i18n import LANGUAGES
+from livechat.rendering import Renderer, look
+
+RENDERER = Renderer()
+TEMPLATE = "conversations/_message.html"
+WORDS = st.text(
+    alphabet=st.sampled_from(list("aB <>&'\"{}%#/\\\n\t") + ["é", "ก", "ا", "😀", "\u202e", "\ue000", "\ue001"]),
+    max_size=30,
+)
+
+
+def both(bubble: looks.Bubble, seen) -> tuple[str, str]:
+    fast = RENDERER.fast(TEMPLATE, seen, "bubble", bubble, looks.STRUCTURE)
+    return fast, RENDERER.page(TEMPLATE, seen, bubble=bubble)
+
+
+SENT = ("", "sent", "delivered", "read")
+SHAPES = [
+    (role, side, kind, state)
+    for role, side, kind, state in itertools.product(
+        ("customer", "rep", "bot", "system"), ("own", "other", "system"), ("text", "system"), SENT
+    )
+    if (kind == "system") == (role == "system") == (side == "system")
+    and (state != "") == (side == "own")
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", ["customer", "staff"])
+@pytest.mark.parametrize("shape", SHAPES, ids="-".join)
+def test_every_shape_of_a_message_is_the_same_bytes(shape, audience, language):
+    role, side, kind, state = shape
+    seen = look("html", audience, language)
+
+    @settings(max_examples=15, deadline=None)
+    @given(
+        st.builds(
+            looks.Bubble,
+            dom_id=WORDS,
+            seq=st.integers(0, 2**53),
+            rev=st.integers(0, 2**53),
+            role=st.just(role),
+            side=st.just(side),
+            kind=st.just(kind),
+            sender=WORDS,
+            name=WORDS,
+            initials=WORDS,
+            hue=st.integers(0, 11),
+            text=WORDS,
+            iso=WORDS,
+            time=WORDS,
+            day=WORDS,
+            state=st.just(state),
+            reason=st.just(""),
+            retry=st.just(False),
+        )
+    )
+    def attempt(bubble):
+        fast, page = both(bubble, seen)
+        assert fast == page
+
+    attempt()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", ["customer", "staff"])
+@pytest.mark.parametrize("marks", [(0, 0), (5, 0), (9, 9)])
+@pytest.mark.parametrize("role", ["customer", "rep", "bot", "system"])
+def test_a_stored_message_is_the_same_bytes(role, marks, audience, language):
+    payload = json.dumps({"event": "assigned", "rep": "<Mali>"}) if role == "system" else None
+    message = Message(
+        id="1",
+        conversation="CONV-1",
+        seq=5,
+        client_id="a'b",
+        sender_role=role,
+        sender_id="s1",
+        sender_name="Anna & <Co>",
+        kind="system" if role == "system" else "text",
+        text="5 < 6 && \"x\"\n'y'",
+        payload=payload,
+        reply_to=None,
+        revision=7,
+        created_at=1_795_230_000_123,
+    )
+    seen = look("html", audience, language, "Asia/Bangkok")
+    fast, page = both(looks.bubble(message, seen, marks), seen)
+    assert fast == page
+    assert "<Co>" not in fast
+    assert "<Mali>" not in fast
+
+
+def test_marks_in_the_words_themselves_change_nothing():
+    seen = look("html", "staff", "en")
+    bubble = looks.Bubble(
+        *("x", 1, 1, "customer", "other", "text", "s", "n", "N", 1, "\ue000name\ue001", "i", "t", "d", "")
+    )
+    fast, page = both(bubble, seen)
+    assert fast == page
+    assert "\ue000name\ue001" in fast
+
+
+def test_the_verbs_add_their_swaps_and_nothing_else():
+    assert Renderer.append("<li>x</li>", "list-1") == '<ol hx-swap-oob="beforeend:#list-1"><li>x</li></ol>'
+    assert Renderer.replace('<div id="a">x</div>') == '<div hx-swap-oob="true" id="a">x</div>'
+    assert Renderer.remove("row-1", "li") == '<li id="row-1" hx-swap-oob="delete"></li>'
+    assert "<b>" not in Renderer.remove("<b>")
