@@ -62,6 +62,8 @@ class _Changes:
     counts: bool = False
     people: bool = False
     is_scheduled: bool = False
+    is_shown: bool = False
+    """One showing at a time: an older state must not reach a page after a newer one."""
     shown_at: float = -1e9
     lasted_s: float = 0.0
     counted_at: float = -1e9
@@ -159,7 +161,7 @@ class Watcher:
     # Showing it
 
     def _soon(self, workspace_id: int, changes: _Changes, least_s: float = 0.0) -> None:
-        if changes.is_scheduled:
+        if changes.is_scheduled or changes.is_shown:
             return
         changes.is_scheduled = True
         pause = max(self._interval_s, SHARE * changes.lasted_s, least_s)
@@ -169,9 +171,19 @@ class Watcher:
         )
 
     async def _show(self, workspace_id: int, changes: _Changes) -> None:
-        started = self._house.clock.monotonic()
-        changes.is_scheduled = False
-        changes.shown_at = started
+        started = changes.shown_at = self._house.clock.monotonic()
+        changes.is_scheduled, changes.is_shown = False, True
+        try:
+            await self._show_now(workspace_id, changes, started)
+        finally:
+            changes.is_shown = False
+            changes.lasted_s = self._house.clock.monotonic() - started
+            if changes.rows or changes.heads or changes.people:
+                self._soon(workspace_id, changes)
+            elif changes.counts:
+                self._soon(workspace_id, changes, COUNTED_EVERY_S)
+
+    async def _show_now(self, workspace_id: int, changes: _Changes, started: float) -> None:
         rows, changes.rows = changes.rows, set()
         heads, changes.heads = changes.heads, set()
         counts, changes.counts = changes.counts, False
@@ -203,9 +215,6 @@ class Watcher:
             self._tell_people(workspace_id, reps)
         self._house.hub.flush()
         self._house.watched("overview", workspace_id)
-        changes.lasted_s = self._house.clock.monotonic() - started
-        if changes.counts:
-            self._soon(workspace_id, changes, COUNTED_EVERY_S)
 
     def _has_staff(self, workspace_id: int) -> bool:
         return bool(self._house.hub.rooms.get(rooms.staff(workspace_id)))

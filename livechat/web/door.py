@@ -241,7 +241,7 @@ class Door:
         self, request: Request, scope: Scope | None, refusal: Refusal, reference: str = ""
     ) -> Response:
         try:
-            scope = scope or await self._identify(credentials({}, address_of(request), "any", self.is_https(request)))
+            scope = scope or await self._whoever(request)
             page, look, fresh = await self.page_of(request, scope)
         except Refusal:
             return Response(refusal.text() + "\n", refusal.status, media_type="text/plain")
@@ -260,6 +260,15 @@ class Door:
             is_https = self.is_https(request)
             set_cookie(response, visitor_cookie(is_https), fresh, is_https=is_https, max_age_s=None)
         return response
+
+    async def _whoever(self, request: Request) -> Scope:
+        """Who is shown an error; somebody whose session has ended is a visitor with the same language."""
+        address, is_https = address_of(request), self.is_https(request)
+        try:
+            return await self._identify(credentials(request.headers, address, "any", is_https))
+        except Refusal:
+            asked = {"accept-language": request.headers.get("accept-language", "")}
+            return await self._identify(credentials(asked, address, "any", is_https))
 
     async def _failed(self, request: Request, route: Route, scope: Scope | None, name: str) -> Response:
         language = scope.language if scope else language_of(request)
