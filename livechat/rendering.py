@@ -16,6 +16,8 @@ from markupsafe import Markup, escape
 
 from livechat import i18n
 
+_NEEDS_ESCAPING: Final = re.compile(r"[&<>\"']").search
+"""Most values are plain: looking is cheaper than escaping them."""
 _FIRST_TAG: Final = re.compile(r"(<[a-z]+)")
 PACKAGE: Final = Path(__file__).parent
 
@@ -122,7 +124,10 @@ class Renderer:
         out = pieces.copy()
         for position in range(1, len(pieces), 2):
             value = getattr(thing, pieces[position])
-            out[position] = escape(value) if type(value) is str else str(value)
+            if type(value) is not str:
+                out[position] = str(value)
+            else:
+                out[position] = escape(value) if _NEEDS_ESCAPING(value) else value
         return "".join(out)
 
     def _fast_markup(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> Markup:

@@ -105,7 +105,7 @@ class Storage(Section):
         between=(1, 1_000_000),
     )
     commit_window_ms: float = setting(
-        2.0,
+        4.0,
         "Time a commit waits for company while thousands of writes a second arrive; never while it is quiet.",
         unit="milliseconds",
         between=(0, 1000),

@@ -94,9 +94,7 @@ def test_a_capability_has_the_same_name_on_every_floor():
         assert migration.name.split("_")[1] in CAPABILITIES
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if path.name == "pushes.py"], ids=name_of
-)
+@pytest.mark.parametrize("path", [path for path in MODULES if path.name == "pushes.py"], ids=name_of)
 def test_pushes_ask_the_store_for_nothing(path):
     for node in ast.walk(parsed(path)):
         assert not isinstance(node, ast.AsyncFunctionDef | ast.Await), f"{name_of(path)}:{node.lineno}"

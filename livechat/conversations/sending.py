@@ -144,7 +144,11 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
         outcomes.append(message)
     if rows:
         await queries.add_messages(tx, rows)
-        await queries.advance(tx, [_advanced(known[key], items, *numbers[key]) for key, items in last.items()])
+        advanced = [_advanced(known[key], items, *numbers[key]) for key, items in last.items()]
+        await queries.advance(tx, advanced)
+        turned = [row for row in advanced if _has_turned(known[row["id"]], row)]
+        if turned:
+            await queries.turn(tx, turned)
     for outcome, item in zip(outcomes, entries, strict=True):
         if isinstance(outcome, Message) and outcome.id == item.id:
             head = known[item.place.id]
@@ -190,6 +194,15 @@ def _row(head: Head, message: Message) -> dict[str, Any]:
         "revision": message.revision,
         "created_at": message.created_at,
     }
+
+
+def _has_turned(head: Head, row: dict[str, Any]) -> bool:
+    return (head.status, head.waiting_since, head.first_response_at, head.resolved_at) != (
+        row["status"],
+        row["waiting_since"],
+        row["first_response_at"],
+        row["resolved_at"],
+    )
 
 
 def _advanced(head: Head, items: list[Entry], seq: int, revision: int, at: int) -> dict[str, Any]:

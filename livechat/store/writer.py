@@ -40,7 +40,7 @@ RATE_OVER_S = 0.05
 _DISK_ERRORS = frozenset(
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 )
-COMPANY = 4
+COMPANY = 8
 """Writes that must be expected within the commit window before a commit waits for it."""
 
 

@@ -16,6 +16,23 @@ from tests.served.running import Running
 
 BACK = 45_000
 """Milliseconds after which a page has found its way back at the latest."""
+NO_LINES = """
+window.WebSocket = class extends EventTarget {
+  static CONNECTING = 0; static OPEN = 1; static CLOSING = 2; static CLOSED = 3;
+  readyState = 0;
+  constructor() {
+    super();
+    setTimeout(() => {
+      this.readyState = 3;
+      const gone = new CloseEvent("close", { code: 1006 });
+      this.onclose?.(gone);
+      this.dispatchEvent(gone);
+    });
+  }
+  close() {}
+  send() {}
+};
+"""
 
 
 def stored(server: Running, reference: str) -> list[str]:
@@ -91,13 +108,7 @@ def test_where_no_line_is_let_through_messages_go_by_plain_requests(
     shaky: Windows, server: Running, mali: dict[str, Any]
 ) -> None:
     anna = shaky.customer("Anna", "Hello")
-    anna.page.context.add_init_script(
-        """window.WebSocket = class extends EventTarget {
-          static OPEN = 1; static CLOSING = 2; static CONNECTING = 0; static CLOSED = 3; readyState = 0;
-          constructor() { super(); setTimeout(() => { this.readyState = 3; const gone = new CloseEvent("close", { code: 1006 }); this.onclose?.(gone); this.dispatchEvent(gone); }); }
-          close() {} send() {}
-        };"""
-    )
+    anna.page.context.add_init_script(NO_LINES)
     anna.page.reload()
     anna.say("by another way")
     expect(anna.message("by another way")).to_have_attribute("data-state", "sent", timeout=BACK)

@@ -1,4 +1,4 @@
-"""What holds for every page: it fits the smallest telephone, keeps to the policy, and people without sight can use it."""
+"""What holds for every page: it fits the smallest telephone, keeps to the policy, and everybody can use it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ AXE = next((Path(__file__).parents[1] / "vendor").glob("axe-core-*.min.js"))
 LOOK = """async () => {
   const found = await axe.run(document, { resultTypes: ["violations"],
     rules: { "label-content-name-mismatch": { enabled: true }, "target-size": { enabled: true } } });
-  return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+  return found.violations.flatMap((rule) => rule.nodes.map((node) =>
+    `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
 }"""
 WIDER = """() => {
   const wide = document.documentElement.clientWidth;

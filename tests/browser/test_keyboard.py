@@ -12,7 +12,10 @@ from tests.browser.windows import DESK, Customer, Windows
 def focused(page: Page) -> str:
     """What holds the focus: its name for a person, or its kind."""
     said: str = page.evaluate(
-        "() => { const one = document.activeElement; return one.name || one.getAttribute('aria-label') || one.textContent.trim(); }"
+        """() => {
+          const one = document.activeElement;
+          return one.name || one.getAttribute("aria-label") || one.textContent.trim();
+        }"""
     )
     return said
 
@@ -73,7 +76,7 @@ def test_a_rep_goes_through_the_inbox(windows: Windows, mali: dict[str, Any]) ->
     anna, ben = windows.customer("Anna", "I am first"), windows.customer("Ben", "I am second")
     rep = windows.rep(mali["token"], "/inbox?tab=all")
     rep.is_up()
-    expect(rep.page.locator(".row")).to_have_count(2)
+    expect(rep.row(anna.reference)).to_be_visible()
     rep.page.keyboard.press("Alt+J")
     expect(rep.page.locator("#pane")).to_have_attribute("data-conversation", ben.reference)
     rep.page.keyboard.press("Alt+J")

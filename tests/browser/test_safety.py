@@ -31,17 +31,18 @@ def holds_no_markup(window: Any, text: str) -> None:
 @pytest.mark.parametrize("payload", SCRIPTS)
 def test_words_never_become_markup(windows: Windows, mali: dict[str, Any], payload: str) -> None:
     """Live, after a reload, in the list, in the head, in notes and in the details: nothing runs anywhere."""
+    name = payload.replace("\u202e", "").replace("\u202c", "")  # a name may not turn what follows it
     anna = windows.customer(payload, payload)
     holds_no_markup(anna, payload)
     rep = windows.rep(mali["token"])
     row = rep.row(anna.reference)
-    expect(row.locator(".row__name")).to_have_text(payload)
+    expect(row.locator(".row__name")).to_have_text(name)
     expect(row.locator(".row__words")).to_have_text(payload)
     expect(row.locator(".row__name > *, .row__words > *")).to_have_count(0)
     rep.open(anna.reference)
     holds_no_markup(rep, payload)
-    expect(rep.page.locator(".state__name")).to_have_text(payload)
-    expect(rep.page.locator(".details__name")).to_have_text(payload)
+    expect(rep.page.locator(".state__name")).to_have_text(name)
+    expect(rep.page.locator(".details__name")).to_have_text(name)
     rep.say("Re: " + payload)
     holds_no_markup(anna, "Re: " + payload)
     rep.page.locator(".desk-composer__mode--note").click()
@@ -96,7 +97,7 @@ def test_a_session_that_an_admin_ends_is_signed_out_at_once(windows: Windows, ow
         for _ in range(admin.locator(".record", has_text=name).count()):
             admin.locator(".record", has_text=name).first.get_by_role("button", name="End").click()
             admin.wait_for_load_state()
-        expect(window.page.locator("#connection")).to_have_text("You have been signed out.")
+        expect(window.page.locator(".connection__text")).to_have_text("You have been signed out.")
         expect(window.page).to_have_url(f"{windows.url}{address}")
     expect(anna.page.get_by_role("button", name="Start chat")).to_be_visible()
     expect(rep.page.get_by_role("button", name="Sign in")).to_be_visible()

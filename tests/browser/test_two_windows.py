@@ -114,9 +114,7 @@ def test_older_messages_come_without_moving_what_is_read(windows: Windows, mali:
     anna = windows.customer("Anna", "message 1")
     token = next(each for each in anna.page.context.cookies() if each["name"] == "livechat-customer")["value"]
     for number in range(2, 101):
-        windows.server.post(
-            f"/api/messages/{anna.reference}", token, client_id=f"n{number}", text=f"message {number}"
-        )
+        windows.server.post(f"/api/messages/{anna.reference}", token, client_id=f"n{number}", text=f"message {number}")
     anna.page.goto("/")
     anna.sees("message 100")
     expect(anna.message("message 60")).to_have_count(0)

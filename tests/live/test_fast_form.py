@@ -16,10 +16,8 @@ from livechat.rendering import Renderer, look
 
 RENDERER = Renderer()
 TEMPLATE = "conversations/_message.html"
-WORDS = st.text(
-    alphabet=st.sampled_from(list("aB <>&'\"{}%#/\\\n\t") + ["é", "ก", "ا", "😀", "\u202e", "\ue000", "\ue001"]),
-    max_size=30,
-)
+LETTERS = ("a", "B", *" <>&'\"{}%#/\\\n\t", "é", "ก", "ا", "😀", "\u202e", "\ue000", "\ue001")
+WORDS = st.text(alphabet=st.sampled_from(LETTERS), max_size=30)
 
 
 def both(bubble: looks.Bubble, seen) -> tuple[str, str]:
@@ -33,8 +31,7 @@ SHAPES = [
     for role, side, kind, state in itertools.product(
         ("customer", "rep", "bot", "system"), ("own", "other", "system"), ("text", "system"), SENT
     )
-    if (kind == "system") == (role == "system") == (side == "system")
-    and (state != "") == (side == "own")
+    if (kind == "system") == (role == "system") == (side == "system") and (state != "") == (side == "own")
 ]
 
 

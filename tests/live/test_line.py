@@ -16,7 +16,7 @@ from tests.live.wires import Peer, Wire
 
 @pytest.fixture
 async def anna(house, scope):
-    customer, own, token = await a_customer(scope, name="Anna")
+    _, own, _ = await a_customer(scope, name="Anna")
     return own
 
 
@@ -28,9 +28,7 @@ async def mali(house, scope):
 
 @pytest.fixture
 async def conversation(house, anna):
-    return await house.db.value(
-        "SELECT reference FROM conversation WHERE customer_id = :id", id=anna.actor_id
-    )
+    return await house.db.value("SELECT reference FROM conversation WHERE customer_id = :id", id=anna.actor_id)
 
 
 async def say(scope, conversation, name):
@@ -85,9 +83,7 @@ async def test_joining_twice_is_being_there_once(house, anna, mali, conversation
 
 async def test_a_room_hears_nothing_of_another(house, scope, anna, mali, conversation):
     _, ben, _ = await a_customer(scope, name="Ben")
-    other = await house.db.value(
-        "SELECT reference FROM conversation WHERE customer_id = :id", id=ben.actor_id
-    )
+    other = await house.db.value("SELECT reference FROM conversation WHERE customer_id = :id", id=ben.actor_id)
     peer = Peer(house, mali)
     await peer.ack("join_conversation", conversation=conversation)
     await say(ben, other, "hello")
@@ -188,9 +184,7 @@ async def test_typing_is_the_first_thing_that_a_slow_line_does_without(house, an
         await peer.ack("join_conversation", conversation=conversation)
     slow.wire.holds_back = True
     while slow.wire.buffered() < house.settings.live.outbox_bytes // 3:
-        await sending.send(
-            anna, conversation, Draft(client_id=f"{len(slow.wire.written)}", text="x" * 9_000)
-        )
+        await sending.send(anna, conversation, Draft(client_id=f"{len(slow.wire.written)}", text="x" * 9_000))
     before = len(slow.wire.written)
     await writer.ack("typing", conversation=conversation, typing=True)
     assert len(slow.wire.written) == before
@@ -246,7 +240,7 @@ async def test_too_many_commands_behind_a_slow_one_are_refused(house, anna, conv
     peer.give("join_conversation", id="first", conversation=conversation)
     for number in range(100):
         peer.connection.tokens = 1e6
-        house.line._carry_out if False else peer.give("ping", id=f"{number}")
+        peer.give("ping", id=f"{number}")
     await peer.wire.until(lambda: peer.events("error"))
     assert {each["code"] for each in peer.events("error")} == {"rate_limited"}
 

@@ -84,9 +84,7 @@ class Peer:
     def __init__(self, house: App, scope: Scope, dialect: str = dialects.JSON) -> None:
         self.house = house
         self.wire = Wire()
-        self.connection = Connection(
-            house.hub, self.wire, scope, look(dialect, scope.audience, scope.language)
-        )
+        self.connection = Connection(house.hub, self.wire, scope, look(dialect, scope.audience, scope.language))
         house.entrance.admit(scope.address)
         house.entrance.opened(self.connection)
 

@@ -141,9 +141,7 @@ class Program(Line):
     async def say(self, conversation: str, text: str, **fields: Any) -> Event:
         """Send a message; the stored message."""
         fields.setdefault("client_id", str(uuid.uuid4()))
-        stored: Event = (await self.ack("send_message", conversation=conversation, text=text, **fields))[
-            "message"
-        ]
+        stored: Event = (await self.ack("send_message", conversation=conversation, text=text, **fields))["message"]
         return stored
 
 

@@ -162,9 +162,7 @@ async def test_join_carries_only_what_came_after(server, anna):
     async with await program(server, anna["token"]) as line:
         for text in ("one", "two", "three"):
             await line.say(anna["conversation"], text)
-        said = await line.ack(
-            "join_conversation", conversation=anna["conversation"], after_seq=2, after_revision=2
-        )
+        said = await line.ack("join_conversation", conversation=anna["conversation"], after_seq=2, after_revision=2)
         assert [each["seq"] for each in said["messages"]] == [3]
 
 
@@ -237,9 +235,7 @@ async def test_the_same_client_id_of_another_sender_is_another_message(server, a
 async def test_a_message_may_carry_a_payload_and_answer_another(server, anna):
     async with await program(server, anna["token"]) as line:
         first = await line.say(anna["conversation"], "hello")
-        answer = await line.say(
-            anna["conversation"], "and?", payload={"a": [1, {"b": "ü"}]}, reply_to=first["id"]
-        )
+        answer = await line.say(anna["conversation"], "and?", payload={"a": [1, {"b": "ü"}]}, reply_to=first["id"])
         assert answer["payload"] == {"a": [1, {"b": "ü"}]}
         assert answer["reply_to"] == first["id"]
 
@@ -248,7 +244,12 @@ async def test_an_answer_to_a_message_of_another_conversation_is_not_found(serve
     async with await program(server, ben["token"]) as line:
         theirs = await line.say(ben["conversation"], "hello")
     async with await program(server, anna["token"]) as line:
-        asked = {"conversation": anna["conversation"], "client_id": "1", "text": "x", "reply_to": theirs["id"]}
+        asked = {
+            "conversation": anna["conversation"],
+            "client_id": "1",
+            "text": "x",
+            "reply_to": theirs["id"],
+        }
         assert await line.refused("send_message", **asked) == "not_found"
 
 
@@ -281,7 +282,7 @@ async def test_a_message_over_the_limit_is_too_large(server, anna):
 
 
 async def test_a_long_message_of_many_bytes_is_kept_as_it_is(server, anna):
-    text = "ภาษาไทย 👩‍👩‍👧‍👦 \r\n\t‮ <b>&amp;</b> '" * 200
+    text = "ภาษาไทย 👩‍👩‍👧‍👦 \r\n\t\u202e <b>&amp;</b> '" * 200
     async with await program(server, anna["token"]) as line:
         assert (await line.say(anna["conversation"], text))["text"] == text
     assert server.messages(anna["conversation"], anna["token"])[0]["text"] == text
@@ -352,9 +353,7 @@ async def test_claim_of_what_another_holds_is_a_conflict_that_names_them(server,
 
 async def test_assign_gives_it_to_somebody_or_back_to_the_queue(server, anna, mali, somchai):
     async with await program(server, mali["token"]) as line:
-        of = (await line.ack("assign", conversation=anna["conversation"], rep=somchai["me"]["id"]))[
-            "conversation"
-        ]
+        of = (await line.ack("assign", conversation=anna["conversation"], rep=somchai["me"]["id"]))["conversation"]
         assert of["assigned"]["name"] == "Somchai"
         of = (await line.ack("assign", conversation=anna["conversation"]))["conversation"]
         assert "assigned" not in of or of["assigned"] is None
@@ -363,17 +362,14 @@ async def test_assign_gives_it_to_somebody_or_back_to_the_queue(server, anna, ma
 async def test_assign_to_nobody_who_exists_is_not_found(server, anna, mali):
     async with await program(server, mali["token"]) as line:
         assert (
-            await line.refused("assign", conversation=anna["conversation"], rep=anna["customer"]["id"])
-            == "not_found"
+            await line.refused("assign", conversation=anna["conversation"], rep=anna["customer"]["id"]) == "not_found"
         )
 
 
 async def test_set_status_changes_the_status(server, anna, mali):
     async with await program(server, mali["token"]) as line:
         for status in ("pending", "resolved", "closed", "open"):
-            of = (await line.ack("set_status", conversation=anna["conversation"], status=status))[
-                "conversation"
-            ]
+            of = (await line.ack("set_status", conversation=anna["conversation"], status=status))["conversation"]
             assert of["status"] == status
 
 
@@ -386,9 +382,7 @@ async def test_set_status_to_what_there_is_not_is_refused_by_field(server, anna,
 @pytest.mark.parametrize("priority", ["low", "high", "urgent", "normal"])
 async def test_set_priority_changes_the_priority(server, anna, mali, priority):
     async with await program(server, mali["token"]) as line:
-        of = (await line.ack("set_priority", conversation=anna["conversation"], priority=priority))[
-            "conversation"
-        ]
+        of = (await line.ack("set_priority", conversation=anna["conversation"], priority=priority))["conversation"]
         assert of["priority"] == priority
 
 

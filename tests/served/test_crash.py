@@ -18,6 +18,23 @@ ROUNDS = 22
 CUSTOMERS = 4
 
 
+class Load:
+    """How much was acknowledged in this round, and the moment at which it is enough."""
+
+    def __init__(self) -> None:
+        self.left = 0
+        self.is_over = asyncio.Event()
+
+    def begin(self, count: int) -> None:
+        self.left = count
+        self.is_over.clear()
+
+    def one_more(self) -> None:
+        self.left -= 1
+        if self.left <= 0:
+            self.is_over.set()
+
+
 @dataclass
 class Writer:
     """Somebody who writes 1, 2, 3, … into a conversation and remembers which of it was acknowledged."""
@@ -25,6 +42,7 @@ class Writer:
     name: str
     token: str
     conversation: str
+    load: Load
     number: int = 0
     acknowledged: dict[str, int] = field(default_factory=dict)
     given_up: set[str] = field(default_factory=set)
@@ -41,6 +59,7 @@ class Writer:
         """An acknowledgement has arrived."""
         self.acknowledged[self.waiting] = seq
         self.waiting = ""
+        self.load.one_more()
 
     def after_a_crash(self, again: bool) -> None:
         """Send the unacknowledged message again, or leave it as it is."""
@@ -82,16 +101,16 @@ async def test_what_was_acknowledged_survives_kill_9_exactly_once_and_in_order(a
     chance = random.Random(20261121)
     rep = server.rep("Mali")["token"]
     customers = [server.customer(f"Customer {number}") for number in range(CUSTOMERS)]
-    by_line = [Writer(f"c{n}", each["token"], each["conversation"]) for n, each in enumerate(customers)]
-    by_rest = [Writer(f"r{n}", rep, each["conversation"]) for n, each in enumerate(customers)]
+    load = Load()
+    by_line = [Writer(f"c{n}", each["token"], each["conversation"], load) for n, each in enumerate(customers)]
+    by_rest = [Writer(f"r{n}", rep, each["conversation"], load) for n, each in enumerate(customers)]
     writers = by_line + by_rest
     for _ in range(ROUNDS):
+        load.begin(chance.randint(8, 400))
         tasks = [asyncio.create_task(until_the_end(over_the_line(server, each))) for each in by_line]
         tasks += [asyncio.create_task(until_the_end(over_rest(server, each))) for each in by_rest]
-        enough = sum(each.number for each in writers) + chance.randint(8, 400)
         async with asyncio.timeout(20):
-            while sum(each.number for each in writers) < enough and not all(task.done() for task in tasks):
-                await asyncio.sleep(0)
+            await load.is_over.wait()
         server.kill()
         await asyncio.gather(*tasks)
         server.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 
 import httpx2
@@ -45,7 +46,7 @@ async def test_a_cookie_opens_no_line_from_another_site(server, anna, wrong, pat
 
 async def test_a_cookie_opens_the_line_from_our_own_page(server, anna):
     async with await page_line(server, "customer", anna["token"]) as line:
-        await line.send('{"type":"join_conversation","conversation":"%s"}' % anna["conversation"])
+        await line.send(json.dumps({"type": "join_conversation", "conversation": anna["conversation"]}))
         await line.until(lambda: line.heard)
 
 
@@ -58,9 +59,7 @@ async def test_with_a_token_the_cookies_do_not_count(server, anna, ben):
     headers = {"Authorization": f"Bearer {anna['token']}", "Cookie": f"livechat-customer={ben['token']}"}
     socket = await opened(server.line, headers)
     async with Program(socket) as line:
-        assert [each["id"] for each in (await line.ack("get_conversations"))["conversations"]] == [
-            anna["conversation"]
-        ]
+        assert [each["id"] for each in (await line.ack("get_conversations"))["conversations"]] == [anna["conversation"]]
 
 
 @pytest.mark.parametrize("path", ["/api/ws", "/ws/customer", "/ws/staff"])

@@ -135,15 +135,16 @@ async def test_sales_rep_assigned_reaches_the_customer(server, anna, mali):
 
 
 async def test_new_conversation_assigned_reaches_the_rep_alone(server, anna, mali, somchai):
-    async with await program(server, mali["token"]) as there, await program(server, somchai["token"]) as other:
+    async with (
+        await program(server, mali["token"]) as there,
+        await program(server, somchai["token"]) as other,
+    ):
         await there.ack("assign", conversation=anna["conversation"], rep=somchai["me"]["id"])
         event = await other.event("new_conversation_assigned", conversation=anna["conversation"])
         assert event["rep"]["id"] == somchai["me"]["id"]
         await there.ack("ping")
         assert not [
-            each
-            for each in there.events("new_conversation_assigned")
-            if each["conversation"] == anna["conversation"]
+            each for each in there.events("new_conversation_assigned") if each["conversation"] == anna["conversation"]
         ]
 
 
@@ -155,9 +156,9 @@ async def test_new_note_reaches_the_staff_and_never_the_customer(server, anna, m
     ):
         for line in (here, there, other):
             await line.ack("join_conversation", conversation=anna["conversation"])
-        note = (
-            await there.ack("add_note", conversation=anna["conversation"], client_id="1", text="between us")
-        )["note"]
+        note = (await there.ack("add_note", conversation=anna["conversation"], client_id="1", text="between us"))[
+            "note"
+        ]
         assert (await other.event("new_note"))["note"] == note
         await here.say(anna["conversation"], "hello")
         said = await here.ack("join_conversation", conversation=anna["conversation"])

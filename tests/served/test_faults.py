@@ -51,9 +51,7 @@ async def test_what_cannot_be_stored_is_unavailable_and_can_be_sent_again(a_serv
         await line.ack("join_conversation", conversation=anna["conversation"])
         await line.say(anna["conversation"], "before")
         with fault(server):
-            said = await line.ask(
-                "send_message", conversation=anna["conversation"], client_id="again", text="again"
-            )
+            said = await line.ask("send_message", conversation=anna["conversation"], client_id="again", text="again")
             assert (said["type"], said["code"]) == ("error", "unavailable")
             assert said["retry_after_ms"] > 0
             answer = await rest.post(path, json={"client_id": "rest", "text": "rest"}, headers=bearer)

@@ -17,9 +17,7 @@ from livechat.app import FEATURES
 from tests.served.clients import page_line, program
 from tests.served.peers import Deaf, bare
 
-COMMANDS = {
-    command.name: command.takes.__struct_fields__ for feature in FEATURES for command in feature.commands
-}
+COMMANDS = {command.name: command.takes.__struct_fields__ for feature in FEATURES for command in feature.commands}
 BOUNDED = settings(
     max_examples=60,
     deadline=None,
@@ -139,9 +137,7 @@ async def test_a_payload_that_is_nested_too_deeply_is_refused(server, anna):
     for _ in range(200):
         deep = {"a": deep}
     async with await program(server, anna["token"]) as line:
-        said = await line.ask(
-            "send_message", conversation=anna["conversation"], client_id="1", text="x", payload=deep
-        )
+        said = await line.ask("send_message", conversation=anna["conversation"], client_id="1", text="x", payload=deep)
         assert (said["code"], said["field"]) == ("bad_request", "payload")
 
 
@@ -217,9 +213,7 @@ def test_a_page_line_takes_anything(server, anna, mali, audience):
                     await line.send(text)
             name = "still-here"
             await line.send(
-                json.dumps(
-                    {"type": "send_message", "conversation": "CONV-NONE", "client_id": name, "text": "x"}
-                )
+                json.dumps({"type": "send_message", "conversation": "CONV-NONE", "client_id": name, "text": "x"})
             )
             await line.until(lambda: any(name in frame for frame in line.heard))
 
@@ -242,7 +236,9 @@ def test_any_bytes_on_an_open_line_harm_nobody(server, data):
 
 
 @settings(BOUNDED, max_examples=40)
-@given(data=st.binary(min_size=1, max_size=300) | st.text(max_size=100).map(lambda text: f"GET {text}\r\n\r\n".encode()))
+@given(
+    data=st.binary(min_size=1, max_size=300) | st.text(max_size=100).map(lambda text: f"GET {text}\r\n\r\n".encode())
+)
 def test_any_bytes_at_the_door_harm_nobody(server, data):
     async def send() -> None:
         with await bare(server, data):
@@ -265,10 +261,20 @@ BODIES = [
 def test_a_body_with_anything_in_it_is_answered(server, anna, admin, path, who):
     token = {"anna": anna["token"], "admin": admin["token"], "": ""}[who]
     address = server.url + path.format(conversation=anna["conversation"])
-    names = ["name", "phone", "email", "username", "password", "text", "client_id", "kind", "payload", "role", "capacity"]
-    bodies = st.dictionaries(st.sampled_from(names), anything, max_size=8).map(
-        lambda given: json.dumps(given).encode()
-    )
+    names = [
+        "name",
+        "phone",
+        "email",
+        "username",
+        "password",
+        "text",
+        "client_id",
+        "kind",
+        "payload",
+        "role",
+        "capacity",
+    ]
+    bodies = st.dictionaries(st.sampled_from(names), anything, max_size=8).map(lambda given: json.dumps(given).encode())
     with httpx2.Client(headers={"authorization": f"Bearer {token}"} if token else {}, timeout=20) as client:
 
         @settings(BOUNDED, max_examples=40)
@@ -284,8 +290,17 @@ def test_a_body_with_anything_in_it_is_answered(server, anna, admin, path, who):
 
 @pytest.mark.parametrize(
     "query",
-    ["after_seq=x", "after_seq=-1", "after_seq=٣", "before_seq=" + "9" * 400, "limit=0", "limit=9999"]
-    + ["limit=%00", "after_seq=%ff", "after_seq=1&after_seq=x"],
+    [
+        "after_seq=x",
+        "after_seq=-1",
+        "after_seq=٣",
+        "before_seq=" + "9" * 400,
+        "limit=0",
+        "limit=9999",
+        "limit=%00",
+        "after_seq=%ff",
+        "after_seq=1&after_seq=x",
+    ],
 )
 def test_a_query_that_cannot_be_is_refused_by_field(server, anna, query):
     headers = {"authorization": f"Bearer {anna['token']}"}
@@ -316,8 +331,18 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(server):
 
 @pytest.mark.parametrize(
     "path",
-    ["/inbox/%00", "/history/%ff?before=1", "/w/%E0%80", "/static/../secret", "/static/x/../../livechat.db"]
-    + ["/%2e%2e/%2e%2e/etc/passwd", "/join/" + "x" * 3000, "/setup/%00", "//evil.example", "/inbox/'--"],
+    [
+        "/inbox/%00",
+        "/history/%ff?before=1",
+        "/w/%E0%80",
+        "/static/../secret",
+        "/static/x/../../livechat.db",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/join/" + "x" * 3000,
+        "/setup/%00",
+        "//evil.example",
+        "/inbox/'--",
+    ],
 )
 def test_a_strange_address_is_answered(server, mali, path):
     headers = {"cookie": f"livechat-staff={mali['token']}"}

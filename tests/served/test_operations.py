@@ -35,7 +35,10 @@ def test_without_space_a_server_lives_but_is_not_ready(a_server):
     server = a_server(storage__minimum_free_mb=1_000_000)
     assert fetch(server, "/healthz").status_code == 200
     ready = fetch(server, "/readyz")
-    assert (ready.status_code, ready.json()) == (503, {"ready": False, "reasons": ["there is too little free space"]})
+    assert (ready.status_code, ready.json()) == (
+        503,
+        {"ready": False, "reasons": ["there is too little free space"]},
+    )
 
 
 def test_numbers_count_what_is_sent_and_how_long_it_takes(server, anna):
@@ -188,7 +191,12 @@ def test_wrong_settings_do_not_stop_a_running_server(a_server):
 def test_after_a_clean_stop_nothing_is_left_but_the_data(a_server):
     server = a_server()
     assert server.stop() == 0
-    assert {path.name for path in server.data.iterdir()} == {"livechat.db", "livechat.lock", "secret", "uploads"}
+    assert {path.name for path in server.data.iterdir()} == {
+        "livechat.db",
+        "livechat.lock",
+        "secret",
+        "uploads",
+    }
     assert server.ask("SELECT is_clean FROM installation") == [(1,)]
 
 
@@ -202,7 +210,11 @@ def test_after_a_kill_the_next_start_looks_through_the_database_and_says_so(a_se
 
 def test_the_module_may_be_run_from_anywhere(tmp_path: Path):
     told = subprocess.run(
-        [sys.executable, "-m", "livechat", "version"], capture_output=True, text=True, check=True, cwd=tmp_path
+        [sys.executable, "-m", "livechat", "version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
     )
     assert told.stdout.startswith("livechat ")
 

@@ -70,17 +70,14 @@ async def test_many_who_claim_by_form_and_by_line_have_one_winner(server, anna, 
         )
         holders = {each["conversation"]["assigned"]["id"] for each in answers if each["type"] == "ack"}
         assert len(holders) == 1
-        assert (
-            server.ask("SELECT count(*) FROM message WHERE sender_role = 'system' AND payload LIKE '%assigned%'"
-                       " AND conversation_id = (SELECT id FROM conversation WHERE reference = :ref)",
-                       ref=anna["conversation"])
-            == [(1,)]
-        )
+        assert server.ask(
+            "SELECT count(*) FROM message WHERE sender_role = 'system' AND payload LIKE '%assigned%'"
+            " AND conversation_id = (SELECT id FROM conversation WHERE reference = :ref)",
+            ref=anna["conversation"],
+        ) == [(1,)]
 
 
-async def test_a_conversation_that_ends_while_the_customer_writes_is_open_or_closed_but_never_both(
-    server, mali
-):
+async def test_a_conversation_that_ends_while_the_customer_writes_is_open_or_closed_but_never_both(server, mali):
     async with await program(server, mali["token"]) as rep:
         for _ in range(10):
             anna = server.customer("Anna")
@@ -93,9 +90,7 @@ async def test_a_conversation_that_ends_while_the_customer_writes_is_open_or_clo
                 assert said["type"] == ended["type"] == "ack"
                 stored = server.messages(anna["conversation"], mali["token"])
                 assert [each["seq"] for each in stored] == list(range(1, len(stored) + 1))
-                closed_at = next(
-                    each["seq"] for each in stored if (each.get("payload") or {}).get("event") == "closed"
-                )
+                closed_at = next(each["seq"] for each in stored if (each.get("payload") or {}).get("event") == "closed")
                 (found,) = server.ask(
                     "SELECT status FROM conversation WHERE reference = :ref", ref=anna["conversation"]
                 )

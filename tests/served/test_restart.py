@@ -20,6 +20,7 @@ async def test_sigterm_under_load_acknowledges_closes_with_1012_and_clients_resu
     people = [server.customer(f"Customer {number}") for number in range(6)]
     acknowledged = {each["conversation"]: [] for each in people}
     codes = []
+    busy = asyncio.Event()
 
     async def write(person):
         async with await program(server, person["token"]) as line:
@@ -29,7 +30,10 @@ async def test_sigterm_under_load_acknowledges_closes_with_1012_and_clients_resu
                 number += 1
                 try:
                     said = await line.ask(
-                        "send_message", conversation=person["conversation"], client_id=f"{number}", text=f"{number}"
+                        "send_message",
+                        conversation=person["conversation"],
+                        client_id=f"{number}",
+                        text=f"{number}",
                     )
                 except (OSError, WebSocketException):
                     break
@@ -37,13 +41,14 @@ async def test_sigterm_under_load_acknowledges_closes_with_1012_and_clients_resu
                     assert said["code"] == "unavailable"
                     break
                 acknowledged[person["conversation"]].append((said["message"]["seq"], said["message"]["text"]))
+                if min(len(each) for each in acknowledged.values()) >= 20:
+                    busy.set()
             codes.append(await line.closed())
 
     deaf = await Deaf.joined(server, people[0])
     tasks = [asyncio.create_task(write(each)) for each in people]
     async with asyncio.timeout(10):
-        while min(len(each) for each in acknowledged.values()) < 20:
-            await asyncio.sleep(0)
+        await busy.wait()
     begun = time.monotonic()
     server.signal(signal.SIGTERM)
     await asyncio.gather(*tasks)
@@ -83,12 +88,14 @@ async def test_a_stop_does_not_wait_for_a_stream_of_events(a_server):
     server = a_server()
     anna = server.customer()
     headers = {"authorization": f"Bearer {anna['token']}"}
-    async with httpx2.AsyncClient(base_url=server.url, headers=headers) as client:
-        async with client.stream("GET", "/api/events", timeout=20) as stream:
-            lines = stream.aiter_lines()
-            await anext(lines)
-            server.signal(signal.SIGTERM)
-            assert await asyncio.to_thread(server.wait) == 0
+    async with (
+        httpx2.AsyncClient(base_url=server.url, headers=headers) as client,
+        client.stream("GET", "/api/events", timeout=20) as stream,
+    ):
+        lines = stream.aiter_lines()
+        await anext(lines)
+        server.signal(signal.SIGTERM)
+        assert await asyncio.to_thread(server.wait) == 0
 
 
 async def test_a_second_signal_does_no_harm(a_server):

@@ -255,15 +255,17 @@ def test_a_cookie_opens_no_stream_for_another_site(server, anna):
 async def test_a_stream_ends_with_its_session(server, admin):
     anna = server.customer()
     headers = {"authorization": f"Bearer {anna['token']}"}
-    async with httpx2.AsyncClient(base_url=server.url, headers=headers, timeout=20) as client:
-        async with client.stream("GET", "/api/events") as answer:
-            lines = answer.aiter_lines()
-            await anext(lines)
-            path = f"{server.url}/api/admin/sessions/{anna['session']}/logout"
-            httpx2.post(path, headers={"authorization": f"Bearer {admin['token']}"})
-            async with asyncio.timeout(10):
-                said = [line async for line in lines]
-            assert any('"session_ended"' in line for line in said)
+    async with (
+        httpx2.AsyncClient(base_url=server.url, headers=headers, timeout=20) as client,
+        client.stream("GET", "/api/events") as answer,
+    ):
+        lines = answer.aiter_lines()
+        await anext(lines)
+        path = f"{server.url}/api/admin/sessions/{anna['session']}/logout"
+        httpx2.post(path, headers={"authorization": f"Bearer {admin['token']}"})
+        async with asyncio.timeout(10):
+            said = [line async for line in lines]
+        assert any('"session_ended"' in line for line in said)
 
 
 async def test_streams_that_break_off_leave_nothing_behind(a_server):

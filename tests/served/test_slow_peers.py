@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 
@@ -56,9 +57,7 @@ async def test_a_conversation_of_very_long_messages_can_be_resumed(a_server):
     with await Deaf.connected(server, anna["token"]) as peer:  # its small buffer makes it slow
         after, codes = 0, []
         for number in range(40):
-            await peer.give(
-                "join_conversation", conversation=anna["conversation"], after_seq=after, id=f"page{number}"
-            )
+            await peer.give("join_conversation", conversation=anna["conversation"], after_seq=after, id=f"page{number}")
             data = await peer.read_until(b'"more":')
             after += data.count(b'"client_id":')
             codes.append(after)
@@ -88,7 +87,7 @@ async def test_a_page_that_reads_is_not_dropped_by_many_messages(a_server):
         await page_line(server, "customer", anna["token"]) as page,
         await program(server, rep["token"]) as writer,
     ):
-        await page.send('{"type":"join_conversation","conversation":"%s"}' % anna["conversation"])
+        await page.send(json.dumps({"type": "join_conversation", "conversation": anna["conversation"]}))
         await page.until(lambda: page.heard)
         await asyncio.gather(
             *(writer.say(anna["conversation"], f"{number}", client_id=f"{number}") for number in range(1000))

@@ -63,9 +63,7 @@ async def actors(house, scope) -> dict[str, Actor]:
 
 async def conversation_of(house: Any, actor: Actor) -> str:
     return str(
-        await house.db.value(
-            "SELECT reference FROM conversation WHERE customer_id = :id", id=actor.scope.actor_id
-        )
+        await house.db.value("SELECT reference FROM conversation WHERE customer_id = :id", id=actor.scope.actor_id)
     )
 
 
@@ -150,8 +148,7 @@ async def again(house: Any, actor: Actor) -> Actor:
 OF_ONE_CUSTOMER = [
     route
     for route in PAGES + PROGRAMS
-    if CUSTOMER in route.who
-    and any(name in route.path for name in ("{reference}", "{user_id}", "{session_id}"))
+    if CUSTOMER in route.who and any(name in route.path for name in ("{reference}", "{user_id}", "{session_id}"))
 ]
 OF_A_WORKSPACE = [
     route
@@ -228,9 +225,7 @@ async def test_a_rep_sees_no_figures_of_another(house, actors, program):
 
 async def test_a_rep_cannot_look_at_the_session_of_another(house, actors, program):
     headers = {"authorization": f"Bearer {actors['mali'].token}"}
-    answer = await program.get(
-        f"/api/rep/sessions/{actors['victim'].session_id}/validate", headers=headers
-    )
+    answer = await program.get(f"/api/rep/sessions/{actors['victim'].session_id}/validate", headers=headers)
     assert answer.status_code == 404
 
 

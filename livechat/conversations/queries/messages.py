@@ -53,12 +53,22 @@ async def add_messages(tx: Transaction, rows: list[dict[str, Any]]) -> None:
 
 
 async def advance(tx: Transaction, rows: list[dict[str, Any]]) -> None:
-    """Bring conversations up to their last messages; the rows name them by key, of all workspaces."""
+    """Bring conversations up to their new last messages, once for each (their keys name the workspaces).
+
+    Only what every message changes: a column that is set is written to all its indexes, even with the same value.
+    """
     await tx.run_many(
         "UPDATE conversation SET last_seq = :last_seq, revision = :revision, last_text = :last_text,"
-        " last_by = :last_by, last_at = :last_at, updated_at = :last_at, status = :status,"
-        " waiting_since = :waiting_since, first_response_at = :first_response_at, resolved_at = :resolved_at"
-        " WHERE id = :id",
+        " last_by = :last_by, last_at = :last_at, updated_at = :last_at WHERE id = :id",
+        rows,
+    )
+
+
+async def turn(tx: Transaction, rows: list[dict[str, Any]]) -> None:
+    """Whose turn it is in conversations, and whether they are open, where that has changed (by their keys)."""
+    await tx.run_many(
+        "UPDATE conversation SET status = :status, waiting_since = :waiting_since,"
+        " first_response_at = :first_response_at, resolved_at = :resolved_at WHERE id = :id",
         rows,
     )
 

@@ -1,0 +1,155 @@
+"""What open pages are sent: fragments that find their place by id, in the words of whoever looks."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+
+import pytest
+
+from livechat.conversations import control, sending
+from livechat.conversations.inputs import Draft
+from livechat.live import dialects
+from tests.factories import a_customer, a_rep, at_work
+from tests.live.wires import Peer
+
+
+@pytest.fixture
+async def anna(house, scope):
+    _, own, _ = await a_customer(scope, name="Anna")
+    return own
+
+
+@pytest.fixture
+async def mali(house, scope):
+    own, _ = await at_work(scope, await a_rep(house.means, name="Mali", password=""))
+    return own
+
+
+@pytest.fixture
+async def conversation(house, anna):
+    return await house.db.value("SELECT reference FROM conversation WHERE customer_id = :id", id=anna.actor_id)
+
+
+async def page(house, scope, conversation=""):
+    """An open page, with a conversation if one is named."""
+    peer = Peer(house, scope, dialects.HTML)
+    if conversation:
+        peer.give("join_conversation", conversation=conversation, after_seq="0")
+        await peer.wire.until(lambda: f'id="marks-{conversation}"' in peer.wire.html)
+    return peer
+
+
+def pieces(html):
+    """The elements at the top of each frame, by what their swap says."""
+    return re.findall(r'hx-swap-oob="([^"]+)"', html)
+
+
+async def test_a_message_is_appended_to_the_list_of_its_conversation(house, anna, mali, conversation):
+    peer = await page(house, mali, conversation)
+    await sending.send(anna, conversation, Draft(client_id="c1", text="hello"))
+    await peer.wire.until(lambda: "hello" in peer.wire.html)
+    assert f'<ol hx-swap-oob="beforeend:#messages-{conversation}">' in peer.wire.html
+    assert f'id="message-{anna.actor_id}-c1"' in peer.wire.html
+    assert 'data-seq="1"' in peer.wire.html
+
+
+async def test_a_sent_message_comes_back_under_the_name_of_its_pending_twin(house, anna, conversation):
+    peer = await page(house, anna, conversation)
+    peer.give("send_message", conversation=conversation, client_id="c1", text="hello", HEADERS={"x": "y"})
+    await peer.wire.until(lambda: f'id="message-{anna.actor_id}-c1"' in peer.wire.html)
+    assert 'data-state="sent"' in peer.wire.html
+    assert peer.wire.html.count('id="message-') == 1
+
+
+async def test_a_message_sent_again_is_shown_again(house, anna, conversation):
+    peer = await page(house, anna, conversation)
+    for _ in range(2):
+        before = peer.wire.html.count("c1")
+        peer.give("send_message", conversation=conversation, client_id="c1", text="hello")
+        await peer.wire.until(lambda before=before: peer.wire.html.count("c1") > before)
+    assert await house.db.value("SELECT count(*) FROM message") == 1
+
+
+async def test_a_message_that_fails_takes_the_place_of_its_twin_with_the_reason(house, anna, conversation):
+    peer = await page(house, anna, conversation)
+    peer.give("send_message", conversation=conversation, client_id="c1", text="  ")
+    await peer.wire.until(lambda: 'data-state="failed"' in peer.wire.html)
+    assert f'hx-swap-oob="true" id="message-{anna.actor_id}-c1"' in peer.wire.html
+    assert "Please write something first." in peer.wire.html
+
+
+async def test_what_was_written_never_becomes_markup(house, anna, mali, conversation):
+    peers = [await page(house, anna, conversation), await page(house, mali, conversation)]
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'"
+    await sending.send(anna, conversation, Draft(client_id="<b>'\"", text=evil))
+    peers[0].give("send_message", conversation=conversation, client_id='"><i>', text="")
+    for peer in peers:
+        await peer.wire.until(lambda peer=peer: "alert(1)" in peer.wire.html)
+        for markup in ("<script", "<img", "<b>", "<i>"):
+            assert markup not in peer.wire.html
+
+
+async def test_other_refusals_are_a_toast(house, mali, conversation):
+    peer = await page(house, mali)
+    peer.give("claim", conversation="CONV-NONE")
+    await peer.wire.until(lambda: "There is no such conversation." in peer.wire.html)
+    assert "beforeend:#toasts" in pieces(peer.wire.html)
+
+
+async def test_a_toast_speaks_the_language_of_whoever_reads_it(house, mali):
+    peer = await page(house, mali.but(language="ar"))
+    peer.give("claim", conversation="CONV-NONE")
+    await peer.wire.until(lambda: "#toasts" in peer.wire.html)
+    assert "There is no such conversation." not in peer.wire.html
+
+
+async def test_numbers_of_a_form_are_text_and_are_understood(house, anna, conversation):
+    peer = await page(house, anna, conversation)
+    await sending.send(anna, conversation, Draft(client_id="c1", text="hello"))
+    peer.give("mark_read", conversation=conversation, seq="1")
+    peer.give("typing", conversation=conversation, typing="false")
+    await peer.wire.until(lambda: 'data-customer-read="1"' in peer.wire.html)
+    assert "#toasts" not in peer.wire.html
+
+
+async def test_marks_and_typing_replace_what_is_there(house, anna, mali, conversation):
+    peer, writer = await page(house, mali, conversation), Peer(house, anna)
+    await writer.ack("join_conversation", conversation=conversation)
+    await writer.ack("typing", conversation=conversation, typing=True)
+    assert f'hx-swap-oob="true" id="typing-{conversation}"' in peer.wire.html
+    assert "Anna" in peer.wire.html
+    writer.leave()
+    assert peer.wire.html.rstrip().endswith("</div>")
+
+
+async def test_a_watched_inbox_shows_new_rows_and_takes_out_what_has_left(house, scope, mali, conversation):
+    peer = await page(house, mali)
+    peer.give("watch", what="inbox", tab="unassigned")
+    await peer.wire.until(lambda: f'id="row-{conversation}"' in peer.wire.html)
+    assert 'id="inbox-tabs"' in peer.wire.html
+    await control.claim(mali, conversation)
+    house.clock.advance(1)
+    await peer.wire.until(lambda: f'<li id="row-{conversation}" hx-swap-oob="delete">' in peer.wire.html)
+
+
+async def test_the_head_of_an_open_conversation_follows_what_happens(house, anna, mali, conversation):
+    rep, customer = await page(house, mali, conversation), await page(house, anna, conversation)
+    await control.claim(mali, conversation)
+    house.clock.advance(1)
+    await rep.wire.until(lambda: f'id="state-{conversation}"' in rep.wire.html)
+    await customer.wire.until(lambda: 'id="team"' in customer.wire.html)
+    assert "Mali" in customer.wire.html
+    assert f'id="state-{conversation}"' not in customer.wire.html
+
+
+async def test_a_page_that_is_far_behind_is_told_where_the_end_is(house, anna, mali, conversation):
+    for number in range(8):
+        await sending.send(anna, conversation, Draft(client_id=f"{number}", text=f"{number}"))
+    peer = Peer(house, mali, dialects.HTML)
+    peer.give("join_conversation", conversation=conversation, limit="3")
+    await peer.wire.until(lambda: 'id="position"' in peer.wire.html)
+    assert peer.wire.html.count('data-seq="') == 3
+    told = re.search(r"data-conversations=(['\"])(.*?)\1", peer.wire.html)
+    assert json.loads(unescape(told[2])) == {conversation: 8}
