@@ -236,9 +236,7 @@ def create(settings: Settings, clock: Clock | None = None) -> Starlette:
 
     served = Starlette(routes=routes_of(house), lifespan=lifespan, exception_handlers={404: not_found, 405: not_found})
     served.state.house = house
-    served.add_middleware(
-        Security, hosts=house.hosts, is_https=settings.server.public_url.startswith("https://")
-    )
+    served.add_middleware(Security, hosts=house.hosts, is_https=settings.server.public_url.startswith("https://"))
     return served
 
 

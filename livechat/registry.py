@@ -53,8 +53,6 @@ class Feature:
     commands: Sequence[Command] = ()
     events: Sequence[type] = ()
     pushes: Mapping[type, Push] = field(default_factory=dict)
-    kinds: Sequence[Kind] = ()
-    decisions: type | None = None
     within: Mapping[type, Sequence[Within]] = field(default_factory=dict)
     after: Mapping[type, Sequence[Callable[[Any], After]]] = field(default_factory=dict)
     start: Callable[[Any], Awaitable[None]] | None = None

@@ -10,7 +10,6 @@ from livechat.conversations import (
     erasing,
     events,
     inputs,
-    kinds,
     live,
     opening,
     pages,
@@ -45,7 +44,6 @@ _LIST = (
 
 FEATURE = Feature(
     name="conversations",
-    kinds=tuple(kinds.KINDS.values()),
     pages=[
         page("GET", "/", pages.home, GUESTS, audience="customer", rule="their own"),
         page("GET", "/w/{workspace}", pages.home, GUESTS, audience="customer", rule="their own"),

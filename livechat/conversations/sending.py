@@ -41,7 +41,7 @@ def entry(scope: Scope, place: Place, draft: Draft | SendMessage) -> Entry:
     if draft.payload is not None:
         payload = json.dumps(draft.payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         if len(payload) > PAYLOAD_BYTES:
-            raise TooLarge(field="payload")
+            raise TooLarge("That is too large.", field="payload")
     if draft.attachments:
         raise Invalid("There is no such upload.", field="attachments")
     now = scope.now_ms

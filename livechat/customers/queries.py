@@ -36,18 +36,6 @@ async def newest(db: Reader, workspace_id: int, before: tuple[int, str] | None, 
     )
 
 
-async def by_phone(db: Reader, workspace_id: int, phone: str, limit: int) -> list[Customer]:
-    """Everybody who registered with this number; it proves nothing about who they are."""
-    return await db.all(
-        Customer,
-        _CUSTOMER + "WHERE workspace_id = :workspace_id AND phone = :phone AND phone <> ''"
-        " ORDER BY created_at DESC LIMIT :limit",
-        workspace_id=workspace_id,
-        phone=phone,
-        limit=limit,
-    )
-
-
 async def add(tx: Transaction, customer: Customer) -> None:
     """A new customer; the row brings its workspace_id."""
     await tx.run(

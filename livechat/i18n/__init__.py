@@ -113,10 +113,3 @@ def day_text(at_ms: int, zone_name: str, language: str) -> str:
     from babel.dates import format_date
 
     return str(format_date(moment(at_ms, zone_name), "full", locale=language))
-
-
-def ago_text(past_ms: int, language: str) -> str:
-    """How long something has lasted, in few words."""
-    from babel.dates import format_timedelta
-
-    return str(format_timedelta(max(60, past_ms // 1000), locale=language, format="short", threshold=1.0))

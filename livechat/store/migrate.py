@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
 import sqlite3
@@ -124,8 +123,3 @@ def upgrade(path: Path) -> list[str]:
 def _copy(raw: sqlite3.Connection, target: Path) -> None:
     with closing(sqlite3.connect(target)) as copy:
         raw.backup(copy)
-
-
-async def upgrade_async(path: Path) -> list[str]:
-    """`upgrade` without holding up the event loop."""
-    return await asyncio.to_thread(upgrade, path)
