@@ -13,3 +13,4 @@ import "./alerts.js";
 import "./toasts.js";
 import "./copy.js";
 import "./forms.js";
+import "./phone.js";

@@ -22,7 +22,7 @@ function paint() {
   form.classList.toggle("is-changed", number > 0);
   for (const place of document.querySelectorAll("[data-preview]")) {
     const field = form.elements[place.dataset.preview];
-    if (field?.value !== undefined) place.textContent = field.value;
+    if (field?.value !== undefined) place.textContent = field.value.trim() || place.dataset.otherwise || "";
   }
 }
 

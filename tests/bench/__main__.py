@@ -25,17 +25,11 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     keys = list(dict.fromkeys(measure.key for measure in MEASURES))
-    parser.add_argument(
-        "measures", nargs="*", metavar="T", help=f"which of {' '.join(keys)}; all of them if none"
-    )
+    parser.add_argument("measures", nargs="*", metavar="T", help=f"which of {' '.join(keys)}; all of them if none")
     parser.add_argument("--repetitions", type=int, default=3, help="how often each contender is measured (3)")
-    parser.add_argument(
-        "--quick", action="store_true", help="shorter and coarser: an impression, not a figure"
-    )
+    parser.add_argument("--quick", action="store_true", help="shorter and coarser: an impression, not a figure")
     parser.add_argument("--write", type=Path, help="also write the table to this file, as Markdown")
-    parser.add_argument(
-        "--bare", action="store_true", help="the reference alone, also in the product's place"
-    )
+    parser.add_argument("--bare", action="store_true", help="the reference alone, also in the product's place")
     parser.add_argument(
         "--folder",
         type=Path,

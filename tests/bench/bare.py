@@ -108,9 +108,7 @@ class Shop:
         customer = any(watcher.audience == "customer" for watcher in watchers)
         fragments = {
             "customer": TEAM.render(online=staff, name="Ada", initials="A", hue=3),
-            "staff": STATE.render(
-                conversation=conversation, online=customer, name="Noi", initials="N", hue=5
-            ),
+            "staff": STATE.render(conversation=conversation, online=customer, name="Noi", initials="N", hue=5),
         }
         await self.send(conversation, fragments)
 

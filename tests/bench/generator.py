@@ -350,6 +350,4 @@ class Traffic:
 
 def join(port: int, reference: str) -> bytes:
     """The frame by which a page that shows nothing yet asks to see a conversation live."""
-    return command(
-        port, "join", type="join_conversation", conversation=reference, after_seq="0", after_revision="0"
-    )
+    return command(port, "join", type="join_conversation", conversation=reference, after_seq="0", after_revision="0")

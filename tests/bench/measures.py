@@ -287,14 +287,10 @@ def _of(figure: Callable[[Bench, Contender], float]) -> Callable[[Bench, int], P
 
 MEASURES = (
     Measure("T2", "durable messages/s, p99 < 100 ms", "/s", 1.0, 2.5, t2, more_is_better=True),
-    Measure(
-        "T4", "throughput lost to FULL", "/s", 0.10, 0.03, t4, judged="loss", reference="product, relaxed"
-    ),
+    Measure("T4", "throughput lost to FULL", "/s", 0.10, 0.03, t4, judged="loss", reference="product, relaxed"),
     Measure("T5", "CPU per message at 4,000/s", "µs", 1.3, 0.7, _of(cpu_per_message)),
     Measure("T7", "p99 at 1,000/s", "ms", 3.0, 1.5, _of(latency)),
-    Measure(
-        "T8", "memory per idle connection", "KiB", 1.2, 0.5, _of(memory_per_connection), customers=10_200
-    ),
+    Measure("T8", "memory per idle connection", "KiB", 1.2, 0.5, _of(memory_per_connection), customers=10_200),
     Measure(
         "T10",
         "connections set up/s",

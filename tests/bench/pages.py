@@ -15,9 +15,7 @@ class Reader:
     __slots__ = ("arrived", "expected", "socket")
 
     def __init__(self, port: int, number: int) -> None:
-        self.socket = socket.create_connection(
-            ("127.0.0.1", port), source_address=(f"127.0.0.{2 + number}", 0)
-        )
+        self.socket = socket.create_connection(("127.0.0.1", port), source_address=(f"127.0.0.{2 + number}", 0))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.arrived = 0
         self.expected = 0

@@ -70,9 +70,7 @@ class Shop:
                 share = CONVERSATIONS // REPS
                 with Script(served.port, admin) as script:
                     for number, reference in enumerate(references[:CONVERSATIONS]):
-                        script.command(
-                            "assign", conversation=reference, rep=reps[number // share]["me"]["id"]
-                        )
+                        script.command("assign", conversation=reference, rep=reps[number // share]["me"]["id"])
                 page = _converse(api, served.port, admin, reps[0])
         finally:
             served.stop()
@@ -160,9 +158,7 @@ def stored_as_acknowledged(port: int, admin: str, traffic: Traffic) -> str:
     with Api(port) as api:
         for conversation, reference in enumerate(traffic.references):
             after = 0
-            while messages := api.get(f"/api/messages/{reference}?after_seq={after}&limit=100", admin)[
-                "messages"
-            ]:
+            while messages := api.get(f"/api/messages/{reference}?after_seq={after}&limit=100", admin)["messages"]:
                 for message in messages:
                     holes += message["seq"] != after + 1
                     after = message["seq"]
@@ -176,9 +172,7 @@ def stored_as_acknowledged(port: int, admin: str, traffic: Traffic) -> str:
                     doubled += stored[number]
                     stored[number] = 1
                     changed += message["text"] != text(number)
-    missing = sum(
-        1 for number, is_stored in enumerate(stored) if not is_stored and number not in traffic.refused
-    )
+    missing = sum(1 for number, is_stored in enumerate(stored) if not is_stored and number not in traffic.refused)
     if not (strange or doubled or changed or holes or missing):
         return ""
     return (

@@ -95,9 +95,7 @@ class Served:
             self.process.stdout.close()
 
 
-def serve(
-    command: Sequence[str], *, cores: Cores, log: Path, environment: Mapping[str, str] | None = None
-) -> Served:
+def serve(command: Sequence[str], *, cores: Cores, log: Path, environment: Mapping[str, str] | None = None) -> Served:
     """Start a server on its core and wait until it has printed its port.
 
     Raises RuntimeError with the end of its log if it does not within 30 s.

@@ -112,9 +112,7 @@ class Lines:
                 accepted += 1
             waiting -= accepted - before
             if self.closed:
-                raise ConnectionError(
-                    f"line {self.closed[0].number} was refused: {self.closed[0].tail[:200]!r}"
-                )
+                raise ConnectionError(f"line {self.closed[0].number} was refused: {self.closed[0].tail[:200]!r}")
             if monotonic() > deadline:
                 raise TimeoutError(f"{accepted} of {len(requests)} lines accepted within {timeout_s:.0f} s")
         return lines

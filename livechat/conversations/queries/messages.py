@@ -65,7 +65,7 @@ async def advance(tx: Transaction, rows: list[dict[str, Any]]) -> None:
 
 
 async def turn(tx: Transaction, rows: list[dict[str, Any]]) -> None:
-    """Whose turn it is in conversations, and whether they are open, where that changed (their keys name the workspaces)."""
+    """Whose turn it is, and whether conversations are open, where that changed (their keys name the workspaces)."""
     await tx.run_many(
         "UPDATE conversation SET status = :status, waiting_since = :waiting_since,"
         " first_response_at = :first_response_at, resolved_at = :resolved_at WHERE id = :id",
