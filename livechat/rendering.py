@@ -95,6 +95,7 @@ class Renderer:
                 iso=_iso,
                 fast=self._fast_markup,
                 part=self.part,
+                languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
             )
             self._environments[language] = found
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx2
 from playwright.sync_api import Page
@@ -80,6 +81,20 @@ def furnish(server: Running) -> Shop:
     added = server.post("/api/admin/add-rep", owner, username="wei", name="Wei Chen")
     link = next(value for value in added.values() if isinstance(value, str) and "/invitation/" in value)
     return Shop(server, tokens, mali["me"]["id"], reference, link[link.index("/invitation/") :])
+
+
+def untouched(folder: Path) -> Running:
+    """A server that nobody has set up yet."""
+    fresh = Running(folder)
+    fresh.config.write_text('[server]\nhost = "127.0.0.1"\n\n[storage]\npath = "data"\n')
+    return fresh.start()
+
+
+def setup_path(fresh: Running) -> str:
+    """Where the first admin begins, as the server has printed it."""
+    link = re.search(r"/setup/\S+", fresh.log)
+    assert link, "no link was printed"
+    return link[0]
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.pages import Forms
+from tests.browser.pages import Forms, setup_path, untouched
 from tests.browser.windows import PHONE, Customer, Windows
-from tests.served.running import PASSWORD, Running
+from tests.served.running import PASSWORD
 
 
 def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
@@ -21,16 +20,13 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
 
 
 def test_the_first_admin_makes_an_account_by_the_printed_link(chromium: Browser, tmp_path: Path) -> None:
-    fresh = Running(tmp_path)
-    fresh.config.write_text('[server]\nhost = "127.0.0.1"\n\n[storage]\npath = "data"\n')
-    fresh.start()
+    fresh = untouched(tmp_path)
     windows = Windows(chromium, fresh.url, fresh)
     try:
         page = windows.context().new_page()
         page.goto("/sign-in")  # by the time it is there, the link was printed
-        link = re.search(r"/setup/\S+", fresh.log)
-        assert link
-        page.goto(link[0])
+        link = setup_path(fresh)
+        page.goto(link)
         page.get_by_label("Your name").fill("Dan")
         page.get_by_label("User name").fill("dan")
         page.get_by_label("Password").fill("short")
@@ -44,7 +40,7 @@ def test_the_first_admin_makes_an_account_by_the_printed_link(chromium: Browser,
         page.get_by_role("link", name="Settings").click()
         expect(page.get_by_role("heading", name="Settings")).to_be_visible()
         other = windows.context().new_page()
-        other.goto(link[0])
+        other.goto(link)
         expect(other.get_by_role("heading", name="Not found")).to_be_visible()
         assert windows.complaints == []
     finally:
@@ -127,6 +123,22 @@ def test_the_language_changes_for_page_and_line(windows: Windows, mali: dict[str
     expect(anna.sees("One moment").locator(".bubble__text")).to_have_css("direction", "ltr")
     anna.page.reload()
     expect(anna.page.locator("html")).to_have_attribute("dir", "rtl")
+
+
+def test_a_telephone_number_is_understood_in_the_country_of_its_browser(windows: Windows) -> None:
+    page = windows.context(locale="en-GB", viewport=PHONE).new_page()
+    page.goto("/")
+    expect(page.get_by_label("Country code")).to_have_value("GB")
+    expect(page.locator("[data-phone-code]")).to_have_attribute("data-shown", "GB +44")
+    page.get_by_label("Your name").fill("Anna")
+    page.get_by_label("Phone number").fill("not a number")
+    page.get_by_role("button", name="Start chat").click()
+    expect(page.locator(".field__error")).to_contain_text("This is not a telephone number.")
+    expect(page.get_by_label("Your name")).to_have_value("Anna")
+    page.get_by_label("Phone number").fill("020 7946 0958")
+    page.get_by_role("button", name="Start chat").click()
+    expect(page.locator(Customer.composer)).to_be_visible()
+    assert windows.server.ask("SELECT 1 FROM customer WHERE phone = '+442079460958'")
 
 
 def test_without_scripts_one_can_register_write_and_read(windows: Windows, mali: dict[str, Any]) -> None:

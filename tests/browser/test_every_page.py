@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.pages import PLACES, Place, Shop, furnish, visit
+from tests.browser.pages import PLACES, Place, Shop, furnish, setup_path, untouched, visit
 from tests.browser.windows import DESK, Windows
 from tests.served.running import Running
 
@@ -69,18 +69,36 @@ def narrow(chromium: Browser, shop: Shop) -> Iterator[Profiles]:
     made.windows.close()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_an_examiner_finds_nothing(examined: Profiles, shop: Shop, place: Place, language: str) -> None:
-    page = examined.page(place.who, language)
+def examine(page: Page, language: str, arrive: Callable[[], object]) -> None:
+    """Arrive, in the light and in the dark, and let the examiner look."""
     found: list[str] = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        visit(page, shop, place)
+        arrive()
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
         page.evaluate(AXE.read_text("utf-8"))
         found += [f"{scheme}: {each}" for each in page.evaluate(LOOK)]
     assert found == [], "\n\n".join(found)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_an_examiner_finds_nothing(examined: Profiles, shop: Shop, place: Place, language: str) -> None:
+    page = examined.page(place.who, language)
+    examine(page, language, lambda: visit(page, shop, place))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_examiner_finds_nothing_where_the_first_admin_begins(
+    chromium: Browser, tmp_path: Path, language: str
+) -> None:
+    fresh = untouched(tmp_path)
+    windows = Windows(chromium, fresh.url, fresh)
+    page = windows.context(locale=language, viewport=DESK, bypass_csp=True, reduced_motion="reduce").new_page()
+    page.goto("/sign-in")  # by the time it is there, the link was printed
+    examine(page, language, lambda: page.goto(setup_path(fresh)))
+    windows.close()
+    fresh.kill()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
