@@ -6,6 +6,7 @@ Changes are collected and shown together: at once when it is quiet, otherwise at
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("livechat.conversations")
 
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 100
 COUNTED_EVERY_S = 1.0
 """The counters of the tabs follow at most so often."""
 SHARE = 12
@@ -68,6 +69,29 @@ class _Changes:
     lasted_s: float = 0.0
     counted_at: float = -1e9
     waiting: int = -1
+
+
+class _Rows:
+    """Conversations that have changed, at hand by who looks after them."""
+
+    def __init__(self, changed: list[Conversation], heads: set[int]) -> None:
+        self.changed = changed
+        self.heads = heads
+        self.rendered: dict[Any, str] = {}
+        self._by_rep: dict[str | None, list[Conversation]] = defaultdict(list)
+        self._turned = [each for each in changed if each.id in heads]
+        for each in changed:
+            self._by_rep[each.assigned_id].append(each)
+
+    def concerning(self, filters: Filters, me: str) -> list[Conversation]:
+        """Which of them may stand in a list, or may have left it.
+
+        A plain message takes a row out of no list but that of the waiting; other changes (the `heads`) may.
+        """
+        if filters.tab != "mine":
+            return self.changed
+        others = [each for each in self._turned if each.assigned_id != me]
+        return self._by_rep.get(me, []) + others
 
 
 class Watcher:
@@ -207,10 +231,11 @@ class Watcher:
         elif counts and self._has_staff(workspace_id):
             changes.counted_at = started
             numbers = await self._count(workspace_id, changes)
-        rendered: dict[Any, str] = {}
-        changed = [by_id[each] for each in rows & by_id.keys()]
+        changed = _Rows([by_id[each] for each in rows & by_id.keys()], heads)
         for connection in watching:
-            self._show_inbox(connection, changed, heads, numbers, rendered)
+            if self._show_inbox(connection, changed, numbers):
+                self._house.hub.flush()
+                await asyncio.sleep(0)  # messages go first
         if people:
             self._tell_people(workspace_id, reps)
         self._house.hub.flush()
@@ -229,28 +254,27 @@ class Watcher:
     def _show_inbox(
         self,
         connection: Connection,
-        rows: list[Conversation],
-        heads: set[int],
+        rows: _Rows,
         numbers: Counts | None,
-        rendered: dict[Any, str],
-    ) -> None:
-        """A plain message takes a row out of no list but that of the waiting; other changes may."""
+    ) -> bool:
+        """What of the changes one page shows; whether that was anything."""
         filters: Filters | None = connection.inbox
         if filters is None:
-            return
+            return False
         me = connection.scope.actor_id
         mine: list[Conversation] = []
         gone: list[str] = []
-        for each in rows:
+        for each in rows.concerning(filters, me):
             if inbox.belongs(each, filters, me):
                 mine.append(each)
-            elif each.id in heads or filters.tab == "waiting":
+            elif each.id in rows.heads or filters.tab == "waiting":
                 gone.append(each.reference)
         tabs = tabs_of(numbers, filters, me) if numbers else None
         if mine or gone or tabs:
             self._house.fanout.show(
-                connection, InboxChanged(filters, mine, gone, tabs, None, self._house.presence_of, rendered)
+                connection, InboxChanged(filters, mine, gone, tabs, None, self._house.presence_of, rows.rendered)
             )
+        return bool(mine or gone or tabs)
 
     async def refresh(self, connection: Connection) -> None:
         """A page has opened its list again, perhaps after a break: its rows and counters as they are now."""

@@ -65,6 +65,15 @@ def _make_maker(kind: type, columns: tuple[str, ...]) -> Callable[[Sequence[Any]
     flags = [position for position, name in enumerate(wanted) if fields[name].type in ("bool", bool)]
     if tuple(wanted) == columns and list(fields)[: len(wanted)] == wanted and not flags:
         return lambda row: kind(*row)
+    if tuple(wanted) == columns and list(fields)[: len(wanted)] == wanted:
+
+        def make_in_order(row: Sequence[Any]) -> Any:
+            values = list(row)
+            for position in flags:
+                values[position] = bool(values[position])
+            return kind(*values)
+
+        return make_in_order
     pick = itemgetter(*(columns.index(name) for name in wanted))
 
     def make(row: Sequence[Any]) -> Any:
