@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("livechat.conversations")
 
-ROWS_AT_ONCE = 100
+ROWS_AT_ONCE = 20
+"""Rows of one reading: short ones, so that messages never wait long behind a list."""
 COUNTED_EVERY_S = 1.0
 """The counters of the tabs follow at most so often."""
 SHARE = 12
@@ -220,6 +221,7 @@ class Watcher:
         for start in range(0, len(wanted), ROWS_AT_ONCE):
             found = await queries.some(self._house.db, workspace_id, wanted[start : start + ROWS_AT_ONCE])
             by_id.update((each.id, each) for each in found)
+            await asyncio.sleep(0)
         reps = await self.reps(workspace_id) if heads or people else []
         for number in heads & by_id.keys():
             conversation = by_id[number]

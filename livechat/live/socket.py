@@ -35,7 +35,7 @@ PATHS: Final = {
     "/ws/customer": (dialects.HTML, "customer"),
     "/ws/staff": (dialects.HTML, "staff"),
 }
-CLOSE_WAIT_S: Final = 5.0
+CLOSE_WAIT_S: Final = 2.0
 
 
 def _select(protocol: ServerProtocol, offered: Any) -> Any:

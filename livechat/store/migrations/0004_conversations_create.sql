@@ -33,7 +33,8 @@ CREATE UNIQUE INDEX conversation_one_open ON conversation (customer_id, channel)
     WHERE status IN ('open', 'pending', 'snoozed') AND deleted_at IS NULL;
 CREATE INDEX conversation_by_customer ON conversation (customer_id, created_at);
 CREATE INDEX conversation_by_activity ON conversation (workspace_id, last_at) WHERE deleted_at IS NULL;
-CREATE INDEX conversation_by_rep ON conversation (assigned_id, last_at)
+-- Without last_at: a rep holds few, and each message would have to move its entry.
+CREATE INDEX conversation_by_rep ON conversation (assigned_id)
     WHERE assigned_id IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX conversation_unassigned ON conversation (workspace_id, last_at)
     WHERE assigned_id IS NULL AND status IN ('open', 'pending') AND deleted_at IS NULL;
