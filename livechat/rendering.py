@@ -14,7 +14,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from livechat import i18n
+from livechat import i18n, links
 
 _NEEDS_ESCAPING: Final = re.compile(r"[&<>\"']").search
 """Most values are plain: looking is cheaper than escaping them."""
@@ -187,6 +187,24 @@ def _between_marks(html: str) -> list[str]:
     return pieces
 
 
+def linked(text: str) -> str:
+    """Words of a person with the addresses in them made into links; everything else is escaped as always.
+
+    Most texts come back as they are: only one that can hold an address is looked through. Each link is a piece of
+    its own direction, so that it reads from left to right inside of Arabic words too.
+    """
+    if not links.may_be_in(text):
+        return text
+    return Markup("").join(_link(words, target) if target else words for words, target in links.pieces(text))
+
+
+_LINK: Final = Markup('<a href="{}" dir="ltr" target="_blank" rel="noopener noreferrer nofollow ugc">{}</a>')
+
+
+def _link(words: str, target: str) -> Markup:
+    return _LINK.format(target, words)
+
+
 class _Marked:
     """Stands in for a dataclass while its template is cut into pieces."""
 
@@ -202,4 +220,4 @@ def _iso(at_ms: int) -> str:
 
 
 Render = Callable[..., str]
-__all__ = ["Look", "Markup", "Renderer", "folder", "static_version"]
+__all__ = ["Look", "Markup", "Renderer", "folder", "linked", "static_version"]

@@ -13,9 +13,9 @@ from livechat.conversations.inbox import sort_key
 from livechat.conversations.kinds.system import SENTENCES
 from livechat.conversations.models import PRIORITIES, Conversation, Filters, Message, Note
 from livechat.i18n import marked
-from livechat.rendering import Look
+from livechat.rendering import Look, linked
 
-STRUCTURE = ("role", "side", "kind", "state")
+STRUCTURE = ("role", "side", "kind", "state", "is_long")
 """The fields of a bubble that its template may branch on."""
 ROW_STRUCTURE = (
     "presence",
@@ -28,6 +28,9 @@ ROW_STRUCTURE = (
     "is_assigned",
 )
 """The fields of a row that its template may branch on."""
+LONG_CHARACTERS = 1400
+LONG_LINES = 20
+"""From here on a text is folded, with a button that shows all of it."""
 STATUS_WORDS = {
     "open": marked("Open"),
     "pending": marked("Pending"),
@@ -65,6 +68,7 @@ class Bubble:
     state: str
     reason: str = ""
     retry: bool = False
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class NoteLook:
     text: str
     iso: str
     time: str
+    is_long: bool = False
     kind: str = "note"
 
 
@@ -182,6 +187,11 @@ def dom_id(sender_id: str, client_id: str) -> str:
     return f"message-{sender_id}-{client_id}"
 
 
+def is_long(text: str) -> bool:
+    """Whether these words would push everything else off a screen."""
+    return len(text) > LONG_CHARACTERS or (len(text) > LONG_LINES and text.count("\n") >= LONG_LINES)
+
+
 def bubble(message: Message, look: Look, marks: tuple[int, int] = (0, 0)) -> Bubble:
     """A message for one look; `marks` say how far the other side has received and read."""
     role = message.sender_role
@@ -193,7 +203,7 @@ def bubble(message: Message, look: Look, marks: tuple[int, int] = (0, 0)) -> Bub
         state = "read" if message.seq <= read else "delivered" if message.seq <= delivered else "sent"
     else:
         side, state = "other", ""
-    text = message.text if role != "system" else said(message, look.language)
+    text = linked(message.text) if role != "system" else said(message, look.language)
     at = message.created_at
     return Bubble(
         dom_id(message.sender_id, message.client_id),
@@ -211,6 +221,7 @@ def bubble(message: Message, look: Look, marks: tuple[int, int] = (0, 0)) -> Bub
         i18n.time_text(at, look.zone),
         i18n.day_key(at, look.zone),
         state,
+        is_long=is_long(message.text),
     )
 
 
@@ -233,9 +244,10 @@ def note(of: Note, look: Look) -> NoteLook:
         of.author_name,
         initials(of.author_name),
         hue(of.author_id),
-        of.text,
+        linked(of.text),
         rfc3339(of.created_at),
         i18n.time_text(of.created_at, look.zone),
+        is_long(of.text),
     )
 
 

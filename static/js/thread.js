@@ -32,9 +32,15 @@ function twinOf(list, item) {
   return [...list.querySelectorAll(':scope > [data-seq="0"]')].find((pending) => pending.dataset.clientId && item.id.endsWith(`-${pending.dataset.clientId}`)) ?? null;
 }
 
+/** What a bubble says: its words with the links among them, and whether they are folded. */
+function saidBy(item) {
+  const bubble = item.querySelector(".bubble");
+  return bubble ? (bubble.querySelector(".bubble__text") ?? bubble).innerHTML + (bubble.querySelector(".fold") ? " …" : "") : undefined;
+}
+
 /** Turn an entry into its newer version without taking away the words that stand there. */
 function become(item, newer) {
-  const [words, newWords] = [item, newer].map((element) => element.querySelector(".bubble")?.textContent);
+  const [words, newWords] = [item, newer].map(saidBy);
   const clientId = item.dataset.clientId;
   for (const { name, value } of [...newer.attributes]) item.setAttribute(name, value);
   if (clientId) item.dataset.clientId = clientId;

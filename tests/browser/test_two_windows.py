@@ -138,8 +138,11 @@ def test_older_messages_come_without_moving_what_is_read(windows: Windows, mali:
 
 
 def test_whoever_reads_further_up_is_told_of_what_is_new(windows: Windows, mali: dict[str, Any]) -> None:
-    anna = windows.customer("Anna", "\n".join(["a long message"] * 60))
+    anna = windows.customer("Anna", "\n".join(["a long message"] * 18))
     rep = windows.rep(mali["token"]).open(anna.reference)
+    for number in range(3):
+        rep.say("\n".join([f"a long answer, {number}"] * 18))
+    anna.is_complete(4)
     anna.page.locator("[data-scroller]").evaluate("element => { element.scrollTop = 10; }")
     rep.say("one")
     rep.say("two")

@@ -63,6 +63,7 @@ def test_every_shape_of_a_message_is_the_same_bytes(shape, audience, language):
             state=st.just(state),
             reason=st.just(""),
             retry=st.just(False),
+            is_long=st.booleans(),
         )
     )
     def attempt(bubble):
@@ -98,6 +99,16 @@ def test_a_stored_message_is_the_same_bytes(role, marks, audience, language):
     assert fast == page
     assert "<Co>" not in fast
     assert "<Mali>" not in fast
+
+
+@pytest.mark.parametrize("text", ["see https://a.co/?a=1&b=<2> & <b>", "word\n" * 30, "a@b.co " * 300])
+def test_links_and_long_words_are_the_same_bytes(text):
+    message = Message("1", "CONV-1", 5, "c", "customer", "s1", "Anna", "text", text, None, None, 7, 1_795_230_000_123)
+    seen = look("html", "staff", "en")
+    fast, page = both(looks.bubble(message, seen), seen)
+    assert fast == page
+    assert "<b>" not in fast
+    assert ("fold" in fast) == (len(text) > 100)
 
 
 def test_marks_in_the_words_themselves_change_nothing():

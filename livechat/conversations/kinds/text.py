@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from livechat.conversations.inputs import Draft, SendMessage
 from livechat.errors import Invalid
 from livechat.registry import Kind
 
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Signs that count as letters and show nothing."""
+_UNSEEN_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"))
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+|(?<=[\u200c\u200d])[\u200c\u200d]+")
+"""Signs without width and those that turn the direction; in a line of a list they only do harm."""
+_HEAPED = re.compile(
+    "(?<=[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
+"""Marks upon a letter that already carries three."""
+PREVIEWED = 400
+
 
 def check(draft: Draft | SendMessage) -> None:
     """A message needs words that can be seen."""
-    if not draft.text.strip():
+    first = draft.text[:1]
+    if not (first.isascii() and first.isalnum()) and not any(map(_is_seen, draft.text)):
         raise Invalid("Please write something first.", field="text")
 
 
+def _is_seen(sign: str) -> bool:
+    """Whether a sign by itself leaves a mark on the screen: no space, no joiner, nothing that only changes others."""
+    return unicodedata.category(sign) not in _UNSEEN_CATEGORIES and sign not in _BLANK
+
+
 def plain(words: str) -> str:
-    """Its words, in one line."""
-    return " ".join(words[:400].split())
+    """The beginning of its words, in one line that stays one."""
+    if not words.isascii():
+        words = _HEAPED.sub("", _UNSEEN.sub("", words[: 5 * PREVIEWED]))
+    return " ".join(words[:PREVIEWED].split())
 
 
 KIND = Kind("text", check, plain, frozenset({"customer", "rep", "bot"}))
