@@ -95,6 +95,7 @@ class Renderer:
                 iso=_iso,
                 fast=self._fast_markup,
                 part=self.part,
+                letter_style=_letter_style,
                 languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
             )
             self._environments[language] = found
@@ -210,6 +211,12 @@ class _Marked:
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.__dict__.update(values)
+
+
+@lru_cache(maxsize=1)
+def _letter_style() -> str:
+    """The style of documents that leave the house and can fetch nothing from it."""
+    return (folder("static") / "css" / "letter.css").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=4096)

@@ -9,9 +9,11 @@ from livechat.conversations import (
     control,
     erasing,
     events,
+    expecting,
     inputs,
     live,
     opening,
+    own_pages,
     pages,
     pushes,
     shown,
@@ -25,7 +27,7 @@ from livechat.live.line import Positions
 from livechat.live.presence import PresenceChanged
 from livechat.registry import Command, Feature
 from livechat.web import routes
-from livechat.web.routes import ADMINS, ANYONE, EVERYONE, GUESTS, STAFF, page
+from livechat.web.routes import ADMINS, ANYONE, CUSTOMERS, EVERYONE, GUESTS, STAFF, page
 
 TAKES_PART = "customers their own, staff those of their workspace"
 OF_WORKSPACE = "those of their workspace"
@@ -64,6 +66,21 @@ FEATURE = Feature(
             audience="customer",
             rule="their own",
         ),
+        page("GET", "/past", own_pages.listing, CUSTOMERS, audience="customer", rule="their own"),
+        page("GET", "/past/{reference}", own_pages.reread, CUSTOMERS, audience="customer", rule="their own"),
+        page("POST", "/past/{reference}/reopen", own_pages.reopen, CUSTOMERS, audience="customer", rule="their own"),
+        page("GET", "/past/{reference}/keep", own_pages.keep, CUSTOMERS, audience="customer", rule="their own"),
+        page(
+            "GET",
+            "/past/{reference}/transcript/{form}",
+            own_pages.transcript,
+            CUSTOMERS,
+            audience="customer",
+            rule="their own",
+        ),
+        page("GET", "/end", own_pages.ask_to_end, CUSTOMERS, audience="customer", rule="their own"),
+        page("POST", "/end", own_pages.end, CUSTOMERS, audience="customer", rule="their own"),
+        page("POST", "/begin", own_pages.begin, CUSTOMERS, audience="customer", rule="their own"),
         page("GET", "/inbox", pages.dashboard, STAFF, rule=OF_WORKSPACE),
         page("GET", "/inbox/list", pages.listing, STAFF, rule=OF_WORKSPACE),
         page("GET", "/inbox/{reference}", pages.dashboard, STAFF, rule=OF_WORKSPACE),
@@ -185,6 +202,8 @@ FEATURE = Feature(
         events.UserTyping: pushes.user_typing,
         events.NewNote: pushes.new_note,
         events.NewConversationAssigned: pushes.new_assignment,
+        events.ConversationChanged: pushes.ended,
+        expecting.ExpectationShown: pushes.expectation,
         shown.StateShown: pushes.state_shown,
         shown.TeamShown: pushes.team_shown,
         shown.InboxChanged: pushes.inbox_changed,
@@ -199,11 +218,11 @@ FEATURE = Feature(
         StaffLeft: [control.release_all],
     },
     after={
-        events.NewMessage: [live.message_listener],
+        events.NewMessage: [live.message_listener, expecting.message_listener],
         events.MessageStatus: [live.marks_listener],
-        events.ConversationCreated: [live.conversation_listener],
-        events.ConversationUpdated: [live.conversation_listener],
-        PresenceChanged: [live.presence_listener],
+        events.ConversationCreated: [live.conversation_listener, expecting.conversation_listener],
+        events.ConversationUpdated: [live.conversation_listener, expecting.conversation_listener],
+        PresenceChanged: [live.presence_listener, expecting.presence_listener],
         AvailabilityChanged: [live.availability_listener],
         StaffAdded: [live.team_listener],
         StaffChanged: [live.team_listener],

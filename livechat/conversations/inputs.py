@@ -171,3 +171,9 @@ class FormPriority(msgspec.Struct, kw_only=True):
     """Another priority, from a form."""
 
     priority: Literal["low", "normal", "high", "urgent"]
+
+
+class End(Input):
+    """The form by which a customer ends a conversation."""
+
+    conversation: Reference

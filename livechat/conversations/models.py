@@ -95,6 +95,21 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """One of a customer's conversations, as a list of them shows it."""
+
+    id: int
+    reference: str
+    subject: str
+    status: str
+    last_text: str
+    last_by: str
+    rep_name: str
+    created_at: int
+    last_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What the writer must know of a conversation to add a message to it."""
 

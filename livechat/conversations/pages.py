@@ -8,7 +8,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from livechat.conversations import access, control, desk, inputs, looks, noting, opening, reading, sending
+from livechat.conversations import access, control, desk, expecting, inputs, looks, noting, opening, reading, sending
 from livechat.conversations.inputs import Draft
 from livechat.customers import blocking, devices, registering
 from livechat.customers.inputs import Register
@@ -46,6 +46,7 @@ async def home(scope: Scope, request: Request) -> Response:
         conversation=desk.Named(of.reference, of.status),
         bubbles=[looks.bubble(each, look, of.marks("customer")) for each in stretch.messages],
         team=looks.team(of, look, reps, house.presence_of),
+        expected=await expecting.of(scope, of, await expecting.expectations_of(house).somebody(scope.workspace_id)),
         marks=looks.marks(of),
         ref=of.reference,
         before=stretch.messages[0].seq if stretch.more else None,
@@ -71,6 +72,7 @@ async def _registration(scope: Scope, request: Request, form: Form, status: int 
         ),
         countries=countries.choices(scope.language),
         team=looks.team(None, look, reps, house.presence_of),
+        usual=expecting.words(await expecting.usually(scope.means, scope.workspace_id), scope.language),
         client_id=form.values.get("client_id") or str(uuid.uuid4()),
     )
 

@@ -10,12 +10,14 @@ from livechat import i18n
 from livechat.avatars import hue, initials
 from livechat.conversations import looks
 from livechat.conversations.events import (
+    ConversationChanged,
     MessageStatus,
     NewConversationAssigned,
     NewMessage,
     NewNote,
     UserTyping,
 )
+from livechat.conversations.expecting import ExpectationShown
 from livechat.conversations.inputs import SendMessage
 from livechat.conversations.reading import Stretch
 from livechat.conversations.shown import InboxChanged, StateShown, TeamShown
@@ -98,6 +100,17 @@ def team_shown(render: Render, event: TeamShown) -> str:
     """Who answers, for the customer."""
     team = looks.team(event.conversation, render.look, event.reps, event.presence)
     return render.replace("conversations/_team.html", team=team)
+
+
+def expectation(render: Render, event: ExpectationShown) -> str:
+    """A customer's place in the queue."""
+    return render.replace("conversations/_expectation.html", expected=event.expected)
+
+
+def ended(render: Render, event: ConversationChanged) -> str:
+    """What a customer can do once their conversation is over; nothing while it is not."""
+    of = event.conversation
+    return render.replace("conversations/_ended.html", ref=of.reference, status=of.status)
 
 
 def inbox_changed(render: Render, event: InboxChanged) -> str:

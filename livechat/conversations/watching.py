@@ -25,6 +25,7 @@ from livechat.conversations.events import (
     UsersOnline,
     WaitingCustomers,
 )
+from livechat.conversations.expecting import expectations_of
 from livechat.conversations.inbox import Counts
 from livechat.conversations.models import TABS, Conversation, Filters
 from livechat.conversations.queries import conversations as queries
@@ -168,6 +169,8 @@ class Watcher:
         reps = await self.reps(conversation.workspace_id)
         shown = StateShown if connection.scope.is_staff else TeamShown
         self._house.fanout.show(connection, shown(conversation.reference, conversation, reps, self._house.presence_of))
+        if not connection.scope.is_staff:
+            await expectations_of(self._house).looked(connection, conversation)
 
     async def reps(self, workspace_id: int) -> list[tuple[str, str]]:
         """Who can be given a conversation; kept at hand until the team changes."""

@@ -12,5 +12,8 @@ import "./emoji.js";
 import "./alerts.js";
 import "./toasts.js";
 import "./copy.js";
+import "./tokens.js";
+import "./sheets.js";
+import "./spans.js";
 import "./forms.js";
 import "./phone.js";

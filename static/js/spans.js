@@ -58,6 +58,7 @@ export function saySpans(root = document) {
 }
 
 document.addEventListener("htmx:load", (event) => saySpans(event.detail.elt.parentElement ?? document));
+document.addEventListener("sheet:shown", (event) => saySpans(event.detail.root));
 document.addEventListener("htmx:wsAfterMessage", () => saySpans());
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") saySpans(); });
 setInterval(saySpans, REFRESH_MS, document);

@@ -11,6 +11,7 @@ SENTENCES = {
     "unassigned": marked("The conversation is back in the queue"),
     "resolved": marked("The conversation was marked as resolved"),
     "closed": marked("The conversation was closed"),
+    "ended": marked("%(name)s has ended the conversation"),
     "reopened": marked("The conversation was opened again"),
 }
 """What happened, in words that the viewer's language replaces."""

@@ -59,12 +59,12 @@ async def of_customer(db: Reader, workspace_id: int, customer_id: str, limit: in
 
 
 async def current_of_customer(db: Reader, workspace_id: int, customer_id: str) -> Conversation | None:
-    """The open conversation of a customer, otherwise the newest."""
+    """The open conversation of a customer, otherwise the one that was used last."""
     return await db.one(
         Conversation,
         _CONVERSATION
         + "WHERE c.workspace_id = :workspace_id AND c.customer_id = :customer_id AND c.deleted_at IS NULL"
-        + " ORDER BY c.status IN ('open', 'pending', 'snoozed') DESC, c.created_at DESC, c.id DESC LIMIT 1",
+        + " ORDER BY c.status IN ('open', 'pending', 'snoozed') DESC, c.last_at DESC, c.id DESC LIMIT 1",
         workspace_id=workspace_id,
         customer_id=customer_id,
     )

@@ -1,0 +1,54 @@
+// Small pages open over the conversation: a[data-sheet] fetches the page it leads to and shows what that page's <main> holds.
+// Without scripts, and with a modifier key, it is the plain link it looks like.
+
+const dialog = document.getElementById("sheet");
+const body = dialog?.querySelector("[data-sheet-body]");
+let opener = null;
+
+async function open(link) {
+  link.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(link.href, { credentials: "same-origin" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const content = page.querySelector("main");
+    if (!content) throw new Error("no content");
+    show(content, link.dataset.sheet === "drawer");
+  } catch {
+    location.assign(link.href);
+  } finally {
+    link.removeAttribute("aria-busy");
+  }
+}
+
+function show(content, isDrawer) {
+  body.replaceChildren(...[...content.childNodes].map((node) => document.adoptNode(node)));
+  dialog.classList.toggle("sheet-dialog--drawer", isDrawer);
+  const title = body.querySelector("h1");
+  if (title) {
+    const second = Object.assign(document.createElement("h2"), { id: "sheet-title", className: "sheet-dialog__title", tabIndex: -1 });
+    second.append(...title.childNodes); // the page has its h1
+    title.replaceWith(second);
+    dialog.setAttribute("aria-labelledby", "sheet-title");
+  }
+  if (!dialog.open) dialog.showModal();
+  dialog.scrollTop = 0;
+  (body.querySelector("[autofocus]") ?? body.querySelector("#sheet-title"))?.focus();
+  document.dispatchEvent(new CustomEvent("sheet:shown", { detail: { root: body } }));
+}
+
+if (dialog) {
+  document.addEventListener("click", (event) => {
+    if (event.target === dialog || event.target.closest?.("#sheet [data-sheet-close]")) {
+      event.preventDefault();
+      return dialog.close();
+    }
+    const link = event.target.closest?.("a[data-sheet]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (!dialog.contains(link)) opener = link.closest("[popover]") ? document.querySelector(`[popovertarget="${CSS.escape(link.closest("[popover]").id)}"]`) : link;
+    link.closest("[popover]")?.hidePopover();
+    open(link);
+  });
+  dialog.addEventListener("close", () => { body.replaceChildren(); opener?.focus(); });
+}
