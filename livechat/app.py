@@ -34,12 +34,13 @@ from livechat.live.line import Line
 from livechat.live.presence import Presence
 from livechat.live.sse import event_stream
 from livechat.operations import feature as operations
-from livechat.registry import Feature
+from livechat.registry import Feature, MaySee
 from livechat.rendering import Renderer, folder
 from livechat.scope import SYSTEM, Means, Scope
 from livechat.settings import Settings
 from livechat.signing import load_or_create
 from livechat.store.sqlite import SqliteDatabase
+from livechat.uploads import feature as uploads
 from livechat.web import openapi
 from livechat.web.door import Door, Person
 from livechat.web.security import Hosts, Security
@@ -50,6 +51,7 @@ FEATURES: tuple[Feature, ...] = (
     workspaces.FEATURE,
     accounts.FEATURE,
     customers.FEATURE,
+    uploads.FEATURE,
     conversations.FEATURE,
     analytics.FEATURE,
     operations.FEATURE,
@@ -97,6 +99,7 @@ class App:
         )
         self.availability: dict[str, str] = {}
         self.epoch = ""
+        self.files: dict[str, MaySee] = {name: rule for feature in FEATURES for name, rule in feature.files.items()}
         self.watcher: Any = None
         self.watchers: dict[str, Any] = {}
         self.is_stopping = False

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from livechat.bus import After, Within
+    from livechat.scope import Scope
+    from livechat.store.database import Reader
     from livechat.web.routes import Route
 
 Handler = Callable[..., Any]
+MaySee = Callable[["Reader", "Scope", str], Awaitable[None]]
+"""Raises NotFound unless this actor may see the files of this thing (a conversation's reference, a product's id …)."""
 Push = Callable[..., Any]
 
 
@@ -56,3 +60,5 @@ class Feature:
     within: Mapping[type, Sequence[Within]] = field(default_factory=dict)
     after: Mapping[type, Sequence[Callable[[Any], After]]] = field(default_factory=dict)
     start: Callable[[Any], Awaitable[None]] | None = None
+    files: Mapping[str, MaySee] = field(default_factory=dict)
+    """Who may see the files of each purpose; asked each time one is fetched."""

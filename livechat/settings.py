@@ -265,6 +265,34 @@ class Customers(Section):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class Uploads(Section):
+    """Files that people send: how large, how many, and what a picture may cost."""
+
+    file_mb: int = setting(20, "Largest file; a workspace may ask for less.", unit="megabytes", between=(1, 10_000))
+    per_day_mb: int = setting(
+        200, "Files that one person may send within a day.", unit="megabytes", between=(1, 1_000_000)
+    )
+    per_minute: int = setting(20, "Files of one session within a minute.", unit="files", between=(1, 1_000_000))
+    per_message: int = setting(10, "Files of one message.", unit="files", between=(1, 100))
+    free_minutes: int = setting(
+        60,
+        "A file that was sent but became part of no message is removed after this long.",
+        unit="minutes",
+        between=(1, 10_080),
+    )
+    picture_megapixels: int = setting(
+        40, "Largest picture, known before it is decoded.", unit="megapixels", between=(1, 500)
+    )
+    picture_side: int = setting(12_000, "Longest side of a picture.", unit="pixels", between=(100, 100_000))
+    picture_frames: int = setting(200, "Frames of a moving picture.", unit="frames", between=(1, 10_000))
+    picture_seconds: int = setting(10, "Computing time that one picture may take.", unit="seconds", between=(1, 600))
+    picture_memory_mb: int = setting(
+        1024, "Memory of the process that decodes a picture.", unit="megabytes", between=(256, 65_536)
+    )
+    picture_processes: int = setting(2, "Pictures that are decoded at once.", unit="processes", between=(1, 64))
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Limits(Section):
     """How much may be sent or asked for at once."""
 
@@ -306,6 +334,7 @@ class Settings:
     live: Live = field(default_factory=Live)
     accounts: Accounts = field(default_factory=Accounts)
     customers: Customers = field(default_factory=Customers)
+    uploads: Uploads = field(default_factory=Uploads)
     limits: Limits = field(default_factory=Limits)
     log: Log = field(default_factory=Log)
     file: Path | None = None

@@ -8,13 +8,16 @@ import msgspec
 from starlette.requests import Request
 
 from livechat.accounts import roster
-from livechat.conversations import figures, inbox, opening, reading, sending, shapes
+from livechat.conversations import attaching, figures, inbox, opening, reading, sending, shapes
 from livechat.conversations.inputs import Draft, Resume
 from livechat.customers import registering
 from livechat.customers.inputs import Register
 from livechat.errors import Invalid, NotFound
 from livechat.scope import Scope
+from livechat.uploads.shapes import Attachment
+from livechat.uploads.shapes import attachment as shape_of
 from livechat.web import inputs as forms
+from livechat.web import multipart
 
 
 class Conversations(msgspec.Struct):
@@ -116,6 +119,25 @@ async def send(scope: Scope, request: Request, given: DraftBody) -> Sent:
     draft = forms.from_fields({**msgspec.to_builtins(given), "client_id": name}, Draft)
     stored = await sending.send(scope, request.path_params["reference"], draft)
     return Sent(shapes.message(stored))
+
+
+async def upload(scope: Scope, request: Request) -> Attachment:
+    """Send a file, to become part of a message. The same `client_id` again gives the same file.
+
+    A form (multipart/form-data) with `file`, `conversation` and, if wanted, `client_id` (so that an upload that was
+    cut off can be tried again) and `duration_ms` of a recording. Fields before the file are looked at first.
+    """
+    reader = multipart.reader_of(request)
+    await attaching.must_fit(scope, request.headers.get("content-length", ""))
+    part = await reader.next_file()
+    if part is None:
+        raise Invalid("Please choose a file.", field="file")
+    if "conversation" in reader.fields:
+        given = forms.from_fields(reader.fields, attaching.UploadForm)
+        return shape_of(await attaching.receive(scope, given, part, part.name))
+    async with attaching.arriving(scope, part) as draft:
+        given = forms.from_fields(await reader.rest(), attaching.UploadForm)
+        return shape_of(await attaching.settle(scope, given, draft, part.name))
 
 
 async def rep_stats(scope: Scope, request: Request) -> RepStats:

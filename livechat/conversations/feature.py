@@ -5,6 +5,7 @@ from __future__ import annotations
 from livechat.accounts.events import AvailabilityChanged, StaffAdded, StaffChanged, StaffLeft
 from livechat.conversations import (
     api,
+    attaching,
     commands,
     control,
     erasing,
@@ -26,6 +27,7 @@ from livechat.errors import Refusal
 from livechat.live.line import Positions
 from livechat.live.presence import PresenceChanged
 from livechat.registry import Command, Feature
+from livechat.uploads.shapes import Attachment
 from livechat.web import routes
 from livechat.web.routes import ADMINS, ANYONE, CUSTOMERS, EVERYONE, GUESTS, STAFF, page
 
@@ -137,6 +139,17 @@ FEATURE = Feature(
             rule=TAKES_PART,
         ),
         routes.api(
+            "POST",
+            "/api/uploads",
+            api.upload,
+            EVERYONE,
+            gives=Attachment,
+            status=201,
+            takes_files=True,
+            summary="Send a file for a message",
+            rule=TAKES_PART,
+        ),
+        routes.api(
             "GET",
             "/api/rep/stats/{rep_id}",
             api.rep_stats,
@@ -230,4 +243,5 @@ FEATURE = Feature(
         CustomerUnblocked: [live.customer_listener],
     },
     start=live.start,
+    files={attaching.PURPOSE: attaching.may_see},
 )

@@ -20,7 +20,7 @@ from livechat.rendering import look as look_with
 from livechat.scope import VISITOR, Scope
 from livechat.settings import Settings
 from livechat.signing import Signing
-from livechat.web import failures, inputs, security
+from livechat.web import failures, inputs, multipart, security
 from livechat.web.routes import Route
 from livechat.web.session import (
     Identify,
@@ -183,7 +183,7 @@ class Door:
         if changes and not has_bearer:
             sent = request.headers.get(FORM_HEADER, "")
             if not sent and not route.is_api:
-                sent = (await inputs.form_fields(request)).get(FORM_FIELD, "")
+                sent = (await _fields_of(request, route)).get(FORM_FIELD, "")
         carried = credentials(request.headers, address_of(request), route.audience, is_https, sent)
         scope = await self._identify(carried)
         if changes and not has_bearer and (not route.is_api or carried.cookies):
@@ -290,6 +290,13 @@ class Door:
         if request.url.path.startswith("/api/"):
             return failures.problem(NotFound(), language_of(request))
         return await self._error_page(request, None, NotFound())
+
+
+async def _fields_of(request: Request, route: Route) -> dict[str, str]:
+    """The fields of a form; of one that brings files those that stand before them, where its token does."""
+    if route.takes_files and multipart.is_multipart(request):
+        return await multipart.reader_of(request).leading_fields()
+    return await inputs.form_fields(request)
 
 
 def door_of(request: Request) -> Door:

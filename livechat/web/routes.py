@@ -41,13 +41,22 @@ class Route:
     summary: str = ""
     query: Sequence[tuple[str, dict[str, Any], str]] = ()
     """What the address may be asked with: name, schema and words."""
+    takes_files: bool = False
+    """Whether the form may bring files: the handler reads it with `web.multipart`, piece by piece."""
 
 
 def page(
-    method: str, path: str, handler: Handler, who: frozenset[str], *, audience: str = "staff", rule: str = ""
+    method: str,
+    path: str,
+    handler: Handler,
+    who: frozenset[str],
+    *,
+    audience: str = "staff",
+    rule: str = "",
+    takes_files: bool = False,
 ) -> Route:
     """A page, a fragment, or a form that answers with a redirect."""
-    return Route(method, path, handler, who, rule, audience)
+    return Route(method, path, handler, who, rule, audience, takes_files=takes_files)
 
 
 def api(
@@ -62,6 +71,7 @@ def api(
     summary: str = "",
     rule: str = "",
     query: Sequence[tuple[str, dict[str, Any], str]] = (),
+    takes_files: bool = False,
 ) -> Route:
-    """An address for programs: JSON in, JSON out."""
-    return Route(method, path, handler, who, rule, "any", True, takes, gives, status, summary, query)
+    """An address for programs: JSON in (or a form with files), JSON out."""
+    return Route(method, path, handler, who, rule, "any", True, takes, gives, status, summary, query, takes_files)

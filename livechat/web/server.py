@@ -25,6 +25,8 @@ DEAD_PEER_MS: Final = 20_000
 SWITCH_INTERVAL_S: Final = 0.0005
 """How long a thread may keep the interpreter while another wants it: the writer must not wait 5 ms for each turn."""
 LAST_PATIENCE_S: Final = 2.0
+SLOWEST_BYTES_PER_S: Final = 65_536
+"""A body that arrives at this rate, such as a large file, is given the time it needs."""
 COLLECT_AFTER: Final = (50_000, 20, 100)
 """Python's cycle collector stops the process while it looks at everything that lives; ours leaves few cycles."""
 
@@ -129,7 +131,8 @@ class PatientHttp(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Part of its body."""
+        """Part of its body; a large one may take as long as a slow but honest line needs for it."""
+        self._deadline += len(body) / SLOWEST_BYTES_PER_S
         if self.cycle is not None:
             super().on_body(body)
 

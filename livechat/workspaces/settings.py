@@ -132,6 +132,26 @@ class Decisions:
         between=(1, 20),
     )
 
+    upload_kinds: tuple[str, ...] = decision(
+        ("image", "video", "audio", "file"),
+        marked("Files that may be sent"),
+        marked("By customers and by the team. Programs and web pages never may."),
+        kind=CHECKS,
+        options=_worded(
+            ("image", marked("Pictures")),
+            ("video", marked("Videos")),
+            ("audio", marked("Sound and voice messages")),
+            ("file", marked("Documents and other files")),
+        ),
+    )
+    upload_mb: int = decision(
+        20,
+        marked("Largest file, in megabytes"),
+        marked("The server may have been told to take less."),
+        kind=NUMBER,
+        between=(1, 10_000),
+    )
+
     @property
     def registration_fields(self) -> list[tuple[str, bool]]:
         """What is asked of a new customer, and whether it is required."""
@@ -149,6 +169,7 @@ GROUPS: Final = (
     (marked("Languages"), ("languages", "default_language")),
     (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text")),
     (marked("Team"), ("assignment", "capacity")),
+    (marked("Files"), ("upload_kinds", "upload_mb")),
 )
 MEANINGS: Final[Mapping[str, Meaning]] = {each.name: each.metadata["meaning"] for each in fields(Decisions)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,12 @@ from starlette.routing import Mount
 from livechat.accounts import sessions
 from livechat.app import FEATURES
 from livechat.scope import ADMIN, CUSTOMER, OWNER, REP, VISITOR, Scope
+from livechat.uploads import keeping
+from livechat.uploads.models import Purpose
 from livechat.web.routes import ANYONE, Route
 from tests.factories import a_colleague, a_customer, at_work
 from tests.live.wires import Peer
+from tests.uploads.samples import picture
 
 PAGES = [route for feature in FEATURES for route in feature.pages]
 PROGRAMS = [route for feature in FEATURES for route in feature.api]
@@ -67,6 +71,17 @@ async def conversation_of(house: Any, actor: Actor) -> str:
     )
 
 
+async def file_of(house: Any, actor: Actor) -> str:
+    """A picture that has already been said in an actor's conversation."""
+    reference = await conversation_of(house, actor)
+    upload = await keeping.keep(actor.scope, _once(picture()), "a.png", Purpose("conversation", reference))
+    return upload.id
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
 async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
     """The route's address for things that are Anna's, Mali's or a victim's."""
     session = actors["victim"].session_id
@@ -82,6 +97,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "token": "made-up",
         "workspace": "main",
         "form": "text",
+        "upload_id": await file_of(house, actors["anna"]),
     }
     return route.path.format(**values)
 

@@ -1,0 +1,68 @@
+"""Tidying: what was left half done, what nobody needs, and what does not fit together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Any, Final
+
+from livechat.scope import Scope
+from livechat.uploads import queries, removing, storage
+from livechat.uploads.keeping import DAY_MS
+
+AT_ONCE: Final = 500
+STRAY_MS: Final = DAY_MS
+"""A file without a row may belong to an act that is not finished; after this long it belongs to nothing."""
+
+log = logging.getLogger("livechat.uploads")
+
+
+async def start(house: Any) -> None:
+    """Remove what was arriving when the server stopped; the rest is looked through beside the work of the day."""
+    folder = storage.folder_of(house.means)
+    await asyncio.to_thread(storage.clear_arriving, folder)
+    house.spawn(reconcile(house, folder), "looking through the uploads folder")
+
+
+async def reconcile(house: Any, folder: Path) -> None:
+    """Files without a row go once they are a day old; rows without a file are marked, so that nobody waits for them."""
+    lying: dict[str, list[Path]] = dict(await asyncio.to_thread(lambda: list(storage.lying(folder))))
+    for letters in sorted(lying.keys() | {f"{number:02x}" for number in range(256)}):
+        paths = lying.get(letters, [])
+        known = set(await queries.known_among(house.db, {path.name[:32] for path in paths})) if paths else set()
+        strays = [path for path in paths if path.name[:32] not in known]
+        if strays:
+            await asyncio.to_thread(_remove_old, strays, house.clock.now_ms() - STRAY_MS)
+        here = {path.name for path in paths}
+        unseen = [each for each in await queries.beginning_with(house.db, letters) if each not in here]
+        missing = await asyncio.to_thread(_not_there, folder, unseen)  # some may have come since the folder was read
+        if missing:
+            log.warning("files are missing", extra={"count": len(missing)})
+            async with house.db.transaction() as tx:
+                await queries.mark_missing(tx, missing)
+
+
+def _not_there(folder: Path, upload_ids: list[str]) -> list[str]:
+    return [each for each in upload_ids if not storage.place_of(folder, each).exists()]
+
+
+def _remove_old(paths: list[Path], before_ms: int) -> None:
+    for path in paths:
+        if path.stat().st_mtime_ns // 1_000_000 < before_ms:
+            path.unlink(missing_ok=True)
+
+
+async def tidy(house: Any, scope: Scope, key: str, payload: dict[str, Any]) -> None:
+    """Every few minutes: files that became part of nothing within the hour go; old traces of removed ones too."""
+    now = house.clock.now_ms()
+    before = now - house.settings.uploads.free_minutes * 60_000
+    while found := await queries.abandoned(house.db, before, AT_ONCE):
+        async with house.db.transaction() as tx:
+            for workspace_id in {each.workspace_id for each in found}:
+                mine = [each.id for each in found if each.workspace_id == workspace_id]
+                await removing.remove(tx, workspace_id, mine, now)
+        if len(found) < AT_ONCE:
+            break
+    async with house.db.transaction() as tx:
+        await queries.forget_deleted(tx, now - DAY_MS)
