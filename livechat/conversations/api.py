@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from starlette.requests import Request
 
 from livechat.accounts import roster
-from livechat.conversations import attaching, figures, inbox, opening, reading, sending, shapes
+from livechat.conversations import attaching, control, figures, inbox, opening, reading, sending, shapes
 from livechat.conversations.inputs import Draft, Resume
 from livechat.customers import registering
 from livechat.customers.inputs import Register
@@ -113,12 +113,28 @@ class DraftBody(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 async def send(scope: Scope, request: Request, given: DraftBody) -> Sent:
     """Add a message, once: the same `client_id` or `Idempotency-Key` again gives the same message."""
+    stored = await sending.send(scope, request.path_params["reference"], _draft(request, given))
+    return Sent(shapes.message(stored))
+
+
+class DraftAnd(DraftBody, kw_only=True):
+    """A message, and the status that its conversation has with it."""
+
+    status: Literal["open", "pending", "resolved", "closed"]
+
+
+async def send_and(scope: Scope, request: Request, given: DraftAnd) -> Sent:
+    """Answer and set the status, both or neither; again under the same name it does nothing more."""
+    reference = request.path_params["reference"]
+    stored = await control.send_and(scope, reference, _draft(request, given), given.status)
+    return Sent(shapes.message(stored))
+
+
+def _draft(request: Request, given: DraftBody) -> Draft:
     name = given.client_id or request.headers.get("idempotency-key", "")
     if not name:
         raise Invalid("This is needed.", field="client_id")
-    draft = forms.from_fields({**msgspec.to_builtins(given), "client_id": name}, Draft)
-    stored = await sending.send(scope, request.path_params["reference"], draft)
-    return Sent(shapes.message(stored))
+    return forms.from_fields({**msgspec.to_builtins(given), "client_id": name}, Draft)
 
 
 async def upload(scope: Scope, request: Request) -> Attachment:

@@ -172,6 +172,11 @@ def _answer(line: Line, connection: Connection, given: inputs.SendMessage, view:
     return done
 
 
+async def send_and(scope: Scope, given: inputs.SendAnd, connection: Connection, line: Line) -> Any:
+    """Answer and set the status at once."""
+    return AgainReply(await control.send_and(scope, given.conversation, sending.draft_of(given), given.status))
+
+
 def typing(scope: Scope, given: inputs.Typing, connection: Connection, line: Line) -> Any:
     """Tell the others; more than one a second is dropped, a stop never is."""
     view = connection.views.get(given.conversation)

@@ -11,8 +11,9 @@ from livechat.conversations.events import (
     NewConversationAssigned,
     SalesRepAssigned,
 )
+from livechat.conversations.inputs import Draft
 from livechat.conversations.kinds.system import SENTENCES
-from livechat.conversations.models import ACTIVE, PRIORITIES, Conversation
+from livechat.conversations.models import ACTIVE, PRIORITIES, Conversation, Message
 from livechat.conversations.queries import conversations as queries
 from livechat.errors import Conflict, Invalid
 from livechat.scope import Scope
@@ -98,18 +99,38 @@ async def set_status(scope: Scope, reference: str, status: str) -> Conversation:
     if status == "snoozed":
         raise Invalid("Snoozing needs a time and comes with a later version.", field="status")
     async with scope.transaction() as tx:
+        return await change_status(tx, scope, reference, status)
+
+
+async def change_status(tx: Transaction, scope: Scope, reference: str, status: str) -> Conversation:
+    """The same within another act's transaction."""
+    conversation = await access.conversation(tx, scope, reference)
+    if conversation.status == status:
+        return conversation
+    was_active, is_active = conversation.status in ACTIVE, status in ACTIVE
+    if is_active and not was_active and await queries.has_open(tx, scope.workspace_id, conversation):
+        raise Conflict("This customer already has another open conversation.")
+    await queries.set_status(tx, scope.workspace_id, conversation.id, status, scope.now_ms)
+    event = status if not is_active else "reopened" if not was_active else ""
+    if event:
+        place = access.place(conversation)
+        await sending.add(tx, sending.system_line(scope, place, event, SENTENCES[event]))
+    return await _tell(tx, scope, reference)
+
+
+async def send_and(scope: Scope, reference: str, draft: Draft, status: str) -> Message:
+    """Answer and set the status: both are stored, or neither.
+
+    The same `client_id` again gives the stored message and leaves the status as somebody may have set it since.
+    Raises what sending and setting the status raise.
+    """
+    async with scope.transaction() as tx:
         conversation = await access.conversation(tx, scope, reference)
-        if conversation.status == status:
-            return conversation
-        was_active, is_active = conversation.status in ACTIVE, status in ACTIVE
-        if is_active and not was_active and await queries.has_open(tx, scope.workspace_id, conversation):
-            raise Conflict("This customer already has another open conversation.")
-        await queries.set_status(tx, scope.workspace_id, conversation.id, status, scope.now_ms)
-        event = status if not is_active else "reopened" if not was_active else ""
-        if event:
-            place = access.place(conversation)
-            await sending.add(tx, sending.system_line(scope, place, event, SENTENCES[event]))
-        return await _tell(tx, scope, reference)
+        item = sending.entry(scope, access.place(conversation), draft)
+        message = await sending.add(tx, item)
+        if message.id == item.id:
+            await change_status(tx, scope, reference, status)
+    return message
 
 
 async def set_priority(scope: Scope, reference: str, priority: str) -> Conversation:

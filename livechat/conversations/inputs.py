@@ -68,6 +68,12 @@ class SendMessage(Command, kw_only=True, tag="send_message"):
     reply_to: Annotated[str, msgspec.Meta(max_length=64)] | None = None
 
 
+class SendAnd(SendMessage, kw_only=True, tag="send_and"):
+    """Say something and set the status, both or neither; sent again it does nothing more."""
+
+    status: Literal["open", "pending", "resolved", "closed"]
+
+
 class Typing(Command, kw_only=True, tag="typing"):
     """Tell the others that one writes, or has stopped."""
 
@@ -153,6 +159,12 @@ class FormMessage(msgspec.Struct, kw_only=True):
     client_id: ClientId
     text: Text
     type: Literal["send_message", "add_note"] = "send_message"
+
+
+class FormAnd(FormMessage, kw_only=True):
+    """An answer from the desk's form, and perhaps the status that goes with it."""
+
+    status: Literal["", "open", "pending", "resolved", "closed"] = ""
 
 
 class FormAssign(msgspec.Struct, kw_only=True):

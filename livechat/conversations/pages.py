@@ -159,10 +159,12 @@ def _back(request: Request) -> Response:
 
 async def send_as_staff(scope: Scope, request: Request) -> Response:
     """An answer from the form; as a note when the form says so."""
-    given = await inputs_of.form(request, inputs.FormMessage)
+    given = await inputs_of.form(request, inputs.FormAnd)
     reference = request.path_params["reference"]
     if given.type == "add_note":
         await noting.add(scope, reference, given.client_id, given.text)
+    elif given.status:
+        await control.send_and(scope, reference, Draft(client_id=given.client_id, text=given.text), given.status)
     else:
         await sending.send(scope, reference, Draft(client_id=given.client_id, text=given.text))
     return _back(request)

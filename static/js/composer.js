@@ -28,6 +28,19 @@ export function insert(field, words) {
   field.dispatchEvent(new InputEvent("input", { bubbles: true, data: words, inputType: "insertText" }));
 }
 
+/** Hand the words over to the outbox, unless somebody objects (`composer:sending`); `more` travels with them. */
+export function deliver(form, more = {}) {
+  const ref = form.dataset.composer;
+  const text = form.elements.text.value.trim();
+  if (text === "" || !document.dispatchEvent(new CustomEvent("composer:sending", { cancelable: true, detail: { form, ref, text, more } }))) return false;
+  stopped(ref, true);
+  const id = submit(ref, text, more);
+  clear(form);
+  form.elements.text.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("composer:sent", { detail: { ref, id } }));
+  return true;
+}
+
 /** Empty the field after its words were taken over. */
 export function clear(form) {
   const field = form.elements.text;
@@ -54,11 +67,7 @@ function sending(event) {
   if (text === "" || (!isMessage(form) && !isUp())) return event.preventDefault();
   if (isMessage(form)) {
     event.preventDefault();
-    stopped(form.dataset.composer, true);
-    submit(form.dataset.composer, text);
-    clear(form);
-    field.focus({ preventScroll: true });
-    document.dispatchEvent(new CustomEvent("composer:sent", { detail: { ref: form.dataset.composer } }));
+    deliver(form);
   } else {
     event.detail.parameters.client_id = newId(); // a note goes as the form says; its other values were read before this event
     queueMicrotask(() => clear(form));

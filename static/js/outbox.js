@@ -36,11 +36,11 @@ export function newId() {
   return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Take a text of this person into the outbox, show it, and send it as soon as its turn comes. */
-export function submit(ref, text) {
+/** Take a text of this person into the outbox, show it, and send it as soon as its turn comes; `more` are other fields of the command. */
+export function submit(ref, text, more = {}) {
   const root = rootOf(ref);
   latest = Math.max(latest + 1, Date.now());
-  const entry = { id: newId(), text, at: latest };
+  const entry = { id: newId(), text, at: latest, more };
   save(root, entry);
   root.querySelector(".since")?.remove();
   show(root, entry);
@@ -66,7 +66,7 @@ function pump(root) {
   if (flights.has(ref) || isFinal() || performance.now() < (pauses.get(ref) ?? 0)) return;
   const entry = waiting(root).find((one) => !one.failed);
   if (!entry) return;
-  const command = { type: "send_message", conversation: ref, client_id: entry.id, kind: "text", text: entry.text };
+  const command = { type: "send_message", conversation: ref, client_id: entry.id, kind: "text", text: entry.text, ...entry.more };
   if (send(command)) flights.set(ref, { id: entry.id, at: performance.now(), over: "line" });
   else if (downFor() > HTTP_AFTER_MS && performance.now() > (waits.get(ref) ?? 0)) post(root, entry);
 }
@@ -76,10 +76,11 @@ async function post(root, entry) {
   flights.set(ref, { id: entry.id, at: performance.now(), over: "http" });
   let pause = 5_000;
   try {
-    const answer = await fetch(`/api/messages/${encodeURIComponent(ref)}`, {
+    const { type, ...more } = entry.more ?? {};
+    const answer = await fetch(`/api/messages/${encodeURIComponent(ref)}${type === "send_and" ? "/then" : ""}`, {
       method: "POST", credentials: "same-origin", signal: AbortSignal.timeout?.(15_000),
       headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf },
-      body: JSON.stringify({ client_id: entry.id, kind: "text", text: entry.text }),
+      body: JSON.stringify({ client_id: entry.id, kind: "text", text: entry.text, ...more }),
     });
     const body = await answer.json().catch(() => ({}));
     if (answer.ok) accepted(root, entry.id, body.message ?? body);

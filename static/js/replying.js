@@ -1,6 +1,5 @@
 // Reply or private note: the field says which, and a note is never sent as a reply by a slip. Sending and setting a status at once.
-import { submit } from "./outbox.js";
-import { clear } from "./composer.js";
+import { deliver } from "./composer.js";
 
 const formOf = (element) => element.closest?.("form[data-composer]");
 
@@ -27,15 +26,23 @@ document.addEventListener("change", (event) => {
   say(form);
   form.elements.text.focus();
 });
+/** Send, and set the status in the same breath; with nothing to send the status alone. */
+function sendAnd(form, status) {
+  if (form.elements.type.value === "add_note") return;
+  if (form.elements.text.value.trim() !== "") return void deliver(form, { type: "send_and", status });
+  const button = document.querySelector(`#pane .state [name="status"][value="${status}"]`);
+  button?.form.requestSubmit(button);
+}
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-send-and]");
   const form = button && formOf(button);
   if (!form) return;
-  const text = form.elements.text.value.trim();
-  if (text !== "") {
-    submit(form.dataset.composer, text);
-    clear(form);
-  }
-  const status = document.querySelector(`#pane .state [name="status"][value="${button.dataset.sendAnd}"]`);
-  status?.form.requestSubmit(status);
+  event.preventDefault();
+  sendAnd(form, button.dataset.sendAnd);
+});
+document.addEventListener("keydown", (event) => {
+  const form = event.key === "Enter" && event.altKey && (event.ctrlKey || event.metaKey) && !event.isComposing ? formOf(event.target) : null;
+  if (!form || event.target.name !== "text") return;
+  event.preventDefault();
+  sendAnd(form, "resolved");
 });

@@ -208,7 +208,7 @@ async def attempt_with_fields(house: Any, program: Any, route: Route, actor: Act
     act = route.path.rpartition("/")[2]
     if route.is_api and route.method == "POST":
         headers = {"authorization": f"Bearer {actor.token}"}
-        return await program.post(address, headers=headers, json={"client_id": "1", "text": "x"})
+        return await program.post(address, headers=headers, json={"client_id": "1", "text": "x", "status": "pending"})
     if route.method != "POST":
         return await attempt(house, program, route, actor, address)
     side = "staff" if actor.scope.is_staff else "customer"
@@ -281,6 +281,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "join_conversation": {},
     "leave_conversation": {},
     "send_message": {"client_id": "1", "text": "x"},
+    "send_and": {"client_id": "1", "text": "x", "status": "pending"},
     "typing": {"typing": True},
     "mark_delivered": {"seq": 1},
     "mark_read": {"seq": 1},
