@@ -21,6 +21,7 @@ from livechat.accounts import feature as accounts
 from livechat.accounts.sessions import Sessions
 from livechat.analytics import feature as analytics
 from livechat.bus import Bus
+from livechat.catalogue import feature as catalogue
 from livechat.clock import Clock
 from livechat.conversations import feature as conversations
 from livechat.customers import feature as customers
@@ -53,6 +54,7 @@ FEATURES: tuple[Feature, ...] = (
     customers.FEATURE,
     uploads.FEATURE,
     conversations.FEATURE,
+    catalogue.FEATURE,
     analytics.FEATURE,
     operations.FEATURE,
 )

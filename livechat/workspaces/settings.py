@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from livechat import i18n
 from livechat.errors import Invalid
-from livechat.i18n import marked
+from livechat.i18n import marked, money
 from livechat.workspaces import countries
 
 Options = Callable[[str], Sequence[tuple[str, str]]]
@@ -61,6 +61,10 @@ def _countries(language: str) -> list[tuple[str, str]]:
     return [("", i18n.translator(language)(marked("None"))), *countries.choices(language)]
 
 
+def _currencies(language: str) -> Sequence[tuple[str, str]]:
+    return money.choices(language)
+
+
 def _zones(_language: str) -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in countries.zones()]
 
@@ -109,6 +113,13 @@ class Decisions:
         marked("Telephone numbers without a country code belong to it."),
         kind=SELECT,
         options=_countries,
+    )
+    currency: str = decision(
+        "USD",
+        marked("Currency"),
+        marked("Prices of new products are in it."),
+        kind=SELECT,
+        options=_currencies,
     )
     time_zone: str = decision(
         "UTC", marked("Time zone"), marked("Times and days are shown in it."), kind=SELECT, options=_zones
@@ -165,7 +176,7 @@ class Decisions:
 
 
 GROUPS: Final = (
-    (marked("Workspace"), ("name", "welcome", "country", "time_zone")),
+    (marked("Workspace"), ("name", "welcome", "country", "currency", "time_zone")),
     (marked("Languages"), ("languages", "default_language")),
     (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text")),
     (marked("Team"), ("assignment", "capacity")),

@@ -11,6 +11,8 @@ from starlette.routing import Mount
 
 from livechat.accounts import sessions
 from livechat.app import FEATURES
+from livechat.catalogue import editing
+from livechat.catalogue.inputs import NewProduct
 from livechat.scope import ADMIN, CUSTOMER, OWNER, REP, VISITOR, Scope
 from livechat.uploads import keeping
 from livechat.uploads.models import Purpose
@@ -98,8 +100,16 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "workspace": "main",
         "form": "text",
         "upload_id": await file_of(house, actors["anna"]),
+        "product_id": await product_for(route, actors),
     }
     return route.path.format(**values)
+
+
+async def product_for(route: Route, actors: dict[str, Actor]) -> str:
+    """A product of the first workspace, where the address names one."""
+    if "{product_id}" not in route.path:
+        return ""
+    return (await editing.add(actors["owner"].scope, NewProduct(name="Lantern", price_minor=100))).id
 
 
 async def attempt(house: Any, program: Any, route: Route, actor: Actor, address: str) -> Any:
@@ -170,7 +180,7 @@ OF_ONE_CUSTOMER = [
 OF_A_WORKSPACE = [
     route
     for route in PAGES + PROGRAMS
-    if REP in route.who and any(name in route.path for name in ("{reference}", "{user_id}", "{rep_id}"))
+    if REP in route.who and any(name in route.path for name in ("{reference}", "{user_id}", "{rep_id}", "{product_id}"))
 ]
 FIELDS_OF_FORMS = {
     "messages": {"client_id": "1", "text": "x"},

@@ -1,0 +1,94 @@
+"""What the catalogue contributes to the house."""
+
+from __future__ import annotations
+
+from livechat.catalogue import api, inputs, pages, shapes
+from livechat.registry import Feature
+from livechat.web import routes
+from livechat.web.routes import ADMINS, STAFF, page
+
+OF_WORKSPACE = "those of their workspace"
+_QUERY = (
+    ("q", {"type": "string", "maxLength": 200}, "Words that all occur in name, SKU, category or description"),
+    ("category", {"type": "string"}, "Only products of this category"),
+    ("active", {"type": "boolean"}, "Only those that can be sent, or only the others"),
+    ("cursor", {"type": "string"}, "Where the last page ended (its `next`)"),
+    ("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}, "Products at most"),
+)
+
+FEATURE = Feature(
+    name="catalogue",
+    pages=[
+        page("GET", "/admin/products", pages.product_list, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/products", pages.add, ADMINS, rule=OF_WORKSPACE),
+        page("GET", "/admin/products/new", pages.new, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/products/preview", pages.preview, ADMINS, rule=OF_WORKSPACE),
+        page("GET", "/admin/products/{product_id}", pages.product, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/products/{product_id}", pages.change, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/products/{product_id}/activate", pages.activate, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/products/{product_id}/deactivate", pages.deactivate, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/products/{product_id}/delete", pages.delete, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/products/{product_id}/restore", pages.restore, ADMINS, rule=OF_WORKSPACE),
+    ],
+    api=[
+        routes.api(
+            "GET",
+            "/api/products",
+            api.products,
+            STAFF,
+            gives=shapes.Products,
+            query=_QUERY,
+            summary="The catalogue",
+            rule=OF_WORKSPACE,
+        ),
+        routes.api(
+            "GET",
+            "/api/products/{product_id}",
+            api.product,
+            STAFF,
+            gives=shapes.ProductShape,
+            summary="A product",
+            rule=OF_WORKSPACE,
+        ),
+        routes.api(
+            "GET",
+            "/api/admin/products",
+            api.products,
+            ADMINS,
+            gives=shapes.Products,
+            query=_QUERY,
+            summary="The catalogue",
+            rule=OF_WORKSPACE,
+        ),
+        routes.api(
+            "POST",
+            "/api/admin/products",
+            api.add,
+            ADMINS,
+            takes=inputs.NewProduct,
+            gives=shapes.ProductShape,
+            status=201,
+            summary="Add a product",
+            rule=OF_WORKSPACE,
+        ),
+        routes.api(
+            "PUT",
+            "/api/admin/products/{product_id}",
+            api.change,
+            ADMINS,
+            takes=inputs.ChangedProduct,
+            gives=shapes.ProductShape,
+            summary="Change a product",
+            rule=OF_WORKSPACE,
+        ),
+        routes.api(
+            "DELETE",
+            "/api/admin/products/{product_id}",
+            api.delete,
+            ADMINS,
+            status=204,
+            summary="Take a product out of the catalogue",
+            rule=OF_WORKSPACE,
+        ),
+    ],
+)
