@@ -87,12 +87,19 @@ async def join(scope: Scope, given: inputs.JoinConversation, connection: Connect
         raise
     line.answer(connection, given, stretch)
     view.has_read(stretch.conversation.last_seq)
+    show_held(line, connection, view)
     if view.is_behind:
         view.is_reading = True
         catch_up(line, connection, view)
     if connection.look.dialect == "html":
         await line.house.watcher.looked(connection, stretch.conversation)
     return DEFERRED
+
+
+def show_held(line: Line, connection: Connection, view: View) -> None:
+    """Changes that came while the view was being read: those of messages that it shows by now."""
+    for event in view.let_go():
+        line.fanout.show(connection, event)
 
 
 def leave(scope: Scope, given: inputs.LeaveConversation, connection: Connection, line: Line) -> Any:
@@ -126,6 +133,7 @@ def catch_up(line: Line, connection: Connection, view: View) -> None:
             for message in missed:
                 line.fanout.show(connection, NewMessage(view.reference, place.workspace_id, place.id, message))
             view.has_read(missed[-1].seq if missed else view.seq)
+            show_held(line, connection, view)
             line.hub.flush()
             if not view.is_behind and not more:
                 return

@@ -21,6 +21,13 @@ class NewMessageShape(msgspec.Struct, tag="new_message", tag_field="type"):
     message: shapes.MessageShape
 
 
+class MessageUpdatedShape(msgspec.Struct, tag="message_updated", tag_field="type"):
+    """A message is different now: edited, deleted, reacted to. It keeps its `seq`; its `revision` is newer."""
+
+    conversation: str
+    message: shapes.MessageShape
+
+
 class MessageStatusShape(msgspec.Struct, tag="message_status", tag_field="type"):
     """How far one side (`by`) has received and read."""
 
@@ -109,8 +116,34 @@ class NewMessage(InConversation):
     def numbered(self) -> int:
         return self.message.seq
 
+    @property
+    def place(self) -> str:
+        return f"{self.message.seq}.{self.message.revision}"
+
     def wire(self, audience: str) -> Any:
         return NewMessageShape(self.reference, shapes.message(self.message))
+
+
+@dataclass(frozen=True)
+class MessageUpdated(InConversation):
+    """A stored message has changed, and every screen that shows it follows; `what` is a word of `changing`."""
+
+    shape = MessageUpdatedShape
+    workspace_id: int
+    conversation_id: int
+    message: Message
+    what: str
+
+    @property
+    def revises(self) -> int:
+        return self.message.seq
+
+    @property
+    def place(self) -> str:
+        return f".{self.message.revision}"
+
+    def wire(self, audience: str) -> Any:
+        return MessageUpdatedShape(self.reference, shapes.message(self.message))
 
 
 @dataclass(frozen=True)

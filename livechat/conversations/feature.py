@@ -13,6 +13,8 @@ from livechat.conversations import (
     expecting,
     inputs,
     live,
+    message_commands,
+    message_inputs,
     opening,
     own_pages,
     pages,
@@ -32,6 +34,7 @@ from livechat.web import routes
 from livechat.web.routes import ADMINS, ANYONE, CUSTOMERS, EVERYONE, GUESTS, STAFF, page
 
 TAKES_PART = "customers their own, staff those of their workspace"
+WHAT_ONE_WROTE = "what they wrote themselves, in time"
 OF_WORKSPACE = "those of their workspace"
 _NUMBER = {"type": "integer", "minimum": 0}
 _WINDOW = (
@@ -197,6 +200,9 @@ FEATURE = Feature(
         Command(inputs.LeaveConversation, commands.leave, EVERYONE, TAKES_PART),
         Command(inputs.SendMessage, commands.send, EVERYONE, TAKES_PART),
         Command(inputs.SendAnd, commands.send_and, STAFF, OF_WORKSPACE),
+        Command(message_inputs.EditMessage, message_commands.edit, EVERYONE, WHAT_ONE_WROTE),
+        Command(message_inputs.DeleteMessage, message_commands.delete, EVERYONE, WHAT_ONE_WROTE),
+        Command(message_inputs.React, message_commands.react, EVERYONE, TAKES_PART),
         Command(inputs.Typing, commands.typing, EVERYONE, TAKES_PART),
         Command(inputs.MarkDelivered, commands.mark_delivered, EVERYONE, TAKES_PART),
         Command(inputs.MarkRead, commands.mark_read, EVERYONE, TAKES_PART),
@@ -210,6 +216,7 @@ FEATURE = Feature(
     ],
     events=[
         events.NewMessage,
+        events.MessageUpdated,
         events.MessageStatus,
         events.UserTyping,
         events.NewNote,
@@ -223,6 +230,7 @@ FEATURE = Feature(
     ],
     pushes={
         events.NewMessage: pushes.new_message,
+        events.MessageUpdated: pushes.message_updated,
         events.MessageStatus: pushes.message_status,
         events.UserTyping: pushes.user_typing,
         events.NewNote: pushes.new_note,
@@ -244,6 +252,7 @@ FEATURE = Feature(
     },
     after={
         events.NewMessage: [live.message_listener, expecting.message_listener],
+        events.MessageUpdated: [live.change_listener],
         events.MessageStatus: [live.marks_listener],
         events.ConversationCreated: [live.conversation_listener, expecting.conversation_listener],
         events.ConversationUpdated: [live.conversation_listener, expecting.conversation_listener],

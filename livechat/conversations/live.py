@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from livechat.conversations import access, assignment, commands, opening, reading, shapes
-from livechat.conversations.events import ConversationCreated, ConversationUpdated
+from livechat.conversations import access, assignment, changing, commands, opening, reading, shapes
+from livechat.conversations.events import ConversationCreated, ConversationUpdated, MessageUpdated
 from livechat.conversations.queries import conversations, messages
 from livechat.conversations.watching import Watcher
 from livechat.customers import registering
@@ -43,7 +44,7 @@ async def start(house: Any) -> None:
     house.fanout.catch_up = lambda connection, view: commands.catch_up(house.line, connection, view)
     house.last_seqs = lambda references: messages.last_seqs(house.db, references)
     house.streamed = streamed
-    house.follow = lambda connection, reference, after: follow(house, connection, reference, after)
+    house.follow = partial(follow, house)
 
 
 async def streamed(scope: Scope, wanted: list[str]) -> list[str]:
@@ -55,15 +56,28 @@ async def streamed(scope: Scope, wanted: list[str]) -> list[str]:
     return [(await access.conversation(scope.db, scope, reference)).reference for reference in dict.fromkeys(wanted)]
 
 
-async def follow(house: Any, connection: Connection, reference: str, after: int | None) -> None:
-    """Open a conversation on a stream: from now on, or from the message that was seen last."""
+async def follow(
+    house: Any, connection: Connection, reference: str, after: int | None, after_revision: int | None
+) -> str:
+    """Open a conversation on a stream: from now on, or from the message and the change that were seen last.
+
+    Returns where it begins, as `seq.revision`.
+    """
     scope = connection.scope
     conversation = await access.conversation(scope.db, scope, reference)
     view = View(reference, access.place(conversation))
     connection.views[reference] = view
     house.hub.enter(connection, rooms.conversation(reference), view)
     view.seq = conversation.last_seq if after is None or after > conversation.last_seq else after
+    shown = f"{view.seq}.{conversation.revision if after_revision is None else after_revision}"
+    while after is not None and after_revision is not None:
+        changed = await reading.changed(scope, reference, view.seq, after_revision, STREAMED)
+        for each in changed:
+            event = MessageUpdated(reference, conversation.workspace_id, conversation.id, each, changing.CHANGED)
+            house.fanout.show(connection, event)
+        after_revision = changed[-1].revision if len(changed) == STREAMED else None
     commands.catch_up(house.line, connection, view)
+    return shown
 
 
 Listener = Callable[[Any], None]
@@ -74,6 +88,16 @@ def message_listener(house: Any) -> Listener:
 
     def listen(event: Any) -> None:
         house.watcher.new_message(event)
+
+    return listen
+
+
+def change_listener(house: Any) -> Listener:
+    """The words of a row change when its last message does."""
+
+    def listen(event: Any) -> None:
+        if event.what != changing.REACTED:
+            house.watcher.message_updated(event)
 
     return listen
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from livechat import i18n
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
+from livechat.conversations import extras
+from livechat.conversations.extras import Extras
 from livechat.conversations.inbox import sort_key
 from livechat.conversations.kinds.system import SENTENCES
 from livechat.conversations.models import PRIORITIES, Conversation, Filters, Message, Note
 from livechat.i18n import marked
 from livechat.rendering import Look, linked
 
-STRUCTURE = ("role", "side", "kind", "state", "is_long")
+STRUCTURE = ("role", "side", "kind", "state", "is_long", "extras")
 """The fields of a bubble that its template may branch on."""
 ROW_STRUCTURE = (
     "presence",
@@ -44,6 +46,8 @@ PRIORITY_WORDS = {
     "high": marked("High"),
     "urgent": marked("Urgent"),
 }
+NO_WORDS = {False: marked("No message yet"), True: marked("This message was deleted")}
+"""In place of a preview, by whether somebody has written."""
 Presence = Callable[[str], str]
 
 
@@ -69,6 +73,9 @@ class Bubble:
     reason: str = ""
     retry: bool = False
     is_long: bool = False
+    id: str = ""
+    extras: Extras | None = None
+    """What only a few messages have; a message that has some is rendered by its template, not in the fast form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,8 @@ class Position:
     """The newest message of each open conversation, as JSON."""
 
     conversations: str
+    again: str = ""
+    """The conversation of which there is more to ask for, whatever the page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +231,8 @@ def bubble(message: Message, look: Look, marks: tuple[int, int] = (0, 0)) -> Bub
         i18n.day_key(at, look.zone),
         state,
         is_long=is_long(message.text),
+        id=message.id,
+        extras=extras.of(message, look),
     )
 
 
@@ -275,7 +286,7 @@ def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> R
         initials=initials(of.customer_name),
         hue=hue(of.customer_id),
         presence=presence(of.customer_id),
-        preview=of.last_text or i18n.translator(look.language)(marked("No message yet")),
+        preview=of.last_text or i18n.translator(look.language)(NO_WORDS[bool(of.last_by)]),
         preview_by={"customer": "customer", "": "none"}.get(of.last_by, "staff"),
         channel=of.channel,
         status=of.status,

@@ -10,6 +10,8 @@ ACTIVE: Final = frozenset({"open", "pending", "snoozed"})
 """Statuses of which a customer has at most one conversation per channel."""
 PRIORITIES: Final = ("low", "normal", "high", "urgent")
 """In the order of the numbers that are stored."""
+PREVIEW_CHARACTERS: Final = 200
+"""Of the last words of a conversation, in lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,26 @@ class Message:
     created_at: int
     edited_at: int | None = None
     deleted_at: int | None = None
+    changed_at: int | None = None
+    reactions: str | None = None
+    """Who has reacted with which sign, as `conversations.reacting` stores it."""
+    quoted: str | None = None
+    """What it answers, as JSON: id, seq, sender, kind, words; read with the message, never stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a message said before its sender changed it, for admins."""
+
+    message_id: str
+    revision: int
+    what: str
+    text: str
+    payload: str | None
+    actor_role: str
+    actor_id: str
+    actor_name: str
+    created_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +180,8 @@ class Entry:
     at: int
 
     def is_twin_of(self, message: Message) -> bool:
-        """Whether the stored message is this one, sent before."""
-        return (self.kind, self.text, self.payload, self.reply_to) == (
+        """Whether the stored message is this one, sent before; its words may have been changed since."""
+        return message.changed_at is not None or (self.kind, self.text, self.payload, self.reply_to) == (
             message.kind,
             message.text,
             message.payload,

@@ -12,6 +12,7 @@ from livechat.conversations import looks
 from livechat.conversations.events import (
     ConversationChanged,
     MessageStatus,
+    MessageUpdated,
     NewConversationAssigned,
     NewMessage,
     NewNote,
@@ -31,18 +32,21 @@ if TYPE_CHECKING:
 
 def message(render: Render, of: Message, marks: tuple[int, int] = (0, 0)) -> str:
     """The message as its list's new last item; the page knows its element and shows it once."""
-    item = render.renderer.fast(
-        "conversations/_message.html",
-        render.look,
-        "bubble",
-        looks.bubble(of, render.look, marks),
-        looks.STRUCTURE,
-    )
+    bubble = looks.bubble(of, render.look, marks)
+    if bubble.extras is None:
+        item = render.renderer.fast("conversations/_message.html", render.look, "bubble", bubble, looks.STRUCTURE)
+    else:
+        item = render("conversations/_message.html", bubble=bubble)
     return render.renderer.append(item, f"messages-{of.conversation}")
 
 
 def new_message(render: Render, event: NewMessage) -> str:
     """A message on every screen that has the conversation open; for its sender it is also the acknowledgement."""
+    return message(render, event.message)
+
+
+def message_updated(render: Render, event: MessageUpdated) -> str:
+    """A message that is different now. The page puts it in the place of its older self by id and `data-rev`."""
     return message(render, event.message)
 
 
@@ -86,7 +90,7 @@ def joined(render: Render, stretch: Stretch) -> str:
     ]
     out.append(render.replace("conversations/_marks.html", ref=of.reference, marks=looks.marks(of)))
     if stretch.more:  # the page sees that it is behind and asks for the next part
-        out.append(_position(render, {of.reference: of.last_seq}))
+        out.append(_position(render, {of.reference: of.last_seq}, again=of.reference))
     return "".join(out)
 
 
@@ -187,8 +191,8 @@ def position(render: Render, event: Positions) -> str:
     return _position(render, event.conversations)
 
 
-def _position(render: Render, conversations: dict[str, int]) -> str:
-    look = looks.Position(json.dumps(conversations))
+def _position(render: Render, conversations: dict[str, int], again: str = "") -> str:
+    look = looks.Position(json.dumps(conversations), again)
     return render.renderer.replace(
         render.renderer.fast("conversations/_position.html", render.look, "position", look, ())
     )

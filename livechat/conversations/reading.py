@@ -31,6 +31,13 @@ class Stretch:
     epoch: str = ""
     is_fresh: bool = True
     """Whether whoever receives it had nothing before (their view starts here)."""
+    is_cut: bool = False
+    """Whether so much has changed that these are only the first changes; what follows them comes after the others."""
+
+    @property
+    def revision(self) -> int:
+        """How new this part is: whoever asks again from here misses nothing."""
+        return self.changed[-1].revision if self.is_cut else self.conversation.revision
 
     def wire(self, audience: str) -> dict[str, Any]:
         """The acknowledgement of `join_conversation`; the staff also gets the notes of this part."""
@@ -39,7 +46,7 @@ class Stretch:
             "messages": [shapes.message(each) for each in self.messages],
             "changed": [shapes.message(each) for each in self.changed],
             "last_seq": self.conversation.last_seq,
-            "revision": self.conversation.revision,
+            "revision": self.revision,
             "epoch": self.epoch,
             "more": self.more,
         }
@@ -60,11 +67,14 @@ async def since(
     async def read(db: Reader) -> Stretch:
         conversation = await access.conversation(db, scope, reference)
         start = after_seq if after_seq <= conversation.last_seq else 0
+        changed: list[Message] = []
+        if after_revision is not None and start:
+            every = await messages.changed(db, scope.workspace_id, conversation.id, start, after_revision, limit)
+            changed = _fitting(scope, every)
+            if len(changed) < len(every) or len(every) == limit:
+                return Stretch(conversation, [], changed, [], True, epoch, is_fresh=False, is_cut=True)
         found = _fitting(scope, await messages.after(db, scope.workspace_id, conversation.id, start, limit))
         more = bool(found) and found[-1].seq < conversation.last_seq
-        changed = []
-        if after_revision is not None and start:
-            changed = await messages.changed(db, scope.workspace_id, conversation.id, start, after_revision, limit)
         beside = []
         if scope.is_staff:
             end = found[-1].seq if more else conversation.last_seq
@@ -124,6 +134,16 @@ async def _before(db: Reader, scope: Scope, conversation: Conversation, before_s
         beside = await notes.notes(db, scope.workspace_id, conversation.id, first, before_seq - 1, limit * 5)
     more = bool(found) and found[0].seq > 1
     return Stretch(conversation, found, [], beside, more)
+
+
+async def changed(scope: Scope, reference: str, up_to_seq: int, after_revision: int, limit: int) -> list[Message]:
+    """Messages up to a `seq` that have changed since a revision, for a stream that goes on."""
+
+    async def read(db: Reader) -> list[Message]:
+        conversation = await access.conversation(db, scope, reference)
+        return await messages.changed(db, scope.workspace_id, conversation.id, up_to_seq, after_revision, limit)
+
+    return await scope.db.read(read)
 
 
 async def gap(scope: Scope, reference: str, after_seq: int, limit: int) -> tuple[list[Message], bool]:

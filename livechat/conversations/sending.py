@@ -15,14 +15,13 @@ from livechat import ids
 from livechat.conversations import access, kinds
 from livechat.conversations.events import ConversationChanged, ConversationUpdated, NewMessage
 from livechat.conversations.inputs import Draft, SendMessage
-from livechat.conversations.models import ACTIVE, Entry, Head, Message, Place
+from livechat.conversations.models import ACTIVE, PREVIEW_CHARACTERS, Entry, Head, Message, Place
 from livechat.conversations.queries import conversations
 from livechat.conversations.queries import messages as queries
 from livechat.errors import Blocked, Conflict, Invalid, NotFound, TooLarge
 from livechat.scope import Scope
 from livechat.store.database import Transaction
 
-PREVIEW_CHARACTERS = 200
 PAYLOAD_BYTES = 64 * 1024
 
 Outcome = Message | Exception
@@ -114,7 +113,8 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
         refusal = _refusal(head, item)
         if len(entries) == 1 and refusal is None and (twin := await queries.twin(tx, item)):
             refusal = twin if item.is_twin_of(twin) else Conflict("This name was already used for another message.")
-        if refusal is None and item.reply_to and not await queries.has_message(tx, item.place.id, item.reply_to):
+        quoted = await queries.quoted(tx, item.place.id, item.reply_to) if item.reply_to else None
+        if refusal is None and item.reply_to and quoted is None:
             refusal = NotFound("The message that this answers does not exist.", field="reply_to")
         if refusal is not None or head is None:
             outcomes.append(refusal)
@@ -138,6 +138,7 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
             item.reply_to,
             revision,
             at,
+            quoted=quoted,
         )
         rows.append(_row(head, message))
         last.setdefault(head.id, []).append(item)

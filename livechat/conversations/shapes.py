@@ -29,6 +29,13 @@ class Attachment(msgspec.Struct, omit_defaults=True):
     bytes: int
 
 
+class Reaction(msgspec.Struct):
+    """A sign that people have put on a message."""
+
+    emoji: str
+    people: list[Sender]
+
+
 class MessageShape(msgspec.Struct, omit_defaults=True):
     """One message of a conversation, numbered from 1 without gaps."""
 
@@ -46,6 +53,7 @@ class MessageShape(msgspec.Struct, omit_defaults=True):
     reply_to: str | None = None
     edited_at: str | None = None
     deleted: bool = False
+    reactions: list[Reaction] = msgspec.field(default_factory=list)
 
 
 class CustomerShape(msgspec.Struct, omit_defaults=True):
@@ -124,8 +132,14 @@ def message(of: Message) -> MessageShape:
         created_at=rfc3339(of.created_at),
         edited_at=rfc3339(of.edited_at) if of.edited_at else None,
         deleted=deleted,
+        reactions=[Reaction(sign, [Sender(*who) for who in people]) for sign, people in reactions(of)],
         attachments=[],
     )
+
+
+def reactions(of: Message) -> list[tuple[str, list[list[str]]]]:
+    """The signs on a message in the order in which they came, each with who put it: role, id, name."""
+    return list(json.loads(of.reactions).items()) if of.reactions else []
 
 
 def conversation(of: Conversation, audience: str) -> ConversationShape:

@@ -21,6 +21,7 @@ from livechat.conversations.events import (
     ConversationCreated,
     ConversationUpdated,
     MessageStatus,
+    MessageUpdated,
     NewMessage,
     UsersOnline,
     WaitingCustomers,
@@ -114,6 +115,12 @@ class Watcher:
         changes.counts = True
         if event.message.sender_role == "system":
             changes.heads.add(event.conversation_id)
+        self._soon(event.workspace_id, changes)
+
+    def message_updated(self, event: MessageUpdated) -> None:
+        """Its row shows other words, if it was the last one."""
+        changes = self._changes[event.workspace_id]
+        changes.rows.add(event.conversation_id)
         self._soon(event.workspace_id, changes)
 
     def marked(self, event: MessageStatus) -> None:

@@ -37,6 +37,16 @@ class LiveEvent:
         return 0
 
     @property
+    def place(self) -> str:
+        """How far a stream has come with it, as `seq.revision` (see `live.sse`); empty for what has no place."""
+        return ""
+
+    @property
+    def revises(self) -> int:
+        """The place of the message that is different now; 0 for what changes none."""
+        return 0
+
+    @property
     def not_to(self) -> str:
         """The person who needs no telling."""
         return ""

@@ -69,8 +69,7 @@ class Fanout:
         said = event.wire(look.audience)
         if said is None:
             return None
-        seq = event.numbered if isinstance(event, LiveEvent) else 0
-        return dialects.json_frame(said, look.dialect, event_id=(event, seq))
+        return dialects.json_frame(said, look.dialect, event if isinstance(event, LiveEvent) else None)
 
     def tell(self, event: LiveEvent, frames: dict[Look, bytes | None] | None = None) -> None:
         """Queue the event for everybody in its room who may see it; `frames` keeps what was rendered for it before."""
@@ -79,7 +78,7 @@ class Fanout:
             return
         if frames is None:
             frames = {}
-        audience, numbered, not_to = event.audience, event.numbered, event.not_to
+        audience, numbered, not_to, revises = event.audience, event.numbered, event.not_to, event.revises
         late: list[tuple[Connection, View]] = []
         for connection, view in room.items():
             look = connection.look
@@ -88,6 +87,8 @@ class Fanout:
             if numbered and view is not None and not view.lets_through(numbered):
                 if view.is_behind and not view.is_reading:
                     late.append((connection, view))
+                continue
+            if revises and view is not None and not view.lets_change(revises, event):
                 continue
             if event.is_volatile and connection.is_slow:
                 continue

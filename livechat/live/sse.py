@@ -27,7 +27,7 @@ class StreamWire:
         self._waiting: list[bytes] = []
         self._size = 0
         self.places: dict[bytes, bytes] = {}
-        """The last `seq` sent of each conversation: the identifier of an event names them all."""
+        """How far each conversation was sent, as `seq.revision`: the identifier of an event names them all."""
         self.has_news = asyncio.Event()
         self.is_over = False
 
@@ -35,9 +35,9 @@ class StreamWire:
         """See `Wire.write`."""
         pieces = data.split(b"\0")
         for position in range(1, len(pieces), 2):
-            reference, _, seq = pieces[position].rpartition(b":")
-            self.places[reference] = seq
-            pieces[position] = b",".join(b"%b:%b" % place for place in self.places.items())
+            reference, _, place = pieces[position].rpartition(b":")
+            self.places[reference] = _later(self.places.get(reference, b""), place)
+            pieces[position] = b",".join(b"%b:%b" % each for each in self.places.items())
         self._waiting.append(b"".join(pieces))
         self._size += len(data)
         self.has_news.set()
@@ -96,14 +96,27 @@ async def event_stream(request: Request) -> Response:
     )
 
 
-def _places(event_id: str) -> dict[str, int]:
-    """Where a stream had come to, from the identifier of its last event."""
+def _later(before: bytes, after: bytes) -> bytes:
+    """A place with what is newer of both: a change has no `seq`, and a message may be older than the last change."""
+    seq, _, revision = before.partition(b".")
+    new_seq, _, new_revision = after.partition(b".")
+    newest = max(revision, new_revision, key=lambda each: int(each or 0))
+    return b"%b.%b" % (new_seq or seq, newest)
+
+
+def _places(event_id: str) -> dict[str, tuple[int, int | None]]:
+    """Where a stream had come to, `seq` and revision, from the identifier of its last event."""
     found = {}
     for place in event_id[:8000].split(","):
-        reference, _, seq = place.rpartition(":")
-        if reference and seq.isascii() and seq.isdigit() and len(seq) < 16:
-            found[reference] = int(seq)
+        reference, _, numbers = place.rpartition(":")
+        seq, _, revision = numbers.partition(".")
+        if reference and _is_number(seq):
+            found[reference] = int(seq), int(revision) if _is_number(revision) else None
     return found
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16
 
 
 async def _events(
@@ -114,8 +127,9 @@ async def _events(
         yield b"retry: 2000\n: welcome\n\n"
         places = _places(last)
         for each in wanted:
-            await house.follow(connection, each, places.get(each))
-            wire.places.setdefault(each.encode(), str(connection.views[each].seq).encode())
+            seq, revision = places.get(each, (None, None))
+            shown = await house.follow(connection, each, seq, revision)
+            wire.places[each.encode()] = _later(shown.encode(), wire.places.get(each.encode(), b""))
         while not wire.is_over:
             try:
                 async with asyncio.timeout(HEARTBEAT_S):

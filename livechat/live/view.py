@@ -10,9 +10,10 @@ class View:
 
     While it is being read from the store (`is_reading`) live messages are not let through: the reading brings them.
     If one came meanwhile that the reading did not bring, the view is `is_behind` and is read again.
+    Changes of messages wait as well (`held`), so that none comes before what it changes.
     """
 
-    __slots__ = ("conversation", "is_behind", "is_reading", "reference", "seq", "typed_at", "typing")
+    __slots__ = ("conversation", "held", "is_behind", "is_reading", "reference", "seq", "typed_at", "typing")
 
     def __init__(self, reference: str, conversation: Any) -> None:
         self.reference = reference
@@ -21,6 +22,8 @@ class View:
         self.seq = 0
         self.is_reading = True
         self.is_behind = False
+        self.held: dict[int, Any] | None = None
+        """The newest change of each message that came while the view was being read, by `seq`."""
         self.typed_at = -1e9
         self.typing: Any = None
         """The two typing events of this view's owner with their frames, once they are needed."""
@@ -36,6 +39,27 @@ class View:
         if seq > self.seq:
             self.is_behind = True
         return False
+
+    def lets_change(self, seq: int, event: Any) -> bool:
+        """Whether a change of this message can be shown now.
+
+        One that comes while the view is being read is held; one of a message that the view has not shown yet is not
+        needed, the message comes as it is then.
+        """
+        if self.is_reading:
+            if self.held is None:
+                self.held = {}
+            self.held.pop(seq, None)
+            self.held[seq] = event
+            return False
+        return seq <= self.seq
+
+    def let_go(self) -> list[Any]:
+        """The held changes of what is shown by now, in the order in which they were made."""
+        if self.held is None:
+            return []
+        held, self.held = self.held, None
+        return [each for seq, each in held.items() if seq <= self.seq]
 
     def has_read(self, last_seq: int) -> None:
         """The store's messages up to `last_seq` have been sent."""

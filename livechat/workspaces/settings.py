@@ -162,6 +162,13 @@ class Decisions:
         kind=NUMBER,
         between=(1, 10_000),
     )
+    change_window_min: int = decision(
+        60,
+        marked("Time to edit or delete, in minutes"),
+        marked("For so long whoever wrote a message may change it or take it back; 0 means never."),
+        kind=NUMBER,
+        between=(0, 10_080),
+    )
 
     @property
     def registration_fields(self) -> list[tuple[str, bool]]:
@@ -181,6 +188,7 @@ GROUPS: Final = (
     (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text")),
     (marked("Team"), ("assignment", "capacity")),
     (marked("Files"), ("upload_kinds", "upload_mb")),
+    (marked("Messages"), ("change_window_min",)),
 )
 MEANINGS: Final[Mapping[str, Meaning]] = {each.name: each.metadata["meaning"] for each in fields(Decisions)}
 

@@ -12,6 +12,7 @@ const known = new WeakSet();
 const away = new WeakMap(); // root → how many came while the reader was further up
 const stuck = new WeakMap(); // root → the reader is at the end
 const holes = new Map(); // conversation → {end, asked}
+const newest = new WeakMap(); // root → the newest revision that the page or the line has brought; what is loaded from above is another moment's
 
 export const roots = () => [...document.querySelectorAll("[data-thread]")];
 export const rootOf = (ref) => document.querySelector(`[data-thread="${CSS.escape(ref)}"]`);
@@ -45,9 +46,22 @@ function become(item, newer) {
   for (const { name, value } of [...newer.attributes]) item.setAttribute(name, value);
   if (clientId) item.dataset.clientId = clientId;
   const [meta, newMeta] = [item, newer].map((element) => element.querySelector(":scope > .meta"));
+  const focused = item.contains(document.activeElement) ? document.activeElement.dataset.react : undefined;
   const sameWords = words !== undefined && (words === newWords || newer.dataset.state === "failed"); // a refusal takes no words away
-  if (sameWords && meta && newMeta) meta.replaceWith(newMeta);
-  else item.replaceChildren(...newer.childNodes);
+  if (sameWords && meta && newMeta) {
+    beside(item, newer, "quote", (quote) => item.querySelector(":scope > .hidden-visually").after(quote));
+    beside(item, newer, "reactions", (reactions) => meta.before(reactions));
+    meta.replaceWith(newMeta);
+  } else item.replaceChildren(...newer.childNodes);
+  if (focused) (item.querySelector(`[data-react="${CSS.escape(focused)}"]`) ?? item).focus({ preventScroll: true });
+}
+
+/** What stands beside the words of an entry: taken over, added where it belongs, or taken away. */
+function beside(item, newer, name, add) {
+  const [own, other] = [item, newer].map((element) => element.querySelector(`:scope > .${name}`));
+  if (own && other) own.replaceWith(other);
+  else if (other) add(other);
+  else own?.remove();
 }
 
 /** The line brought something that does not follow: ask again; if that does not help, begin again from the page. */
@@ -101,6 +115,7 @@ export function receiveAll(root, items) {
     const displayed = document.getElementById(item.id) ?? item;
     document.dispatchEvent(new CustomEvent("thread:received", { detail: { root, ref: root.dataset.thread, item: displayed } }));
   }
+  if (!holes.has(root.dataset.thread)) newest.set(root, Math.max(newest.get(root) ?? 0, ...items.map((item) => number(item, "rev"))));
   refresh(root);
   for (const item of added) {
     const own = item.dataset.side === "own";
@@ -155,6 +170,7 @@ function start(root) {
   const scroller = scrollerOf(root);
   if (known.has(root) || !list || !scroller) return;
   known.add(root);
+  newest.set(root, Math.max(0, ...[...list.children].map((item) => number(item, "rev"))));
   divide(root, list);
   refresh(root);
   scroller.addEventListener("scroll", () => {
@@ -194,7 +210,10 @@ function beforeSwap(event) {
 }
 
 function compare() {
-  const told = document.getElementById("position")?.dataset.conversations;
+  const place = document.getElementById("position");
+  const told = place?.dataset.conversations;
+  if (place?.dataset.again) rejoin(place.dataset.again);
+  place?.removeAttribute("data-again");
   if (!told || told === "{}") return;
   const positions = JSON.parse(told);
   for (const root of roots()) {
@@ -208,9 +227,8 @@ function joining(event) {
   const form = event.target.closest?.("form.join");
   const root = form && rootOf(form.dataset.conversation);
   if (!root) return;
-  const revisions = [...listOf(root).querySelectorAll(":scope > [data-rev]")].map((item) => number(item, "rev"));
   event.detail.parameters.after_seq = String(shownUpTo(root));
-  event.detail.parameters.after_revision = String(Math.max(0, ...revisions));
+  event.detail.parameters.after_revision = String(newest.get(root) ?? 0);
 }
 
 document.addEventListener("htmx:oobBeforeSwap", beforeSwap);

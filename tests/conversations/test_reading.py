@@ -65,7 +65,7 @@ async def test_what_is_replayed_at_once_is_bounded_in_bytes(anna, reference):
 
 async def test_a_message_that_was_changed_since_comes_again(house, anna, long):
     async with house.db.transaction() as tx:
-        await tx.run("UPDATE message SET revision = 101, edited_at = 1 WHERE seq = 7")
+        await tx.run("UPDATE message SET revision = 101, edited_at = 1, changed_at = 1 WHERE seq = 7")
         await tx.run("UPDATE conversation SET revision = 101")
     stretch = await reading.since(anna, long, 100, 100, 10, "")
     assert [each.seq for each in stretch.changed] == [7]

@@ -9,11 +9,21 @@ from typing import Any
 from livechat.conversations.models import Entry, Head, Marks, Message
 from livechat.store.database import Reader, Transaction
 
-_MESSAGE = """
+_QUOTED = """
+SELECT json_object('id', q.id, 'seq', q.seq, 'role', q.sender_role, 'sender', q.sender_id, 'name', q.sender_name,
+       'client_id', q.client_id, 'kind', q.kind, 'text', substr(q.text, 1, 400), 'deleted', q.deleted_at IS NOT NULL)
+  FROM message q
+"""
+MESSAGE = (
+    """
 SELECT m.id, c.reference AS conversation, m.seq, m.client_id, m.sender_role, m.sender_id, m.sender_name, m.kind,
-       m.text, m.payload, m.reply_to, m.revision, m.created_at, m.edited_at, m.deleted_at
+       m.text, m.payload, m.reply_to, m.revision, m.created_at, m.edited_at, m.deleted_at, m.changed_at, m.reactions,
+       CASE WHEN m.reply_to IS NULL THEN NULL ELSE ("""
+    + _QUOTED
+    + """ WHERE q.id = m.reply_to AND q.conversation_id = m.conversation_id) END AS quoted
   FROM message m JOIN conversation c ON c.id = m.conversation_id
 """
+)
 
 
 async def heads(tx: Transaction, ids: Iterable[int]) -> list[Head]:
@@ -32,7 +42,7 @@ async def twin(tx: Transaction, entry: Entry) -> Message | None:
     """The message this sender already gave this name in this conversation (its place names the workspace)."""
     return await tx.one(
         Message,
-        _MESSAGE + "WHERE m.conversation_id = :conversation_id AND m.sender_role = :role AND m.sender_id = :sender_id"
+        MESSAGE + "WHERE m.conversation_id = :conversation_id AND m.sender_role = :role AND m.sender_id = :sender_id"
         " AND m.client_id = :client_id",
         conversation_id=entry.place.id,
         role=entry.sender_role,
@@ -73,22 +83,22 @@ async def turn(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     )
 
 
-async def has_message(tx: Reader, conversation_id: int, message_id: str) -> bool:
-    """Whether a message belongs to this conversation (its key names the workspace)."""
-    return bool(
-        await tx.value(
-            "SELECT 1 FROM message WHERE id = :id AND conversation_id = :conversation_id",
-            id=message_id,
-            conversation_id=conversation_id,
-        )
+async def quoted(tx: Reader, conversation_id: int, message_id: str) -> str | None:
+    """What an answer shows of the message it answers; None if that is not of this conversation (which names the
+    workspace)."""
+    found: str | None = await tx.value(
+        _QUOTED + "WHERE q.id = :id AND q.conversation_id = :conversation_id",
+        id=message_id,
+        conversation_id=conversation_id,
     )
+    return found
 
 
 async def after(db: Reader, workspace_id: int, conversation_id: int, after_seq: int, limit: int) -> list[Message]:
     """Messages that follow a `seq`, in order."""
     return await db.all(
         Message,
-        _MESSAGE + "WHERE m.conversation_id = :conversation_id AND c.workspace_id = :workspace_id"
+        MESSAGE + "WHERE m.conversation_id = :conversation_id AND c.workspace_id = :workspace_id"
         " AND m.seq > :after_seq ORDER BY m.seq LIMIT :limit",
         workspace_id=workspace_id,
         conversation_id=conversation_id,
@@ -101,7 +111,7 @@ async def before(db: Reader, workspace_id: int, conversation_id: int, before_seq
     """The last messages before a `seq`, in order."""
     found = await db.all(
         Message,
-        _MESSAGE + "WHERE m.conversation_id = :conversation_id AND c.workspace_id = :workspace_id"
+        MESSAGE + "WHERE m.conversation_id = :conversation_id AND c.workspace_id = :workspace_id"
         " AND m.seq < :before_seq ORDER BY m.seq DESC LIMIT :limit",
         workspace_id=workspace_id,
         conversation_id=conversation_id,
@@ -114,12 +124,12 @@ async def before(db: Reader, workspace_id: int, conversation_id: int, before_seq
 async def changed(
     db: Reader, workspace_id: int, conversation_id: int, up_to_seq: int, after_revision: int, limit: int
 ) -> list[Message]:
-    """Older messages that were edited or deleted since a revision."""
+    """Older messages that have changed since a revision, in the order of their last changes."""
     return await db.all(
         Message,
-        _MESSAGE + "WHERE m.conversation_id = :conversation_id AND c.workspace_id = :workspace_id"
-        " AND m.seq <= :up_to_seq AND m.revision > :after_revision"
-        " AND (m.edited_at IS NOT NULL OR m.deleted_at IS NOT NULL) ORDER BY m.revision LIMIT :limit",
+        MESSAGE + "WHERE m.conversation_id = :conversation_id AND c.workspace_id = :workspace_id"
+        " AND m.revision > :after_revision AND m.changed_at IS NOT NULL AND m.seq <= :up_to_seq"
+        " ORDER BY m.revision LIMIT :limit",
         workspace_id=workspace_id,
         conversation_id=conversation_id,
         up_to_seq=up_to_seq,

@@ -19,12 +19,12 @@ def text_frame(text: bytes) -> bytes:
     return Frame(Opcode.TEXT, text).serialize(mask=False)
 
 
-def json_frame(said: Any, dialect: str, event_id: Any = None) -> bytes:
+def json_frame(said: Any, dialect: str, event: Any = None) -> bytes:
     """A piece of JSON, framed for a socket or for a stream of events."""
     text = encoder.encode(said)
     if dialect == SSE:
-        event, seq = event_id if event_id else (None, 0)
+        place = event.place if event is not None else ""
         # Between the NULs stands this message's place; the stream puts all its places there (live.sse).
-        name = f"id: \0{event.reference}:{seq}\0\n".encode() if event and seq else b""
+        name = f"id: \0{event.reference}:{place}\0\n".encode() if place else b""
         return name + b"data: " + text + b"\n\n"
     return text_frame(text)
