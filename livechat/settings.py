@@ -13,6 +13,7 @@ from pathlib import Path
 
 from livechat import declaring
 from livechat.declaring import Section, SettingsError, as_toml, setting
+from livechat.mail.settings import Mail
 
 __all__ = ["Settings", "SettingsError", "commented", "load", "reference", "reloaded", "write_commented"]
 
@@ -335,6 +336,7 @@ class Settings:
     accounts: Accounts = field(default_factory=Accounts)
     customers: Customers = field(default_factory=Customers)
     uploads: Uploads = field(default_factory=Uploads)
+    mail: Mail = field(default_factory=Mail)
     limits: Limits = field(default_factory=Limits)
     log: Log = field(default_factory=Log)
     file: Path | None = None

@@ -13,6 +13,7 @@ from livechat.accounts.models import DEVICE, Link
 from livechat.customers import queries
 from livechat.errors import Blocked, Forbidden, NotFound
 from livechat.scope import CUSTOMER, Scope
+from livechat.store.database import Transaction
 from livechat.web.door import door_of
 from livechat.web.session import cookie_name, set_cookie
 
@@ -42,15 +43,23 @@ async def join(scope: Scope, token: str) -> str:
     """
     async with scope.transaction() as tx:
         link = await links.take(tx, scope.means, token, DEVICE)
-        customer = await queries.by_id(tx, link.workspace_id, link.person_id)
-        if customer is None:
-            raise NotFound(links.GONE)
-        if customer.blocked_at is not None:
-            raise Blocked
-        if scope.is_customer and scope.session_id:
-            await sessions.end(tx, scope.workspace_id, scope.session_id, "signed_out")
-        here = scope.but(workspace_id=customer.workspace_id)
-        token, _ = await sessions.begin(tx, here, CUSTOMER, customer.id, customer.name)
+        return await go_on(tx, scope, link.workspace_id, link.person_id)
+
+
+async def go_on(tx: Transaction, scope: Scope, workspace_id: int, customer_id: str) -> str:
+    """Let a device go on as a customer who has let it in; the token of the new session.
+
+    Raises NotFound for somebody who is gone, Blocked when the team has blocked them.
+    """
+    customer = await queries.by_id(tx, workspace_id, customer_id)
+    if customer is None:
+        raise NotFound(links.GONE)
+    if customer.blocked_at is not None:
+        raise Blocked
+    if scope.is_customer and scope.session_id:
+        await sessions.end(tx, scope.workspace_id, scope.session_id, "signed_out")
+    here = scope.but(workspace_id=customer.workspace_id)
+    token, _ = await sessions.begin(tx, here, CUSTOMER, customer.id, customer.name)
     return token
 
 

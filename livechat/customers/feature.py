@@ -26,6 +26,8 @@ FEATURE = Feature(
             audience="customer",
             rule="whoever has the one-time link",
         ),
+        page("GET", "/join", pages.ask_for_code, GUESTS, audience="customer", rule="whoever has the code"),
+        page("POST", "/join/code", pages.join_by_code, GUESTS, audience="customer", rule="whoever has the code"),
         page("POST", "/join", pages.join, GUESTS, audience="customer", rule="whoever has the one-time link"),
     ],
     api=[

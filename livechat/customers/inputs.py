@@ -42,3 +42,9 @@ class Join(Input):
     """Go on here with the conversation of another device."""
 
     token: Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+class JoinByCode(Input):
+    """The same with the code that the other device shows."""
+
+    code: Annotated[str, Meta(max_length=40)] = ""

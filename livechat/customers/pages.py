@@ -5,13 +5,14 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from livechat.customers import devices, queries
-from livechat.customers.inputs import ChooseLanguage, Join
-from livechat.errors import Invalid
+from livechat.customers import codes, devices, queries
+from livechat.customers.inputs import ChooseLanguage, Join, JoinByCode
+from livechat.errors import Invalid, Refusal
 from livechat.i18n import LANGUAGES
 from livechat.scope import Scope
 from livechat.web import inputs
 from livechat.web.door import door_of, go, show
+from livechat.web.forms import Form
 from livechat.web.session import LANGUAGE_COOKIE, cookie_name, set_cookie
 
 YEAR_S = 365 * 86_400
@@ -36,6 +37,7 @@ async def choose_language(scope: Scope, request: Request) -> Response:
 async def make_link(scope: Scope, request: Request) -> Response:
     """A link for the customer's other device, shown this once."""
     token = await devices.create_link(scope)
+    code = await codes.create(scope)
     origin = door_of(request).settings.server.public_url or f"{request.url.scheme}://{request.url.netloc}"
     return await show(
         request,
@@ -43,6 +45,9 @@ async def make_link(scope: Scope, request: Request) -> Response:
         "customers/device_link.html",
         url=f"{origin}/join/{token}",
         expires_minutes=devices.LINK_MINUTES,
+        code=codes.shown(code),
+        code_minutes=codes.MINUTES,
+        code_url=f"{origin}/join",
     )
 
 
@@ -56,8 +61,30 @@ async def ask_to_join(scope: Scope, request: Request) -> Response:
 async def join(scope: Scope, request: Request) -> Response:
     """Go on here with the conversation of the other device."""
     given = await inputs.form(request, Join)
-    token = await devices.join(scope, given.token)
-    response = go("/")
+    return signed_in(scope, request, await devices.join(scope, given.token))
+
+
+async def ask_for_code(scope: Scope, request: Request) -> Response:
+    """Where the code of the other device is typed."""
+    return await show(request, scope, "customers/code.html", form=Form())
+
+
+async def join_by_code(scope: Scope, request: Request) -> Response:
+    """Go on here with the conversation of the device that shows the code."""
+    fields = await inputs.form_fields(request)
+    try:
+        token = await codes.join(scope, inputs.from_fields(fields, JoinByCode).code)
+    except Refusal as refusal:
+        if refusal.status >= 500:
+            raise
+        form = Form.refused(refusal, fields, scope.language)
+        return await show(request, scope, "customers/code.html", status=refusal.status, form=form)
+    return signed_in(scope, request, token)
+
+
+def signed_in(scope: Scope, request: Request, token: str, target: str = "/") -> Response:
+    """From now on this browser is the customer's."""
+    response = go(target)
     is_https = door_of(request).is_https(request)
     lasts_s = int(scope.means.settings.accounts.customer_session_days * 86_400)
     set_cookie(response, cookie_name("customer", is_https), token, is_https=is_https, max_age_s=lasts_s)

@@ -86,6 +86,50 @@ async def erase(tx: Transaction, workspace_id: int, customer_id: str) -> bool:
     return erased == 1
 
 
+async def set_email(tx: Transaction, workspace_id: int, customer_id: str, email: str) -> None:
+    """Where a customer can be written to."""
+    await tx.run(
+        "UPDATE customer SET email = :email WHERE id = :customer_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+        email=email,
+    )
+
+
+# Codes for another device
+
+
+async def add_code(tx: Transaction, workspace_id: int, code_hash: str, customer_id: str, expires_at: int) -> None:
+    """A code that lets another device in, once."""
+    await tx.run(
+        "INSERT INTO join_code (code_hash, workspace_id, customer_id, expires_at)"
+        " VALUES (:code_hash, :workspace_id, :customer_id, :expires_at)",
+        workspace_id=workspace_id,
+        code_hash=code_hash,
+        customer_id=customer_id,
+        expires_at=expires_at,
+    )
+
+
+async def drop_codes(tx: Transaction, workspace_id: int, customer_id: str) -> None:
+    """No code of a customer works any more."""
+    await tx.run(
+        "DELETE FROM join_code WHERE workspace_id = :workspace_id AND customer_id = :customer_id",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+    )
+
+
+async def take_code(tx: Transaction, code_hash: str, now_ms: int) -> tuple[int, str] | None:
+    """Use a code up: the workspace and the customer it lets in; whoever types it knows no workspace."""
+    return await tx.one(
+        tuple,
+        "DELETE FROM join_code WHERE code_hash = :code_hash AND expires_at > :now RETURNING workspace_id, customer_id",
+        code_hash=code_hash,
+        now=now_ms,
+    )
+
+
 # Blocking
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from livechat import __version__
 from livechat.clock import Clock
+from livechat.mail import posting
 from livechat.operations.health import can_write, free_mb
 from livechat.settings import Settings
 from livechat.store import copying, lock, migrate
@@ -71,7 +72,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         )
         return
     yield Finding(Weight.FINE, "settings", f"{settings.file} is understood")
-    if settings.server.metrics_password and _others_may_read(settings.file):
+    if (settings.server.metrics_password or settings.mail.password) and _others_may_read(settings.file):
         yield Finding(
             Weight.WARNING,
             "settings",
@@ -309,6 +310,50 @@ def _others_may_read(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
+def _mail(settings: Settings) -> Iterator[Finding]:
+    mail = settings.mail
+    if not mail.host:
+        yield Finding(
+            Weight.NOTE,
+            "mail",
+            "no mail server is named: answers are not mailed, transcripts neither",
+            "Name one in [mail], then customers who have left get answers by mail.",
+        )
+        return
+    if not mail.sender:
+        yield Finding(
+            Weight.ERROR,
+            "mail",
+            "a mail server is named, but not the address letters come from: nothing is mailed",
+            'Set [mail] sender, such as "chat@example.com".',
+        )
+        return
+    trouble = posting.check(mail)
+    if trouble:
+        yield Finding(
+            Weight.ERROR,
+            "mail",
+            f"{mail.host}:{mail.port} cannot be used: {trouble}",
+            "Compare host, port, security, user and password with what the mail provider says.",
+        )
+    else:
+        yield Finding(Weight.FINE, "mail", f"{mail.host}:{mail.port} lets us in")
+    if mail.security == "none" and mail.host not in ("localhost", "127.0.0.1", "::1"):
+        yield Finding(
+            Weight.WARNING,
+            "mail",
+            f"letters and password travel to {mail.host} unprotected",
+            'Set [mail] security to "starttls" or "tls".',
+        )
+    if not settings.server.public_url:
+        yield Finding(
+            Weight.WARNING,
+            "mail",
+            "public_url is empty: the links in letters lead to this machine only",
+            'Set [server] public_url to what people type, such as "https://chat.example.com".',
+        )
+
+
 CHECKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "version": _version,
     "packages": _packages,
@@ -321,4 +366,5 @@ CHECKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "uploads": _uploads,
     "free space": _space,
     "proxy": _address,
+    "mail": _mail,
 }

@@ -1,0 +1,1 @@
+"""Mail: letters from the house to people, over whatever SMTP server the installer names."""
