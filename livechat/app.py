@@ -26,6 +26,8 @@ from livechat.clock import Clock
 from livechat.conversations import feature as conversations
 from livechat.customers import feature as customers
 from livechat.errors import RateLimited, Unavailable
+from livechat.jobs.models import Queued
+from livechat.jobs.worker import Worker
 from livechat.live import dialects
 from livechat.live.entrance import Entrance
 from livechat.live.events import LiveEvent, ServerRestarting
@@ -35,7 +37,7 @@ from livechat.live.line import Line
 from livechat.live.presence import Presence
 from livechat.live.sse import event_stream
 from livechat.operations import feature as operations
-from livechat.registry import Feature, MaySee
+from livechat.registry import Feature, Job, MaySee
 from livechat.rendering import Renderer, folder
 from livechat.scope import SYSTEM, Means, Scope
 from livechat.settings import Settings
@@ -47,6 +49,7 @@ from livechat.web.door import Door, Person
 from livechat.web.security import Hosts, Security
 from livechat.workspaces import deciding
 from livechat.workspaces import feature as workspaces
+from livechat.workspaces import queries as workspaces_queries
 
 FEATURES: tuple[Feature, ...] = (
     workspaces.FEATURE,
@@ -99,6 +102,13 @@ class App:
             deciding.shop_of,
             self._new_token,
         )
+        self.jobs = Worker(
+            self.db,
+            self.clock,
+            [job for each in FEATURES for job in each.jobs],
+            self._do,
+            self._workspace_ids,
+        )
         self.availability: dict[str, str] = {}
         self.epoch = ""
         self.files: dict[str, MaySee] = {name: rule for feature in FEATURES for name, rule in feature.files.items()}
@@ -120,6 +130,7 @@ class App:
             for event, makers in feature.after.items():
                 for make in makers:
                     self.bus.listen_after(event, make(self))
+        self.bus.listen_after(Queued, self.jobs.queued)
         self.bus.when_published(self.hub.flush)
 
     async def start(self) -> None:
@@ -130,6 +141,7 @@ class App:
             if feature.start:
                 await feature.start(self)
         self.entrance.start()
+        self.jobs.start()
 
     async def say_goodbye(self) -> None:
         """Take nothing new, acknowledge what is queued, ask everybody to come back in turn."""
@@ -147,6 +159,7 @@ class App:
     async def stop(self) -> None:
         """Let go of everything; the database is folded and closed."""
         self.entrance.stop()
+        await self.jobs.stop()
         await self.line.finish()
         for task in list(self._tasks):
             task.cancel()
@@ -179,6 +192,12 @@ class App:
         if not self.sessions.renewal_due(scope.session_id):
             return ""
         return await self.sessions.renew(scope.session_id)
+
+    async def _do(self, job: Job, workspace_id: int, key: str, payload: dict[str, Any]) -> None:
+        await job.handler(self, self.system_scope(workspace_id), key, payload)
+
+    async def _workspace_ids(self) -> list[int]:
+        return [each.id for each in await workspaces_queries.all_of_them(self.db)]
 
     def presence_of(self, person_id: str) -> str:
         """online, away or offline; what a rep has chosen counts while a page of theirs is open."""

@@ -47,6 +47,19 @@ class Kind:
     by: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that is done later, at least once: `handler(house, scope, key, payload)` as the system of the workspace.
+
+    With `every_s` it is done regularly instead, in each workspace, with an empty key.
+    """
+
+    name: str
+    handler: Callable[..., Awaitable[None]]
+    every_s: float = 0.0
+    attempts: int = 10
+
+
 @dataclass(frozen=True, kw_only=True)
 class Feature:
     """One capability, as the composition root sees it."""
@@ -59,6 +72,7 @@ class Feature:
     pushes: Mapping[type, Push] = field(default_factory=dict)
     within: Mapping[type, Sequence[Within]] = field(default_factory=dict)
     after: Mapping[type, Sequence[Callable[[Any], After]]] = field(default_factory=dict)
+    jobs: Sequence[Job] = ()
     start: Callable[[Any], Awaitable[None]] | None = None
     files: Mapping[str, MaySee] = field(default_factory=dict)
     """Who may see the files of each purpose; asked each time one is fetched."""
