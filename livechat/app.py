@@ -39,6 +39,7 @@ from livechat.live.sse import event_stream
 from livechat.operations import feature as operations
 from livechat.registry import Feature, Job, MaySee
 from livechat.rendering import Renderer, folder
+from livechat.routing import feature as routing
 from livechat.scope import SYSTEM, Means, Scope
 from livechat.settings import Settings
 from livechat.signing import load_or_create
@@ -57,6 +58,7 @@ FEATURES: tuple[Feature, ...] = (
     customers.FEATURE,
     uploads.FEATURE,
     conversations.FEATURE,
+    routing.FEATURE,
     catalogue.FEATURE,
     analytics.FEATURE,
     operations.FEATURE,

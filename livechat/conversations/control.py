@@ -55,7 +55,7 @@ async def assign(scope: Scope, reference: str, staff_id: str | None) -> Conversa
 
 
 async def _assigned(
-    tx: Transaction, scope: Scope, conversation: Conversation, staff_id: str | None, name: str
+    tx: Transaction, scope: Scope, conversation: Conversation, staff_id: str | None, name: str, *, says: bool = True
 ) -> Conversation:
     """Say so in the conversation and to everybody concerned."""
     place = access.place(conversation)
@@ -63,7 +63,8 @@ async def _assigned(
         line = sending.system_line(scope, place, "assigned", SENTENCES["assigned"] % {"rep": name}, rep=name)
     else:
         line = sending.system_line(scope, place, "unassigned", SENTENCES["unassigned"])
-    await sending.add(tx, line)
+    if says:
+        await sending.add(tx, line)
     after = await _tell(tx, scope, conversation.reference)
     if staff_id:
         await tx.emit(SalesRepAssigned(conversation.reference, staff_id, name))
@@ -71,15 +72,22 @@ async def _assigned(
     return after
 
 
-async def hand_out(scope: Scope, conversation_id: int, staff_id: str, name: str) -> bool:
-    """Give an unassigned conversation to a rep chosen by rule; False when somebody was faster."""
-    async with scope.transaction() as tx:
-        if not await queries.claim(tx, scope.workspace_id, conversation_id, staff_id, scope.now_ms):
+async def give(
+    tx: Transaction, scope: Scope, conversation_id: int, staff_id: str | None, name: str = "", *, says: bool = True
+) -> bool:
+    """Within the transaction of a rule: to somebody else or back to the queue; False when it does not exist.
+
+    `says` leaves a line in the conversation.
+    """
+    found = await queries.some(tx, scope.workspace_id, [conversation_id])
+    for conversation in found:
+        before = conversation.assigned_id
+        if not await queries.assign(tx, scope.workspace_id, conversation.id, staff_id, before, scope.now_ms):
             return False
-        [conversation] = await queries.some(tx, scope.workspace_id, [conversation_id])
-        await roster.was_assigned(tx, scope.workspace_id, staff_id, scope.now_ms)
-        await _assigned(tx, scope, conversation, staff_id, name)
-    return True
+        if staff_id:
+            await roster.was_assigned(tx, scope.workspace_id, staff_id, scope.now_ms)
+        await _assigned(tx, scope, conversation, staff_id, name, says=says)
+    return bool(found)
 
 
 async def release_all(tx: Transaction, event: StaffLeft) -> None:

@@ -124,6 +124,16 @@ class NewMessage(InConversation):
         return NewMessageShape(self.reference, shapes.message(self.message))
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredUnassigned:
+    """One of the staff has answered in a conversation that nobody looks after."""
+
+    workspace_id: int
+    reference: str
+    staff_id: str
+    name: str
+
+
 @dataclass(frozen=True)
 class MessageUpdated(InConversation):
     """A stored message has changed, and every screen that shows it follows; `what` is a word of `changing`."""

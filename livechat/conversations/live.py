@@ -1,4 +1,4 @@
-"""What conversations do on the line besides answering commands: bring pages up to date, hand out, tell positions."""
+"""What conversations do on the line besides answering commands: bring pages up to date, tell positions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from livechat.conversations import access, assignment, changing, commands, opening, reading, shapes
+from livechat.conversations import access, changing, commands, opening, reading, shapes
 from livechat.conversations.events import ConversationCreated, ConversationUpdated, MessageUpdated
 from livechat.conversations.queries import conversations, messages
 from livechat.conversations.watching import Watcher
@@ -112,24 +112,20 @@ def marks_listener(house: Any) -> Listener:
 
 
 def conversation_listener(house: Any) -> Listener:
-    """A row appears or changes; somebody may be free to take it."""
+    """A row appears or changes."""
 
     def listen(event: ConversationCreated | ConversationUpdated) -> None:
         house.watcher.changed(event)
         house.watched("team", event.conversation.workspace_id)
-        if event.conversation.assigned_id is None:
-            _hand_out(house, event.conversation.workspace_id)
 
     return listen
 
 
 def presence_listener(house: Any) -> Listener:
-    """Dots change; a rep who comes gets what waits."""
+    """Dots change."""
 
     def listen(event: Any) -> None:
         house.watcher.came_or_went(event)
-        if event.is_online and event.role != "customer":
-            _hand_out(house, event.workspace_id)
 
     return listen
 
@@ -139,7 +135,6 @@ def availability_listener(house: Any) -> Listener:
 
     def listen(event: Any) -> None:
         house.watcher.availability_changed(event)
-        _hand_out(house, event.workspace_id)
 
     return listen
 
@@ -165,7 +160,3 @@ def customer_listener(house: Any) -> Listener:
 async def _touch_all(house: Any, workspace_id: int, customer_id: str) -> None:
     for number in await conversations.active_of_customer(house.db, workspace_id, customer_id):
         house.watcher.touch(workspace_id, number)
-
-
-def _hand_out(house: Any, workspace_id: int) -> None:
-    house.spawn(assignment.hand_out(house.system_scope(workspace_id), house.presence_of), "handing out conversations")

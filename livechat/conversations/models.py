@@ -151,6 +151,7 @@ class Head:
     resolved_at: int | None
     deleted_at: int | None
     blocked_at: int | None
+    assigned_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

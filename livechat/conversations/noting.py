@@ -5,10 +5,11 @@ from __future__ import annotations
 from livechat import ids
 from livechat.conversations import access
 from livechat.conversations.events import NewNote
-from livechat.conversations.models import Note
+from livechat.conversations.models import Conversation, Note
 from livechat.conversations.queries import notes as queries
 from livechat.errors import Conflict, Invalid, TooLarge
 from livechat.scope import Scope
+from livechat.store.database import Transaction
 
 
 async def add(scope: Scope, reference: str, client_id: str, text: str) -> Note:
@@ -17,29 +18,33 @@ async def add(scope: Scope, reference: str, client_id: str, text: str) -> Note:
     Raises NotFound for a conversation of others, Invalid for an empty note, Conflict when the `client_id` already
     stands for other words.
     """
+    async with scope.transaction() as tx:
+        return await write(tx, scope, await access.conversation(tx, scope, reference), client_id, text)
+
+
+async def write(tx: Transaction, scope: Scope, conversation: Conversation, client_id: str, text: str) -> Note:
+    """The same within another act's transaction."""
     if not text.strip():
         raise Invalid("Please write something first.", field="text")
     limit = scope.means.settings.limits.note_characters
     if len(text) > limit:
         raise TooLarge("Please use at most %(limit)s characters.", field="text", limit=limit)
-    async with scope.transaction() as tx:
-        conversation = await access.conversation(tx, scope, reference)
-        twin = await queries.note_twin(tx, conversation.id, scope.actor_id, client_id)
-        if twin is not None:
-            if twin.text != text:
-                raise Conflict("This name was already used for another note.")
-            return twin
-        now = scope.now_ms
-        note = Note(
-            ids.uuid7(now),
-            reference,
-            conversation.last_seq,
-            client_id,
-            scope.actor_id,
-            scope.actor_name,
-            text,
-            now,
-        )
-        await queries.add_note(tx, scope.workspace_id, conversation.id, note)
-        await tx.emit(NewNote(reference, scope.workspace_id, note))
+    twin = await queries.note_twin(tx, conversation.id, scope.actor_id, client_id)
+    if twin is not None:
+        if twin.text != text:
+            raise Conflict("This name was already used for another note.")
+        return twin
+    now = scope.now_ms
+    note = Note(
+        ids.uuid7(now),
+        conversation.reference,
+        conversation.last_seq,
+        client_id,
+        scope.actor_id,
+        scope.actor_name,
+        text,
+        now,
+    )
+    await queries.add_note(tx, scope.workspace_id, conversation.id, note)
+    await tx.emit(NewNote(conversation.reference, scope.workspace_id, note))
     return note

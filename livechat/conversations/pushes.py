@@ -67,7 +67,13 @@ def message_status(render: Render, event: MessageStatus) -> str:
 
 
 def user_typing(render: Render, event: UserTyping) -> str:
-    """Three dots, or none."""
+    """Three dots, or none; a colleague who writes is named above the composer instead."""
+    if event.role == "rep" and render.look.audience == "staff":
+        by = event.person_id
+        writer = event.name if event.typing else ""
+        return render.replace(
+            "conversations/_writing.html", ref=event.reference, by=by, writer=writer, lasts_ms=event.lasts_ms
+        )
     face = looks.Face(event.name, initials(event.name), hue(event.person_id)) if event.typing else None
     return render.replace("conversations/_typing.html", ref=event.reference, typing=face, lasts_ms=event.lasts_ms)
 
@@ -143,14 +149,13 @@ def new_assignment(render: Render, event: NewConversationAssigned) -> str:
     if event.by == event.rep_id:
         return ""
     words = i18n.translator(render.look.language)(marked("%(name)s is assigned to you now"))
-    return toast(render, "info", words % {"name": event.conversation.customer_name})
+    return toast(render, "info", words % {"name": event.conversation.customer_name}, event.conversation.reference)
 
 
-def toast(render: Render, kind: str, words: str) -> str:
-    """A short notice in the corner."""
-    return render.append(
-        "conversations/_toast.html", "toasts", kind=kind, text=words, dom_id=f"toast-{secrets.token_hex(6)}"
-    )
+def toast(render: Render, kind: str, words: str, opens: str = "") -> str:
+    """A short notice in the corner; `opens` is the conversation that it is about."""
+    dom_id = f"toast-{secrets.token_hex(6)}"
+    return render.append("conversations/_toast.html", "toasts", kind=kind, text=words, dom_id=dom_id, opens=opens)
 
 
 def refused(render: Render, event: Refused) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from livechat import ids
 from livechat.conversations import access, kinds
-from livechat.conversations.events import ConversationChanged, ConversationUpdated, NewMessage
+from livechat.conversations.events import AnsweredUnassigned, ConversationChanged, ConversationUpdated, NewMessage
 from livechat.conversations.inputs import Draft, SendMessage
 from livechat.conversations.models import ACTIVE, PREVIEW_CHARACTERS, Entry, Head, Message, Place
 from livechat.conversations.queries import conversations
@@ -154,6 +154,8 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
         if isinstance(outcome, Message) and outcome.id == item.id:
             head = known[item.place.id]
             await tx.emit(NewMessage(head.reference, head.workspace_id, head.id, outcome))
+            if item.sender_role == "rep" and head.assigned_id is None:
+                await tx.emit(AnsweredUnassigned(head.workspace_id, head.reference, item.sender_id, item.sender_name))
     for key, items in last.items():
         if any(_reopens(known[key], item) for item in items):
             [after] = await conversations.some(tx, known[key].workspace_id, [key])

@@ -34,6 +34,8 @@ class Hub:
         self.dirty: list[Connection] = []
         self.dropped = 0
         self.left: Callable[[Connection], None] = lambda connection: None
+        self.looked: Callable[[Connection, str, bool], None] = lambda connection, reference, is_there: None
+        """Told of each view that opens or closes: whose, of what, and whether it is open now."""
 
     def add(self, connection: Connection) -> None:
         """A connection whose owner is known."""
@@ -65,16 +67,20 @@ class Hub:
         if connection not in members:
             connection.rooms.append(room)
         members[connection] = view
+        if view is not None:
+            self.looked(connection, view.reference, True)
 
     def leave(self, connection: Connection, room: Room) -> None:
         """No more events of the room."""
         members = self.rooms.get(room)
         if members is None or connection not in members:
             return
-        del members[connection]
+        view = members.pop(connection)
         connection.rooms.remove(room)
         if not members:
             del self.rooms[room]
+        if view is not None:
+            self.looked(connection, view.reference, False)
 
     def members(self, room: Room) -> Iterable[Connection]:
         """Who is in a room now; safe to change while looking."""

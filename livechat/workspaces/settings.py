@@ -76,6 +76,9 @@ _asked = _worded((REQUIRED, marked("Required")), (OPTIONAL, marked("Optional")),
 
 MANUAL: Final = "manual"
 ROUND_ROBIN: Final = "round_robin"
+FEWEST_OPEN: Final = "fewest_open"
+FIRST_ANSWER: Final = "first"
+EVERY_ANSWER: Final = "every"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +136,40 @@ class Decisions:
         marked("New conversations"),
         marked("Reps take them from the queue, or they are handed out to whoever is online and has room."),
         kind=SELECT,
-        options=_worded((MANUAL, marked("Wait in the queue")), (ROUND_ROBIN, marked("Are handed out in turn"))),
+        options=_worded(
+            (MANUAL, marked("Wait in the queue")),
+            (ROUND_ROBIN, marked("Are handed out in turn")),
+            (FEWEST_OPEN, marked("Go to whoever has the fewest")),
+        ),
+    )
+    pass_on_after: int = decision(
+        3,
+        marked("Pass on after"),
+        marked("Minutes a customer may wait for the rep who has the conversation; 0 never passes on."),
+        kind=NUMBER,
+        between=(0, 240),
+    )
+    pass_on: str = decision(
+        FIRST_ANSWER,
+        marked("Pass on when"),
+        kind=SELECT,
+        options=_worded(
+            (FIRST_ANSWER, marked("The first answer of a rep is missing")),
+            (EVERY_ANSWER, marked("Any answer is missing")),
+        ),
+    )
+    quiet_after: int = decision(
+        10,
+        marked("Quiet after"),
+        marked("Minutes without a message after which a conversation no longer counts as one at a time."),
+        kind=NUMBER,
+        between=(1, 240),
+    )
+    first_reply_owns: bool = decision(
+        True,
+        marked("First answer takes the conversation"),
+        marked("Whoever answers in a conversation that nobody has looks after it from then on."),
+        kind=SWITCH,
     )
     capacity: int = decision(
         6,
@@ -186,7 +222,7 @@ GROUPS: Final = (
     (marked("Workspace"), ("name", "welcome", "country", "currency", "time_zone")),
     (marked("Languages"), ("languages", "default_language")),
     (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text")),
-    (marked("Team"), ("assignment", "capacity")),
+    (marked("Team"), ("assignment", "capacity", "quiet_after", "pass_on_after", "pass_on", "first_reply_owns")),
     (marked("Files"), ("upload_kinds", "upload_mb")),
     (marked("Messages"), ("change_window_min",)),
 )

@@ -12,3 +12,4 @@ import "./acts.js";
 import "./presence.js";
 import "./records.js";
 import "./settings.js";
+import "./dialogs.js";

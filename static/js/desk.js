@@ -20,3 +20,5 @@ import "./inbox.js";
 import "./pane.js";
 import "./replying.js";
 import "./shortcuts.js";
+import "./dialogs.js";
+import "./together.js";

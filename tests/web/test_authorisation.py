@@ -188,6 +188,8 @@ FIELDS_OF_FORMS = {
     "assign": {"rep": ""},
     "status": {"status": "open"},
     "priority": {"priority": "low"},
+    "transfer": {"rep": "VICTIM"},
+    "answer": {"answer": "withdraw"},
 }
 
 
@@ -222,9 +224,12 @@ async def attempt_with_fields(house: Any, program: Any, route: Route, actor: Act
     if route.method != "POST":
         return await attempt(house, program, route, actor, address)
     side = "staff" if actor.scope.is_staff else "customer"
+    fields = dict(FIELDS_OF_FORMS.get(act, {}))
+    if fields.get("rep") == "VICTIM":
+        fields["rep"] = await house.db.value("SELECT id FROM staff WHERE name = 'Victim'")
     return await program.post(
         address,
-        data={"csrf": house.signing.form_token(actor.session_id), **FIELDS_OF_FORMS.get(act, {})},
+        data={"csrf": house.signing.form_token(actor.session_id), **fields},
         headers={"cookie": f"livechat-{side}={actor.token}", "origin": "http://localhost"},
     )
 
@@ -304,6 +309,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "set_status": {"status": "pending"},
     "set_priority": {"priority": "low"},
     "watch": {"what": "inbox"},
+    "transfer": {"rep": "nobody"},
+    "answer_transfer": {"answer": "accept"},
     "ping": {},
 }
 """What each command needs besides a conversation; a new command needs a line here."""

@@ -224,28 +224,6 @@ async def set_priority(tx: Transaction, workspace_id: int, conversation_id: int,
     )
 
 
-async def longest_waiting_unassigned(db: Reader, workspace_id: int, limit: int) -> list[int]:
-    """The queue: conversations nobody holds, the one that has waited longest first."""
-    return await db.all(
-        int,
-        "SELECT id FROM conversation WHERE workspace_id = :workspace_id AND assigned_id IS NULL AND deleted_at IS NULL"
-        " AND status = 'open' AND waiting_since IS NOT NULL ORDER BY waiting_since, id LIMIT :limit",
-        workspace_id=workspace_id,
-        limit=limit,
-    )
-
-
-async def in_hand(db: Reader, workspace_id: int) -> dict[str, int]:
-    """How many active conversations each rep holds."""
-    rows: list[tuple[str, int]] = await db.all(
-        tuple,
-        "SELECT assigned_id, count(*) FROM conversation WHERE workspace_id = :workspace_id AND assigned_id IS NOT NULL"
-        " AND status IN ('open', 'pending') AND deleted_at IS NULL GROUP BY assigned_id",
-        workspace_id=workspace_id,
-    )
-    return dict(rows)
-
-
 async def has_open(db: Reader, workspace_id: int, other_than: Conversation | Head) -> bool:
     """Whether the customer of a conversation has another one open over the same channel."""
     return bool(

@@ -32,7 +32,7 @@ async def heads(tx: Transaction, ids: Iterable[int]) -> list[Head]:
         Head,
         "SELECT c.id, c.workspace_id, c.reference, c.customer_id, c.channel, c.status, c.last_seq, c.revision,"
         " c.last_at, c.last_text, c.last_by, c.waiting_since, c.first_response_at, c.resolved_at, c.deleted_at,"
-        " p.blocked_at FROM json_each(:ids) wanted JOIN conversation c ON c.id = wanted.value"
+        " p.blocked_at, c.assigned_id FROM json_each(:ids) wanted JOIN conversation c ON c.id = wanted.value"
         " JOIN customer p ON p.id = c.customer_id",
         ids=json.dumps(list(ids)),
     )
