@@ -152,16 +152,19 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
             await queries.turn(tx, turned)
     for outcome, item in zip(outcomes, entries, strict=True):
         if isinstance(outcome, Message) and outcome.id == item.id:
-            head = known[item.place.id]
-            await tx.emit(NewMessage(head.reference, head.workspace_id, head.id, outcome))
-            if item.sender_role == "rep" and head.assigned_id is None:
-                await tx.emit(AnsweredUnassigned(head.workspace_id, head.reference, item.sender_id, item.sender_name))
+            await _tell(tx, known[item.place.id], outcome)
     for key, items in last.items():
         if any(_reopens(known[key], item) for item in items):
             [after] = await conversations.some(tx, known[key].workspace_id, [key])
             await tx.emit(ConversationUpdated(after))
             await tx.emit(ConversationChanged(after.reference, after))
     return outcomes
+
+
+async def _tell(tx: Transaction, head: Head, message: Message) -> None:
+    await tx.emit(NewMessage(head.reference, head.workspace_id, head.id, message))
+    if message.sender_role == "rep" and head.assigned_id is None:
+        await tx.emit(AnsweredUnassigned(head.workspace_id, head.reference, message.sender_id, message.sender_name))
 
 
 def _refusal(head: Head | None, item: Entry) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from livechat.accounts.events import AvailabilityChanged, StaffAdded, StaffChanged
 from livechat.conversations.events import AnsweredUnassigned, ConversationCreated, ConversationUpdated
 from livechat.live.presence import PresenceChanged
-from livechat.registry import Command, Feature
-from livechat.routing import commands, events, inputs, live, pages, pushes
+from livechat.registry import Command, Feature, Job
+from livechat.routing import commands, events, inputs, live, looking, pages, pushes
 from livechat.web.routes import STAFF, page
 from livechat.workspaces.events import DecisionsChanged
 
@@ -43,5 +43,6 @@ FEATURE = Feature(
         StaffChanged: [live.workspace_listener],
         DecisionsChanged: [live.workspace_listener],
     },
+    jobs=[Job("routing.look", looking.job, every_s=looking.EVERY_S)],
     start=live.start,
 )

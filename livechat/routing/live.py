@@ -41,16 +41,9 @@ class Hands:
 
 
 async def start(house: Any) -> None:
-    """Give the house what the rules keep at hand, and look after whoever waits from now on."""
+    """Give the house what the rules keep at hand."""
     house.means.memory["routing.hands"] = Hands(house)
     Together(house)
-    house.clock.call_later(looking.EVERY_S, lambda: _again(house))
-
-
-def _again(house: Any) -> None:
-    if not house.is_stopping:
-        house.spawn(looking.everywhere(house), "looking after whoever waits")
-        house.clock.call_later(looking.EVERY_S, lambda: _again(house))
 
 
 def _look(house: Any, workspace_id: int) -> None:

@@ -11,7 +11,6 @@ from livechat.routing import handing, offering, queries
 from livechat.routing.models import OFFLINE
 from livechat.scope import Scope
 from livechat.workspaces import deciding
-from livechat.workspaces import queries as workspaces
 
 EVERY_S: Final = 10.0
 GONE_FOR_S: Final = 20.0
@@ -27,12 +26,10 @@ _FORGOTTEN: Final = "routing.forgotten"
 DAY_S: Final = 86_400.0
 
 
-async def everywhere(house: Any) -> None:
-    """The same for each workspace."""
-    for workspace in await workspaces.all_of_them(house.db):
-        scope = house.system_scope(workspace.id)
-        await look(house, scope)
-        await forget(scope)
+async def job(house: Any, scope: Scope, _key: str, _payload: dict[str, Any]) -> None:
+    """What is done every few seconds in each workspace."""
+    await look(house, scope)
+    await forget(scope)
 
 
 async def look(house: Any, scope: Scope) -> None:
