@@ -44,6 +44,7 @@ from livechat.scope import SYSTEM, Means, Scope
 from livechat.settings import Settings
 from livechat.signing import load_or_create
 from livechat.store.sqlite import SqliteDatabase
+from livechat.teams import feature as teams
 from livechat.uploads import feature as uploads
 from livechat.web import openapi
 from livechat.web.door import Door, Person
@@ -55,6 +56,7 @@ from livechat.workspaces import queries as workspaces_queries
 FEATURES: tuple[Feature, ...] = (
     workspaces.FEATURE,
     accounts.FEATURE,
+    teams.FEATURE,
     customers.FEATURE,
     uploads.FEATURE,
     conversations.FEATURE,

@@ -43,6 +43,7 @@ FEATURE = Feature(
         page("GET", "/admin/team/{staff_id}", pages.member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}", pages.edit_member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}/disable", pages.disable_member, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/team/{staff_id}/delete", pages.delete_member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}/enable", pages.enable_member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}/invite", pages.invite_member, ADMINS, rule=OF_WORKSPACE),
         page("GET", "/admin/sessions", pages.session_list, ADMINS, rule="those of their workspace"),

@@ -215,6 +215,12 @@ async def disable_member(scope: Scope, request: Request) -> Response:
     return go("/admin/team")
 
 
+async def delete_member(scope: Scope, request: Request) -> Response:
+    """Take somebody out of the team; what they wrote stays."""
+    await team.delete(scope, request.path_params["staff_id"])
+    return go("/admin/team")
+
+
 async def enable_member(scope: Scope, request: Request) -> Response:
     """Let somebody in again."""
     await team.enable(scope, request.path_params["staff_id"])

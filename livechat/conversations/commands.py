@@ -271,6 +271,11 @@ async def assign(scope: Scope, given: inputs.Assign, connection: Connection, lin
     return ConversationReply(await control.assign(scope, given.conversation, given.rep or None))
 
 
+async def assign_team(scope: Scope, given: inputs.AssignTeam, connection: Connection, line: Line) -> Any:
+    """Give it to a team, or to none."""
+    return ConversationReply(await control.assign_team(scope, given.conversation, given.team or None))
+
+
 async def set_status(scope: Scope, given: inputs.SetStatus, connection: Connection, line: Line) -> Any:
     """Another status."""
     return ConversationReply(await control.set_status(scope, given.conversation, given.status))

@@ -18,6 +18,8 @@ from livechat.conversations.queries import conversations as queries
 from livechat.errors import Conflict, Invalid
 from livechat.scope import Scope
 from livechat.store.database import Transaction
+from livechat.teams import access as teams
+from livechat.teams.events import TeamDeleted
 
 
 async def claim(scope: Scope, reference: str) -> Conversation:
@@ -54,6 +56,28 @@ async def assign(scope: Scope, reference: str, staff_id: str | None) -> Conversa
         return await _assigned(tx, scope, conversation, staff_id, rep.name if rep else "")
 
 
+async def assign_team(scope: Scope, reference: str, team_id: str | None) -> Conversation:
+    """Give a conversation to a team, or to none; whoever looks after it goes on doing so.
+
+    Raises NotFound for a conversation or a team that is not of this workspace.
+    """
+    async with scope.transaction() as tx:
+        conversation = await access.conversation(tx, scope, reference)
+        team = await teams.team(tx, scope.workspace_id, team_id) if team_id else None
+        if conversation.team_id == team_id:
+            return conversation
+        await queries.set_team(tx, scope.workspace_id, conversation.id, team_id, scope.now_ms)
+        if team:
+            words = SENTENCES["team"] % {"team": team.name}
+            await sending.add(tx, sending.system_line(scope, access.place(conversation), "team", words, team=team.name))
+        return await tell(tx, scope, reference)
+
+
+async def without_team(tx: Transaction, event: TeamDeleted) -> None:
+    """Within a team's end: its conversations belong to no team."""
+    await queries.leave_team(tx, event.workspace_id, event.team_id, event.at)
+
+
 async def _assigned(
     tx: Transaction, scope: Scope, conversation: Conversation, staff_id: str | None, name: str, *, says: bool = True
 ) -> Conversation:
@@ -65,7 +89,7 @@ async def _assigned(
         line = sending.system_line(scope, place, "unassigned", SENTENCES["unassigned"])
     if says:
         await sending.add(tx, line)
-    after = await _tell(tx, scope, conversation.reference)
+    after = await tell(tx, scope, conversation.reference)
     if staff_id:
         await tx.emit(SalesRepAssigned(conversation.reference, staff_id, name))
         await tx.emit(NewConversationAssigned(after, staff_id, name, scope.actor_id))
@@ -123,7 +147,7 @@ async def change_status(tx: Transaction, scope: Scope, reference: str, status: s
     if event:
         place = access.place(conversation)
         await sending.add(tx, sending.system_line(scope, place, event, SENTENCES[event]))
-    return await _tell(tx, scope, reference)
+    return await tell(tx, scope, reference)
 
 
 async def send_and(scope: Scope, reference: str, draft: Draft, status: str) -> Message:
@@ -149,10 +173,11 @@ async def set_priority(scope: Scope, reference: str, priority: str) -> Conversat
         if conversation.priority == number:
             return conversation
         await queries.set_priority(tx, scope.workspace_id, conversation.id, number, scope.now_ms)
-        return await _tell(tx, scope, reference)
+        return await tell(tx, scope, reference)
 
 
-async def _tell(tx: Transaction, scope: Scope, reference: str) -> Conversation:
+async def tell(tx: Transaction, scope: Scope, reference: str) -> Conversation:
+    """Everybody who shows this conversation shows it as it is now; that state."""
     after = await access.conversation(tx, scope, reference)
     await tx.emit(ConversationUpdated(after))
     await tx.emit(ConversationChanged(reference, after))

@@ -63,6 +63,7 @@ class Pane:
     """An open conversation with everything around it."""
 
     state: looks.State
+    about: looks.About
     bubbles: list[Any]
     marks: looks.MarksLook
     details: Details
@@ -132,6 +133,7 @@ async def pane(scope: Scope, request: Request, reference: str) -> Pane:
     reps = await house.watcher.reps(scope.workspace_id)
     return Pane(
         looks.state(of, look, reps, house.presence_of, scope.actor_id),
+        looks.about(of, await house.watcher.teams(scope.workspace_id)),
         looks.thread(stretch.messages, stretch.notes, look, of.marks("staff")),
         looks.marks(of),
         await _details(scope, of),

@@ -29,6 +29,7 @@ from livechat.errors import Refusal
 from livechat.live.line import Positions
 from livechat.live.presence import PresenceChanged
 from livechat.registry import Command, Feature
+from livechat.teams.events import TeamDeleted, TeamsChanged
 from livechat.uploads.shapes import Attachment
 from livechat.web import routes
 from livechat.web.routes import ADMINS, ANYONE, CUSTOMERS, EVERYONE, GUESTS, STAFF, page
@@ -95,6 +96,7 @@ FEATURE = Feature(
         page("POST", "/inbox/{reference}/notes", pages.add_note, STAFF, rule=OF_WORKSPACE),
         page("POST", "/inbox/{reference}/claim", pages.claim, STAFF, rule=OF_WORKSPACE),
         page("POST", "/inbox/{reference}/assign", pages.assign, STAFF, rule=OF_WORKSPACE),
+        page("POST", "/inbox/{reference}/team", pages.assign_team, STAFF, rule=OF_WORKSPACE),
         page("POST", "/inbox/{reference}/status", pages.set_status, STAFF, rule=OF_WORKSPACE),
         page("POST", "/inbox/{reference}/priority", pages.set_priority, STAFF, rule=OF_WORKSPACE),
         page("POST", "/inbox/{reference}/block", pages.block, STAFF, rule=OF_WORKSPACE),
@@ -209,6 +211,7 @@ FEATURE = Feature(
         Command(inputs.AddNote, commands.add_note, STAFF, OF_WORKSPACE),
         Command(inputs.Claim, commands.claim, STAFF, OF_WORKSPACE),
         Command(inputs.Assign, commands.assign, STAFF, OF_WORKSPACE),
+        Command(inputs.AssignTeam, commands.assign_team, STAFF, OF_WORKSPACE),
         Command(inputs.SetStatus, commands.set_status, STAFF, OF_WORKSPACE),
         Command(inputs.SetPriority, commands.set_priority, STAFF, OF_WORKSPACE),
         Command(inputs.Watch, commands.watch, STAFF, OF_WORKSPACE),
@@ -249,6 +252,7 @@ FEATURE = Feature(
         CustomerRegistered: [opening.for_new_customer],
         CustomerErased: [erasing.erase],
         StaffLeft: [control.release_all],
+        TeamDeleted: [control.without_team],
     },
     after={
         events.NewMessage: [live.message_listener, expecting.message_listener],
@@ -260,6 +264,7 @@ FEATURE = Feature(
         AvailabilityChanged: [live.availability_listener],
         StaffAdded: [live.team_listener],
         StaffChanged: [live.team_listener],
+        TeamsChanged: [live.teams_listener],
         CustomerBlocked: [live.customer_listener],
         CustomerUnblocked: [live.customer_listener],
     },

@@ -116,6 +116,13 @@ class Assign(Command, kw_only=True, tag="assign"):
     rep: Annotated[str, msgspec.Meta(max_length=64)] | None = None
 
 
+class AssignTeam(Command, kw_only=True, tag="assign_team"):
+    """Give a conversation to a team, or to none (no team)."""
+
+    conversation: Reference
+    team: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+
+
 class SetStatus(Command, kw_only=True, tag="set_status"):
     """Open, pending, resolved or closed."""
 
@@ -171,6 +178,12 @@ class FormAssign(msgspec.Struct, kw_only=True):
     """Who takes over, from a form; nobody when empty."""
 
     rep: Annotated[str, msgspec.Meta(max_length=64)] = ""
+
+
+class FormTeam(msgspec.Struct, kw_only=True):
+    """Which team is responsible, from a form; none when empty."""
+
+    team: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class FormStatus(msgspec.Struct, kw_only=True):

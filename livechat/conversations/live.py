@@ -148,6 +148,15 @@ def team_listener(house: Any) -> Listener:
     return listen
 
 
+def teams_listener(house: Any) -> Listener:
+    """A team was made, renamed or ended: heads offer the present ones."""
+
+    def listen(event: Any) -> None:
+        house.watcher.team_changed(event.workspace_id)
+
+    return listen
+
+
 def customer_listener(house: Any) -> Listener:
     """A badge appears or goes beside a blocked customer's name."""
 

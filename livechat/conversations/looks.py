@@ -152,6 +152,18 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """The strip under the head: what the staff knows about a conversation besides its messages."""
+
+    ref: str
+    dom_id: str
+    subject: str
+    team_id: str
+    team: str
+    teams: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
     """Who answers, for the customer."""
 
@@ -330,6 +342,18 @@ def state(of: Conversation, look: Look, reps: list[tuple[str, str]], presence: P
         priorities=[(each, translate(PRIORITY_WORDS[each])) for each in PRIORITIES],
         reps=[(person, name, presence(person)) for person, name in reps],
         customer_id=of.customer_id,
+    )
+
+
+def about(of: Conversation, teams: list[tuple[str, str]]) -> About:
+    """What is known about a conversation besides its messages."""
+    return About(
+        ref=of.reference,
+        dom_id=f"about-{of.reference}",
+        subject=of.subject,
+        team_id=of.team_id or "",
+        team=of.team_name or "",
+        teams=teams,
     )
 
 

@@ -34,6 +34,8 @@ class Conversation:
     language: str
     assigned_id: str | None
     assigned_name: str | None
+    team_id: str | None
+    team_name: str | None
     last_seq: int
     revision: int
     last_text: str

@@ -190,6 +190,13 @@ async def assign(scope: Scope, request: Request) -> Response:
     return _back(request)
 
 
+async def assign_team(scope: Scope, request: Request) -> Response:
+    """Give it to a team, or to none."""
+    given = await inputs_of.form(request, inputs.FormTeam)
+    await control.assign_team(scope, request.path_params["reference"], given.team or None)
+    return _back(request)
+
+
 async def set_status(scope: Scope, request: Request) -> Response:
     """Another status."""
     given = await inputs_of.form(request, inputs.FormStatus)

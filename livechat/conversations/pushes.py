@@ -103,7 +103,10 @@ def joined(render: Render, stretch: Stretch) -> str:
 def state_shown(render: Render, event: StateShown) -> str:
     """The head of the conversation, for the staff."""
     state = looks.state(event.conversation, render.look, event.reps, event.presence)
-    return render.replace("conversations/_state.html", state=state)
+    about = looks.about(event.conversation, event.teams)
+    return render.replace("conversations/_state.html", state=state) + render.replace(
+        "conversations/_about.html", about=about
+    )
 
 
 def team_shown(render: Render, event: TeamShown) -> str:

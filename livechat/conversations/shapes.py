@@ -71,6 +71,13 @@ class Assignee(msgspec.Struct):
     name: str
 
 
+class TeamShape(msgspec.Struct):
+    """The team that is responsible; for the staff."""
+
+    id: str
+    name: str
+
+
 class LastMessage(msgspec.Struct):
     """The newest words of a conversation and which role wrote them."""
 
@@ -99,6 +106,7 @@ class ConversationShape(msgspec.Struct, omit_defaults=True):
     created_at: str
     updated_at: str
     assigned: Assignee | None = None
+    team: TeamShape | None = None
     last_message: LastMessage | None = None
     waiting_since: str | None = None
 
@@ -164,6 +172,7 @@ def conversation(of: Conversation, audience: str) -> ConversationShape:
         created_at=rfc3339(of.created_at),
         updated_at=rfc3339(of.updated_at),
         assigned=Assignee(of.assigned_id, of.assigned_name or "") if of.assigned_id else None,
+        team=TeamShape(of.team_id, of.team_name or "") if is_staff and of.team_id else None,
         last_message=LastMessage(of.last_text, of.last_by, rfc3339(of.last_at)) if of.last_seq else None,
         waiting_since=rfc3339(of.waiting_since) if is_staff and of.waiting_since else None,
     )

@@ -21,6 +21,7 @@ class StateShown(InConversation):
     conversation: Conversation
     reps: list[tuple[str, str]]
     presence: Presence
+    teams: list[tuple[str, str]]
 
     @property
     def audience(self) -> str:

@@ -35,6 +35,7 @@ from livechat.i18n import marked
 from livechat.live import rooms
 from livechat.live.presence import PresenceChanged
 from livechat.rendering import Look
+from livechat.teams import access as teams
 
 if TYPE_CHECKING:
     from livechat.live.connection import Connection
@@ -104,6 +105,7 @@ class Watcher:
         self._house = house
         self._changes: dict[int, _Changes] = defaultdict(_Changes)
         self._reps: dict[int, list[tuple[str, str]]] = {}
+        self._teams: dict[int, list[tuple[str, str]]] = {}
         self._interval_s = house.settings.live.inbox_interval_ms / 1000
 
     # What has changed
@@ -174,8 +176,14 @@ class Watcher:
     async def looked(self, connection: Connection, conversation: Conversation) -> None:
         """A page has just joined a conversation: its head is shown as it is now."""
         reps = await self.reps(conversation.workspace_id)
-        shown = StateShown if connection.scope.is_staff else TeamShown
-        self._house.fanout.show(connection, shown(conversation.reference, conversation, reps, self._house.presence_of))
+        presence_of = self._house.presence_of
+        if connection.scope.is_staff:
+            groups = await self.teams(conversation.workspace_id)
+            shown = StateShown(conversation.reference, conversation, reps, presence_of, groups)
+            self._house.fanout.show(connection, shown)
+        else:
+            shown_to_customer = TeamShown(conversation.reference, conversation, reps, presence_of)
+            self._house.fanout.show(connection, shown_to_customer)
         if not connection.scope.is_staff:
             await expectations_of(self._house).looked(connection, conversation)
 
@@ -186,9 +194,17 @@ class Watcher:
             found = self._reps[workspace_id] = await roster.names(self._house.db, workspace_id)
         return found
 
+    async def teams(self, workspace_id: int) -> list[tuple[str, str]]:
+        """Which teams a conversation can be given to; kept at hand like the people."""
+        found = self._teams.get(workspace_id)
+        if found is None:
+            found = self._teams[workspace_id] = await teams.names(self._house.db, workspace_id)
+        return found
+
     def team_changed(self, workspace_id: int) -> None:
         """Somebody joined or left the team, or is called differently: open heads show it."""
         self._reps.pop(workspace_id, None)
+        self._teams.pop(workspace_id, None)
         changes = self._changes[workspace_id]
         changes.people = True
         self._soon(workspace_id, changes)
@@ -233,10 +249,12 @@ class Watcher:
             by_id.update((each.id, each) for each in found)
             await asyncio.sleep(0)
         reps = await self.reps(workspace_id) if heads or people else []
+        groups = await self.teams(workspace_id) if heads else []
         for number in heads & by_id.keys():
             conversation = by_id[number]
-            for shown in (StateShown, TeamShown):
-                self._house.fanout.tell(shown(conversation.reference, conversation, reps, self._house.presence_of))
+            presence_of = self._house.presence_of
+            self._house.fanout.tell(StateShown(conversation.reference, conversation, reps, presence_of, groups))
+            self._house.fanout.tell(TeamShown(conversation.reference, conversation, reps, presence_of))
         numbers = None
         if counts and started - changes.counted_at < COUNTED_EVERY_S:
             changes.counts = True  # later, with the next changes or by itself

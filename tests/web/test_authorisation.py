@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from starlette.routing import Mount
 
+from livechat import ids
 from livechat.accounts import sessions
 from livechat.app import FEATURES
 from livechat.catalogue import editing
 from livechat.catalogue.inputs import NewProduct
 from livechat.scope import ADMIN, CUSTOMER, OWNER, REP, VISITOR, Scope
+from livechat.teams import managing
 from livechat.uploads import keeping
 from livechat.uploads.models import Purpose
 from livechat.web.routes import ANYONE, Route
@@ -101,8 +103,16 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "form": "text",
         "upload_id": await file_of(house, actors["anna"]),
         "product_id": await product_for(route, actors),
+        "team_id": await team_for(route, actors),
     }
     return route.path.format(**values)
+
+
+async def team_for(route: Route, actors: dict[str, Actor]) -> str:
+    """A team of the first workspace, where the address names one."""
+    if "{team_id}" not in route.path:
+        return ""
+    return (await managing.add(actors["owner"].scope, f"Team {ids.opaque()}")).id
 
 
 async def product_for(route: Route, actors: dict[str, Actor]) -> str:
@@ -186,6 +196,7 @@ FIELDS_OF_FORMS = {
     "messages": {"client_id": "1", "text": "x"},
     "notes": {"client_id": "1", "text": "x"},
     "assign": {"rep": ""},
+    "team": {"team": ""},
     "status": {"status": "open"},
     "priority": {"priority": "low"},
     "transfer": {"rep": "VICTIM"},
@@ -306,6 +317,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "add_note": {"client_id": "1", "text": "x"},
     "claim": {},
     "assign": {},
+    "assign_team": {},
     "set_status": {"status": "pending"},
     "set_priority": {"priority": "low"},
     "watch": {"what": "inbox"},

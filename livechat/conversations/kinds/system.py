@@ -9,6 +9,7 @@ from livechat.registry import Kind
 SENTENCES = {
     "assigned": marked("%(rep)s has joined the conversation"),
     "unassigned": marked("The conversation is back in the queue"),
+    "team": marked("The conversation was given to %(team)s"),
     "resolved": marked("The conversation was marked as resolved"),
     "closed": marked("The conversation was closed"),
     "ended": marked("%(name)s has ended the conversation"),

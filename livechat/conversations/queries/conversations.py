@@ -12,8 +12,9 @@ from livechat.store.database import Reader, Transaction
 _CONVERSATION = """
 SELECT c.id, c.workspace_id, c.reference, c.customer_id, p.name AS customer_name, p.phone AS customer_phone,
        p.language AS customer_language, p.blocked_at IS NOT NULL AS is_blocked, c.channel, c.subject, c.status,
-       c.priority, c.mode, c.language, c.assigned_id, s.name AS assigned_name, c.last_seq, c.revision, c.last_text,
-       c.last_by, c.last_at, c.waiting_since, c.customer_delivered_seq, c.customer_read_seq, c.staff_delivered_seq,
+       c.priority, c.mode, c.language, c.assigned_id, s.name AS assigned_name, c.team_id,
+       g.name AS team_name, c.last_seq, c.revision, c.last_text, c.last_by, c.last_at, c.waiting_since,
+       c.customer_delivered_seq, c.customer_read_seq, c.staff_delivered_seq,
        c.staff_read_seq,
        (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.seq > c.customer_read_seq
          AND m.sender_role IN ('rep', 'bot')) AS unread_by_customer,
@@ -21,6 +22,7 @@ SELECT c.id, c.workspace_id, c.reference, c.customer_id, p.name AS customer_name
          AND m.sender_role = 'customer') AS unread_by_staff,
        c.created_at, c.updated_at
   FROM conversation c JOIN customer p ON p.id = c.customer_id LEFT JOIN staff s ON s.id = c.assigned_id
+       LEFT JOIN team g ON g.id = c.team_id
 """
 
 
@@ -195,6 +197,28 @@ async def assign(
             now=now_ms,
         )
         == 1
+    )
+
+
+async def set_team(tx: Transaction, workspace_id: int, conversation_id: int, team_id: str | None, now_ms: int) -> None:
+    """Another team is responsible, or none."""
+    await tx.run(
+        "UPDATE conversation SET team_id = :team_id, updated_at = :now WHERE id = :id AND workspace_id = :workspace_id",
+        id=conversation_id,
+        workspace_id=workspace_id,
+        team_id=team_id,
+        now=now_ms,
+    )
+
+
+async def leave_team(tx: Transaction, workspace_id: int, team_id: str, now_ms: int) -> None:
+    """A team comes to its end: no conversation is its any more."""
+    await tx.run(
+        "UPDATE conversation SET team_id = NULL, updated_at = :now WHERE team_id = :team_id"
+        " AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        team_id=team_id,
+        now=now_ms,
     )
 
 
