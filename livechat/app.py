@@ -24,6 +24,7 @@ from livechat.bus import Bus
 from livechat.catalogue import feature as catalogue
 from livechat.clock import Clock
 from livechat.conversations import feature as conversations
+from livechat.conversations import kinds
 from livechat.customers import feature as customers
 from livechat.errors import RateLimited, Unavailable
 from livechat.jobs.models import Queued
@@ -125,6 +126,9 @@ class App:
     def _connect_features(self) -> None:
         for feature in FEATURES:
             self.fanout.pushes.update(feature.pushes)
+            kinds.learn(feature.kinds)
+            for kind in feature.kinds:
+                self.renderer.kinds[kind.name] = f"{feature.name}/kinds/{kind.name}.html"
             for event, listeners in feature.within.items():
                 for within in listeners:
                     self.bus.listen_within(event, within)

@@ -39,12 +39,20 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of message: `check` completes or refuses a draft of it, `plain` says it in words alone."""
+    """A kind of message; its template is `<capability>/kinds/<name>.html`.
+
+    `check(draft)` refuses a draft or returns a better one; `plain(words)` says the message in words alone; `by` are the
+    roles that may send one. A kind whose content the server makes brings `prepare(scope, place, draft)`, which is
+    awaited before the message is stored and returns the text and the payload to store. A kind with a payload brings
+    `draw(message, payload, look)`: what its template gets as `bubble.extras.content`.
+    """
 
     name: str
-    check: Callable[..., None]
+    check: Callable[..., Any]
     plain: Callable[..., str]
     by: frozenset[str] = frozenset()
+    prepare: Callable[..., Awaitable[Any]] | None = None
+    draw: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class Feature:
     within: Mapping[type, Sequence[Within]] = field(default_factory=dict)
     after: Mapping[type, Sequence[Callable[[Any], After]]] = field(default_factory=dict)
     jobs: Sequence[Job] = ()
+    kinds: Sequence[Kind] = ()
     start: Callable[[Any], Awaitable[None]] | None = None
     files: Mapping[str, MaySee] = field(default_factory=dict)
     """Who may see the files of each purpose; asked each time one is fetched."""

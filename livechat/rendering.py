@@ -68,6 +68,8 @@ class Renderer:
         """Told how long each page or fragment took."""
         self._environments: dict[str, Environment] = {}
         self._fast: dict[tuple[str, Any, tuple[Any, ...]], list[str]] = {}
+        self.kinds: dict[str, str] = {}
+        """The template of each kind of message; given by the composition root."""
 
     @property
     def version(self) -> str:
@@ -95,6 +97,7 @@ class Renderer:
                 iso=_iso,
                 fast=self._fast_markup,
                 part=self.part,
+                kind_template=self.kinds.__getitem__,
                 letter_style=_letter_style,
                 languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from livechat.clock import rfc3339
-from livechat.conversations import access, control, inbox, inputs, marking, noting, reading, sending, shapes
+from livechat.conversations import access, control, inbox, inputs, kinds, marking, noting, reading, sending, shapes
 from livechat.conversations.events import NewMessage, UserTyping
 from livechat.conversations.models import Conversation, Message, Note, Place
 from livechat.errors import NotFound
@@ -156,13 +156,21 @@ def send(scope: Scope, given: inputs.SendMessage, connection: Connection, line: 
     view = connection.views.get(given.conversation)
     if view is None:
         return _send_unseen(scope, given, connection, line)
-    sending.submit(scope, view.conversation, given, _answer(line, connection, given, view))
+    answer = _answer(line, connection, given, view)
+    if kinds.is_prepared(given.kind):
+        return _send_prepared(scope, view.conversation, given, answer)
+    sending.submit(scope, view.conversation, given, answer)
+    return DEFERRED
+
+
+async def _send_prepared(scope: Scope, place: Place, given: inputs.SendMessage, answer: Any) -> Any:
+    await sending.submit_prepared(scope, place, given, answer)
     return DEFERRED
 
 
 async def _send_unseen(scope: Scope, given: inputs.SendMessage, connection: Connection, line: Line) -> Any:
     place = await _place(scope, connection, given.conversation)
-    sending.submit(scope, place, given, _answer(line, connection, given, None))
+    await sending.submit_prepared(scope, place, given, _answer(line, connection, given, None))
     return DEFERRED
 
 

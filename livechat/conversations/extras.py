@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from livechat import i18n
 from livechat.conversations import kinds, shapes
@@ -47,11 +47,13 @@ class Extras:
     chips: list[Chip] = field(default_factory=list)
     is_edited: bool = False
     is_deleted: bool = False
+    content: Any = None
+    """What the template of a kind with a payload shows."""
 
 
 def of(message: Message, look: Look) -> Extras | None:
     """What this message shows besides its words, None for a plain one."""
-    if message.changed_at is None and message.quoted is None:
+    if message.changed_at is None and message.quoted is None and message.payload is None:
         return None
     if message.deleted_at is not None:
         return Extras(is_deleted=True)
@@ -59,8 +61,9 @@ def of(message: Message, look: Look) -> Extras | None:
         quote(message.quoted, look) if message.quoted else None,
         [_chip(sign, people, look) for sign, people in shapes.reactions(message)],
         message.edited_at is not None,
+        content=kinds.draw(message, look) if message.payload else None,
     )
-    return extras if extras.quote or extras.chips or extras.is_edited else None
+    return extras if extras.quote or extras.chips or extras.is_edited or extras.content is not None else None
 
 
 def quote(stored: str, look: Look) -> Quote:

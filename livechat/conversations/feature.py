@@ -12,6 +12,7 @@ from livechat.conversations import (
     events,
     expecting,
     inputs,
+    kinds,
     live,
     message_commands,
     message_inputs,
@@ -52,6 +53,7 @@ _LIST = (
 
 FEATURE = Feature(
     name="conversations",
+    kinds=kinds.OWN,
     pages=[
         page("GET", "/", pages.home, GUESTS, audience="customer", rule="their own"),
         page("GET", "/w/{workspace}", pages.home, GUESTS, audience="customer", rule="their own"),

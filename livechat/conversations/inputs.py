@@ -56,6 +56,10 @@ class Draft(msgspec.Struct, kw_only=True, omit_defaults=True):
     reply_to: Annotated[str, msgspec.Meta(max_length=64)] | None = None
 
 
+class Prepared(Draft, kw_only=True):
+    """A draft whose content the server itself has made; nothing that arrives can be one."""
+
+
 class SendMessage(Command, kw_only=True, tag="send_message"):
     """Say something."""
 

@@ -182,14 +182,15 @@ class Entry:
     reply_to: str | None
     at: int
 
-    def is_twin_of(self, message: Message) -> bool:
-        """Whether the stored message is this one, sent before; its words may have been changed since."""
-        return message.changed_at is not None or (self.kind, self.text, self.payload, self.reply_to) == (
-            message.kind,
-            message.text,
-            message.payload,
-            message.reply_to,
-        )
+    def is_twin_of(self, message: Message, *, is_prepared: bool = False) -> bool:
+        """Whether the stored message is this one, sent before.
+
+        Its words may have been changed since; content that the server makes may come out differently at another try.
+        """
+        if message.changed_at is not None:
+            return True
+        same = (self.kind, self.reply_to) == (message.kind, message.reply_to)
+        return same and (is_prepared or (self.text, self.payload) == (message.text, message.payload))
 
 
 @dataclass(frozen=True, slots=True)

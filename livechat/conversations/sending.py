@@ -29,7 +29,8 @@ Outcome = Message | Exception
 
 def entry(scope: Scope, place: Place, draft: Draft | SendMessage) -> Entry:
     """A message as the writer takes it; raises Invalid when its kind does not allow what it holds."""
-    kinds.check(scope, draft)
+    kinds.must_be_prepared(draft)
+    draft = kinds.check(scope, draft)
     if len(draft.text) > scope.means.settings.limits.message_characters:
         raise TooLarge(
             "Please use at most %(limit)s characters.",
@@ -64,6 +65,13 @@ def submit(scope: Scope, place: Place, draft: Draft | SendMessage, done: Callabl
     scope.means.db.submit(append, entry(scope, place, draft), done)
 
 
+async def submit_prepared(
+    scope: Scope, place: Place, draft: Draft | SendMessage, done: Callable[[Outcome], None]
+) -> None:
+    """The same for any kind of message: what the server adds to it is found out first."""
+    submit(scope, place, await kinds.prepared(scope, place, draft), done)
+
+
 async def send(scope: Scope, reference: str, draft: Draft) -> Message:
     """Add a message to a conversation, once, and tell whoever is watching.
 
@@ -73,7 +81,8 @@ async def send(scope: Scope, reference: str, draft: Draft) -> Message:
     """
     place = access.place(await access.conversation(scope.db, scope, reference))
     stored: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-    submit(scope, place, draft, lambda outcome: None if stored.done() else stored.set_result(outcome))
+    complete = await kinds.prepared(scope, place, draft)
+    submit(scope, place, complete, lambda outcome: None if stored.done() else stored.set_result(outcome))
     outcome = await asyncio.shield(stored)
     if isinstance(outcome, Exception):
         raise outcome
@@ -112,7 +121,8 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
         head = known.get(item.place.id)
         refusal = _refusal(head, item)
         if len(entries) == 1 and refusal is None and (twin := await queries.twin(tx, item)):
-            refusal = twin if item.is_twin_of(twin) else Conflict("This name was already used for another message.")
+            is_twin = item.is_twin_of(twin, is_prepared=kinds.is_prepared(item.kind))
+            refusal = twin if is_twin else Conflict("This name was already used for another message.")
         quoted = await queries.quoted(tx, item.place.id, item.reply_to) if item.reply_to else None
         if refusal is None and item.reply_to and quoted is None:
             refusal = NotFound("The message that this answers does not exist.", field="reply_to")

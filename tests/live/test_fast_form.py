@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livechat.conversations import looks
+from livechat.conversations import kinds, looks
 from livechat.conversations.models import Message
 from livechat.i18n import LANGUAGES
 from livechat.rendering import Renderer, look
 
 RENDERER = Renderer()
+RENDERER.kinds.update({kind.name: f"conversations/kinds/{kind.name}.html" for kind in kinds.OWN})
 TEMPLATE = "conversations/_message.html"
 LETTERS = ("a", "B", *" <>&'\"{}%#/\\\n\t", "é", "ก", "ا", "😀", "\u202e", "\ue000", "\ue001")
 WORDS = st.text(alphabet=st.sampled_from(LETTERS), max_size=30)
