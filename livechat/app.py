@@ -40,6 +40,7 @@ from livechat.live.sse import event_stream
 from livechat.operations import feature as operations
 from livechat.registry import Feature, Job, MaySee
 from livechat.rendering import Renderer, folder
+from livechat.replies import feature as replies
 from livechat.routing import feature as routing
 from livechat.scope import SYSTEM, Means, Scope
 from livechat.settings import Settings
@@ -62,6 +63,7 @@ FEATURES: tuple[Feature, ...] = (
     uploads.FEATURE,
     conversations.FEATURE,
     routing.FEATURE,
+    replies.FEATURE,
     catalogue.FEATURE,
     analytics.FEATURE,
     operations.FEATURE,

@@ -9,6 +9,8 @@ import "./outbox.js";
 import "./typing.js";
 import "./composer.js";
 import "./emoji.js";
+import "./complete.js";
+import "./canned.js";
 import "./alerts.js";
 import "./toasts.js";
 import "./forms.js";

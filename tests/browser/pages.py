@@ -125,6 +125,10 @@ PLACES = (
     Place("conversation", "rep", "/inbox/REFERENCE?tab=all"),
     Place("conversation-menu", "rep", "/inbox/REFERENCE?tab=all", "acts"),
     Place("conversation-note", "rep", "/inbox/REFERENCE?tab=all", "note"),
+    Place("conversation-replies", "rep", "/inbox/REFERENCE?tab=all", "offer"),
+    Place("replies", "owner", "/replies"),
+    Place("replies-mine", "rep", "/replies?owner=mine"),
+    Place("reply-new", "owner", "/replies/new?owner=shared"),
     Place("overview", "owner", "/admin"),
     Place("team", "owner", "/admin/team"),
     Place("team-adding", "owner", "/admin/team", "adding"),
@@ -158,6 +162,9 @@ def visit(page: Page, shop: Shop, place: Place) -> None:
         page.locator("#device-link").wait_for()
     elif place.then == "acts":
         page.locator("[id^='status-CONV']").click()
+    elif place.then == "offer":
+        page.locator("[data-offer='/']").click()
+        page.locator(".choice").first.wait_for()
     elif place.then == "note":
         page.locator(".desk-composer__mode--note").click()
     elif place.then == "adding":

@@ -25,3 +25,75 @@ def test_an_answer_and_the_status_go_together(windows: Windows, mali: dict[str, 
         "rel", "noopener noreferrer nofollow ugc"
     )
     expect(rep.page.get_by_role("link", name="https://example.com/help", exact=True)).to_be_visible()
+
+
+def test_a_canned_reply_is_found_filled_in_and_counted(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna Lindqvist", "Where is my parcel?")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    rep.sees("Where is my parcel?")
+    rep.is_up()
+    page, field = rep.page, rep.page.locator(rep.composer)
+    field.press_sequentially("and/or ")
+    expect(page.locator(".complete")).to_have_count(0)
+    field.press_sequentially("/tra")
+    expect(page.locator(".choice:visible").first).to_contain_text("Order tracking")
+    expect(field).to_have_attribute("aria-activedescendant", page.locator(".choice").first.get_attribute("id") or "")
+    field.press("Escape")
+    expect(page.locator(".complete")).to_have_count(0)
+    expect(field).to_have_value("and/or /tra")
+    field.fill("")
+    field.press_sequentially("/")
+    field.press("ArrowDown")
+    field.press_sequentially("thanks")
+    expect(page.locator(".choice[aria-selected='true']")).to_contain_text("Thanks and goodbye")
+    expect(page.locator(".complete__preview")).to_contain_text("Thank you for writing to us, Anna.")
+    field.press("Enter")
+    said = field.input_value()
+    assert said.startswith("Thank you for writing to us, Anna.")
+    field.press("Enter")
+    rep.has_said(said, "read")
+    page.goto("/replies")
+    expect(page.locator(".reply").filter(has_text="Thanks and goodbye")).to_contain_text("used 1 time")
+
+
+def test_what_nobody_filled_in_has_to_be_confirmed(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "Where is it?")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    page, field = rep.page, rep.page.locator(rep.composer)
+    rep.is_up()
+    page.locator("[data-offer='/']").click()
+    page.locator(".choice").filter(has_text="Order tracking").click()
+    page.get_by_label("Order number").fill("10482")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Carrier")).to_be_focused()
+    page.get_by_label("Carrier").fill("{{?Tracking link}}")
+    page.get_by_role("button", name="Insert").click()
+    expect(page.get_by_label("Tracking link")).to_be_focused()
+    page.get_by_role("button", name="Insert").click()
+    expect(field).to_have_value(
+        "Your order 10482 is on its way with {{?Tracking link}}. You can follow it here: {{?Tracking link}}"
+    )
+    field.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("Tracking link")
+    page.get_by_role("button", name="Keep writing").click()
+    expect(field).to_be_focused()
+    expect(rep.messages).to_have_count(1)
+    field.press("Enter")
+    page.get_by_role("button", name="Send anyway").click()
+    anna.is_complete(2)
+
+
+def test_replies_are_ordered_by_keyboard(windows: Windows, owner: dict[str, Any]) -> None:
+    page = windows.rep(owner["token"], "/replies").page
+    rows = page.locator("#reply-list > .reply")
+    first, second = rows.nth(0).get_attribute("id"), rows.nth(1).get_attribute("id")
+    rows.nth(1).locator(".reply__link").focus()
+    with page.expect_response("**/move"):
+        page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(f"#{second} .reply__link")).to_be_focused()
+    page.reload()
+    assert [rows.nth(at).get_attribute("id") for at in (0, 1)] == [second, first]
+    page.locator("[name=find]").fill("carrier")
+    expect(page.locator("#reply-list > .reply:visible")).to_have_count(1)
+    page.locator("[name=find]").fill("zebra")
+    expect(page.get_by_text("No reply fits")).to_be_visible()

@@ -14,6 +14,8 @@ from livechat.accounts import sessions
 from livechat.app import FEATURES
 from livechat.catalogue import editing
 from livechat.catalogue.inputs import NewProduct
+from livechat.replies import keeping as replies
+from livechat.replies.inputs import Keep
 from livechat.scope import ADMIN, CUSTOMER, OWNER, REP, VISITOR, Scope
 from livechat.teams import managing
 from livechat.uploads import keeping
@@ -104,6 +106,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "upload_id": await file_of(house, actors["anna"]),
         "product_id": await product_for(route, actors),
         "team_id": await team_for(route, actors),
+        "reply_id": await reply_for(route, actors),
     }
     return route.path.format(**values)
 
@@ -113,6 +116,13 @@ async def team_for(route: Route, actors: dict[str, Actor]) -> str:
     if "{team_id}" not in route.path:
         return ""
     return (await managing.add(actors["owner"].scope, f"Team {ids.opaque()}")).id
+
+
+async def reply_for(route: Route, actors: dict[str, Actor]) -> str:
+    """A reply of Mali's own, where the address names one."""
+    if "{reply_id}" not in route.path:
+        return ""
+    return (await replies.add(actors["mali"].scope, Keep(title="Hi", shortcut="hi", content="Hello"))).id
 
 
 async def product_for(route: Route, actors: dict[str, Actor]) -> str:
@@ -312,6 +322,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "delete_message": {"message": "none"},
     "react": {"message": "none", "emoji": "👍"},
     "typing": {"typing": True},
+    "count_reply": {"client_id": "1", "reply": "none"},
     "mark_delivered": {"seq": 1},
     "mark_read": {"seq": 1},
     "add_note": {"client_id": "1", "text": "x"},
