@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from livechat.catalogue import access, browsing, editing, shapes
+from livechat.catalogue import access, browsing, editing, pictures, shapes
 from livechat.catalogue.inputs import ChangedProduct, NewProduct
-from livechat.catalogue.models import ACTIVE, INACTIVE
+from livechat.catalogue.models import ACTIVE, INACTIVE, Product
 from livechat.errors import Invalid
 from livechat.scope import Scope
+from livechat.uploads.shapes import Attachment, attachment
 from livechat.web import paging
+from livechat.web.multipart import reader_of
 
 _STATES = {"": "", "true": ACTIVE, "false": INACTIVE}
 
@@ -23,26 +25,41 @@ async def products(scope: Scope, request: Request) -> shapes.Products:
     wanted = browsing.filters(query.get("q", ""), query.get("category"), _STATES[active])
     limit = paging.limit(query.get("limit", ""), 100)
     shelf = await browsing.page(scope, wanted, query.get("cursor", ""), limit)
-    return shapes.Products([shapes.product(each, scope.language) for each in shelf.products], shelf.next)
+    return shapes.Products(await _shapes(scope, shelf.products), shelf.next)
+
+
+async def _shapes(scope: Scope, found: list[Product]) -> list[shapes.ProductShape]:
+    shown = await pictures.of(scope.db, scope.workspace_id, found)
+    return [shapes.product(each, shown[each.id], scope.language) for each in found]
 
 
 async def product(scope: Scope, request: Request) -> shapes.ProductShape:
     """One product."""
-    return shapes.product(await access.product(scope.db, scope, request.path_params["product_id"]), scope.language)
+    [shape] = await _shapes(scope, [await access.product(scope.db, scope, request.path_params["product_id"])])
+    return shape
 
 
 async def add(scope: Scope, request: Request, given: NewProduct) -> shapes.ProductShape:
     """Add a product, once: the same `Idempotency-Key` with the same body again gives the same product."""
-    made = await editing.add(scope, given, request.headers.get("idempotency-key", ""))
-    return shapes.product(made, scope.language)
+    [shape] = await _shapes(scope, [await editing.add(scope, given, request.headers.get("idempotency-key", ""))])
+    return shape
 
 
 async def change(scope: Scope, request: Request, given: ChangedProduct) -> shapes.ProductShape:
     """Describe a product anew; give the `version` you have read to overwrite nothing you have not seen."""
-    changed = await editing.change(scope, request.path_params["product_id"], given)
-    return shapes.product(changed, scope.language)
+    [shape] = await _shapes(scope, [await editing.change(scope, request.path_params["product_id"], given)])
+    return shape
 
 
 async def delete(scope: Scope, request: Request) -> None:
     """Take a product out of the catalogue; messages that show it stay as they are."""
     await editing.delete(scope, request.path_params["product_id"])
+
+
+async def add_picture(scope: Scope, request: Request) -> Attachment:
+    """Send a picture or a video (`file` of a multipart form); name it in a product's `pictures` within an hour."""
+    part = await reader_of(request).next_file()
+    if part is None:
+        raise Invalid("Please choose a file.", field="file")
+    kept = await pictures.keep(scope, part, part.name, request.headers.get("idempotency-key", "")[:64])
+    return attachment(kept)

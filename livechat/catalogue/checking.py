@@ -43,6 +43,7 @@ def given(sent: NewProduct, currency: str) -> Given:
         compare_at_minor=sent.compare_at_minor,
         currency=code,
         is_active=sent.active,
+        pictures=None if sent.pictures is None else tuple(dict.fromkeys(sent.pictures)),
     )
     if wrong:
         raise Invalid.several(wrong)

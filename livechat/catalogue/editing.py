@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, fields
 
 from livechat import ids
-from livechat.catalogue import access, checking, queries
+from livechat.catalogue import access, checking, pictures, queries
 from livechat.catalogue.events import ProductAdded, ProductChanged, ProductDeleted, ProductRestored
 from livechat.catalogue.inputs import ChangedProduct, NewProduct
 from livechat.catalogue.models import Given, Product
@@ -43,7 +43,7 @@ async def add(scope: Scope, sent: NewProduct, key: str = "") -> Product:
     made = Product(
         id=ids.opaque(),
         workspace_id=scope.workspace_id,
-        **{each.name: getattr(given, each.name) for each in fields(Given)},
+        **{each.name: getattr(given, each.name) for each in fields(Given) if each.name != "pictures"},
         version=1,
         created_at=now,
         updated_at=now,
@@ -55,6 +55,7 @@ async def add(scope: Scope, sent: NewProduct, key: str = "") -> Product:
             return await access.product(tx, scope, twin.id)
         await _must_be_free(tx, scope, given.sku, made.id)
         await queries.add(tx, made, checking.searchable(given), key or None, digest if key else None)
+        await pictures.arrange(tx, scope, made.id, given.pictures)
         await tx.emit(ProductAdded(scope, made))
     return made
 
@@ -87,6 +88,7 @@ async def change(scope: Scope, product_id: str, sent: ChangedProduct) -> Product
             tx, scope.workspace_id, product_id, given, checking.searchable(given), scope.now_ms
         )
         assert after is not None
+        await pictures.arrange(tx, scope, product_id, given.pictures)
         await tx.emit(ProductChanged(scope, before, after))
     return after
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from livechat.catalogue import api, inputs, pages, shapes
+from livechat.catalogue import api, inputs, pages, picture_pages, pictures, shapes
 from livechat.registry import Feature
+from livechat.uploads.shapes import Attachment
 from livechat.web import routes
 from livechat.web.routes import ADMINS, STAFF, page
 
@@ -23,6 +24,15 @@ FEATURE = Feature(
         page("POST", "/admin/products", pages.add, ADMINS, rule=OF_WORKSPACE),
         page("GET", "/admin/products/new", pages.new, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/products/preview", pages.preview, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/products/pictures", picture_pages.add, ADMINS, rule=OF_WORKSPACE, takes_files=True),
+        page(
+            "POST",
+            "/admin/products/{product_id}/pictures",
+            picture_pages.append,
+            ADMINS,
+            rule=OF_WORKSPACE,
+            takes_files=True,
+        ),
         page("GET", "/admin/products/{product_id}", pages.product, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/products/{product_id}", pages.change, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/products/{product_id}/activate", pages.activate, ADMINS, rule=OF_WORKSPACE),
@@ -90,5 +100,17 @@ FEATURE = Feature(
             summary="Take a product out of the catalogue",
             rule=OF_WORKSPACE,
         ),
+        routes.api(
+            "POST",
+            "/api/admin/products/pictures",
+            api.add_picture,
+            ADMINS,
+            gives=Attachment,
+            status=201,
+            summary="Send a picture or a video of a product",
+            rule=OF_WORKSPACE,
+            takes_files=True,
+        ),
     ],
+    files={pictures.PURPOSE: pictures.may_see},
 )

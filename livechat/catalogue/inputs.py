@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from livechat.catalogue.models import MOST_PICTURES
 from livechat.i18n.money import MOST_MINOR
 from livechat.web.inputs import Input
 
@@ -17,6 +18,7 @@ Sku = Annotated[str, Meta(max_length=64)]
 Currency = Annotated[str, Meta(max_length=3, description="ISO 4217; the workspace's currency where it is left out")]
 Amount = Annotated[str, Meta(max_length=40)]
 Key = Annotated[str, Meta(max_length=64)]
+Pictures = Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=MOST_PICTURES)]
 Version = Annotated[int, Meta(ge=1, le=2**53)]
 
 
@@ -32,6 +34,8 @@ class NewProduct(Input, kw_only=True):
     category: Category = ""
     sku: Sku = ""
     active: bool = True
+    pictures: Pictures | None = None
+    """Uploads in their order (`POST /api/admin/products/pictures`); left out, they stay as they are."""
 
 
 class ChangedProduct(NewProduct, kw_only=True):
@@ -54,6 +58,8 @@ class ProductForm(Input, kw_only=True):
     category: Category = ""
     sku: Sku = ""
     active: str = ""
+    pictures: Annotated[str, Meta(max_length=2000)] = ""
+    """Their identifiers in order, with spaces between."""
     key: Key = ""
     """Names the new product, so that a form sent twice adds one."""
     version: Version | None = None

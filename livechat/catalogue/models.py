@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 ACTIVE: Final = "active"
 INACTIVE: Final = "inactive"
@@ -34,6 +34,21 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture or a video of a product; the first one stands on its card."""
+
+    upload_id: str
+    product_id: str
+    kind: str
+    media_type: str
+    width: int | None
+    height: int | None
+    size_bytes: int
+    has_thumbnail: int
+    was_sent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """A product as somebody describes it, checked: ready to be stored."""
 
@@ -45,6 +60,8 @@ class Given:
     compare_at_minor: int | None
     currency: str
     is_active: bool
+    pictures: tuple[str, ...] | None = None
+    """The uploads in their order; None where nothing is said about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +100,3 @@ class Shelf:
 
     products: list[Product]
     next: str | None
-    values: dict[str, Any] = field(default_factory=dict)

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from livechat.catalogue import access, browsing, editing, looks, queries
+from livechat.catalogue import access, browsing, editing, looks, picture_pages, pictures, queries
 from livechat.catalogue.inputs import ChangedProduct, NewProduct, ProductForm
+from livechat.catalogue.models import MOST_PICTURES, Picture, Product
 from livechat.errors import Invalid
 from livechat.i18n import money
 from livechat.scope import Scope
@@ -33,6 +34,7 @@ async def product_list(scope: Scope, request: Request) -> Response:
     filters = browsing.filters(q, query.get("category"), query.get("state", ""))
     view = query.get("view", "") if query.get("view") in VIEWS else VIEWS[0]
     shelf = await browsing.page(scope, filters, query.get("cursor", ""), PAGE)
+    shown = await pictures.of(scope.db, scope.workspace_id, shelf.products)
     asked = looks.shown(filters, q, view)
     here = {"q": q, "category": asked.category, "state": asked.state, "view": view}
     deleted = await queries.deleted(scope.db, scope.workspace_id, query.get("deleted", "")[:64])
@@ -41,7 +43,7 @@ async def product_list(scope: Scope, request: Request) -> Response:
         scope,
         "catalogue/products.html",
         live=LINE,
-        items=[looks.item(each, scope.language) for each in shelf.products],
+        items=[looks.item(each, shown[each.id], scope.language) for each in shelf.products],
         shown=asked,
         counts=await queries.counts(scope.db, scope.workspace_id),
         categories=await queries.categories(scope.db, scope.workspace_id),
@@ -80,6 +82,10 @@ async def _form_page(
     values = {**dict.fromkeys(ProductForm.__struct_fields__, ""), **form.values}
     values["key"] = values["key"] or str(uuid.uuid4())
     errors = {FIELDS.get(name, name): sentence for name, sentence in form.errors.items()}
+    chosen = await pictures.named(
+        scope, product.id if product else None, values["pictures"].split()[: MOST_PICTURES * 2]
+    )
+    values["pictures"] = " ".join(each.upload_id for each in chosen)
     return await show(
         request,
         scope,
@@ -89,7 +95,10 @@ async def _form_page(
         form=Form(values, errors),
         product=product,
         differences=differences or [],
-        card=_preview_of(values, scope.language),
+        card=_preview_of(values, chosen, scope.language),
+        media=looks.media(chosen),
+        most=MOST_PICTURES,
+        most_mb=scope.means.settings.uploads.file_mb,
         currencies=money.choices(scope.language),
         categories=await queries.categories(scope.db, scope.workspace_id),
     )
@@ -107,6 +116,7 @@ def _typed(form: ProductForm, language: str, currency: str) -> dict[str, object]
         "sku": form.sku,
         "currency": code,
         "active": form.active == "true",
+        "pictures": form.pictures.split(),
         "price_minor": 0,
         "compare_at_minor": None,
     }
@@ -126,43 +136,62 @@ def _typed(form: ProductForm, language: str, currency: str) -> dict[str, object]
 @comes_back(_new_page)
 async def add(scope: Scope, request: Request) -> Response:
     """Put a product into the catalogue."""
-    sent = await inputs_of.form(request, ProductForm)
+    fields = await inputs_of.form_fields(request)
+    if fields.get("act"):
+        return await _new_page(scope, request, picture_pages.moved(fields))
+    sent = inputs_of.from_fields(fields, ProductForm)
     currency = (await deciding.of(scope)).currency
-    made = await editing.add(scope, NewProduct(**_typed(sent, scope.language, currency)), sent.key)  # type: ignore[arg-type]
+    described = inputs_of.from_fields(_typed(sent, scope.language, currency), NewProduct)
+    made = await editing.add(scope, described, sent.key)
     return go(f"/admin/products?saved={made.id}")
 
 
 async def product(scope: Scope, request: Request) -> Response:
     """A product, to be changed."""
+    found, shown = await _found(scope, request)
+    return await _product_page(scope, request, Form(looks.values(found, shown, scope.language)))
+
+
+async def _found(scope: Scope, request: Request) -> tuple[Product, list[Picture]]:
     found = await access.product(scope.db, scope, request.path_params["product_id"])
-    return await _product_page(scope, request, Form(looks.values(found, scope.language)))
+    return found, (await pictures.of(scope.db, scope.workspace_id, [found]))[found.id]
 
 
 async def _product_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
-    found = await access.product(scope.db, scope, request.path_params["product_id"])
-    return await _form_page(scope, request, form, status, product=looks.item(found, scope.language))
+    item = looks.item(*await _found(scope, request), scope.language)
+    return await _form_page(scope, request, form, status, product=item)
 
 
 @comes_back(_product_page)
 async def change(scope: Scope, request: Request) -> Response:
     """Change a product; when somebody else did so meanwhile, say what, and let the next try win."""
-    sent = await inputs_of.form(request, ProductForm)
+    fields = await inputs_of.form_fields(request)
+    if fields.get("act"):
+        return await _product_page(scope, request, picture_pages.moved(fields))
+    sent = inputs_of.from_fields(fields, ProductForm)
     currency = (await deciding.of(scope)).currency
-    described = ChangedProduct(**_typed(sent, scope.language, currency), version=sent.version)  # type: ignore[arg-type]
+    described = {**_typed(sent, scope.language, currency), "version": sent.version}
     try:
-        made = await editing.change(scope, request.path_params["product_id"], described)
-    except editing.Changed as conflict:
-        fields = await inputs_of.form_fields(request)
-        form = Form.refused(conflict, {**fields, "version": str(conflict.now.version)}, scope.language)
-        return await _form_page(
-            scope,
-            request,
-            form,
-            conflict.status,
-            product=looks.item(conflict.now, scope.language),
-            differences=looks.differences(conflict.now, fields, scope.language),
+        made = await editing.change(
+            scope, request.path_params["product_id"], inputs_of.from_fields(described, ChangedProduct)
         )
+    except editing.Changed as conflict:
+        return await _overtaken(scope, request, fields, conflict)
     return go(f"/admin/products?saved={made.id}")
+
+
+async def _overtaken(scope: Scope, request: Request, fields: dict[str, str], conflict: editing.Changed) -> Response:
+    """The form as it was sent, with what is different now; sent again it overwrites that knowingly."""
+    now, shown = await _found(scope, request)
+    form = Form.refused(conflict, {**fields, "version": str(now.version)}, scope.language)
+    return await _form_page(
+        scope,
+        request,
+        form,
+        conflict.status,
+        product=looks.item(now, shown, scope.language),
+        differences=looks.differences(now, shown, fields, scope.language),
+    )
 
 
 async def preview(scope: Scope, request: Request) -> Response:
@@ -170,11 +199,13 @@ async def preview(scope: Scope, request: Request) -> Response:
     fields = await inputs_of.form_fields(request)
     values = {**dict.fromkeys(ProductForm.__struct_fields__, ""), **fields}
     look = await look_of(request, scope)
-    html = door_of(request).renderer.page("catalogue/_preview.html", look, card=_preview_of(values, scope.language))
+    chosen = await pictures.named(scope, values.get("product"), values["pictures"].split()[:MOST_PICTURES])
+    card = _preview_of(values, chosen, scope.language)
+    html = door_of(request).renderer.page("catalogue/_preview.html", look, card=card)
     return HTMLResponse(html)
 
 
-def _preview_of(values: Mapping[str, str], language: str) -> looks.Card:
+def _preview_of(values: Mapping[str, str], chosen: list[Picture], language: str) -> looks.Card:
     code = values["currency"] if values["currency"] in money.currencies() else "USD"
 
     def amount(field: str) -> int | None:
@@ -192,6 +223,7 @@ def _preview_of(values: Mapping[str, str], language: str) -> looks.Card:
             "price_minor": price,
             "compare_at_minor": before if price is not None and before is not None and before > price else None,
             "currency": code,
+            "pictures": [looks.picture_snapshot(each) for each in chosen],
         },
         language,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from livechat.catalogue.models import Counts, Filters, Given, Product, Twin
+from livechat.catalogue.models import Counts, Filters, Given, Picture, Product, Twin
 from livechat.store.database import Reader, Transaction
 
 _PRODUCT = """
@@ -211,4 +211,54 @@ async def set_deleted(tx: Transaction, workspace_id: int, product_id: str, delet
         workspace_id=workspace_id,
         product_id=product_id,
         deleted_at=deleted_at,
+    )
+
+
+# Pictures
+
+
+async def pictures(db: Reader, workspace_id: int, product_ids: Iterable[str]) -> list[Picture]:
+    """The pictures and videos of some products, in their order."""
+    return await db.all(
+        Picture,
+        "SELECT p.upload_id, p.product_id, u.kind, u.media_type, u.width, u.height, u.size_bytes, u.has_thumbnail,"
+        " p.was_sent FROM product_picture p JOIN upload u ON u.id = p.upload_id AND u.deleted_at IS NULL"
+        " WHERE p.workspace_id = :workspace_id AND p.position IS NOT NULL"
+        " AND p.product_id IN (SELECT value FROM json_each(:ids)) ORDER BY p.product_id, p.position",
+        workspace_id=workspace_id,
+        ids=json.dumps(list(product_ids)),
+    )
+
+
+async def place_picture(
+    tx: Transaction, workspace_id: int, product_id: str, upload_id: str, position: int | None
+) -> None:
+    """Give a picture its place among those of its product, or none."""
+    await tx.run(
+        "INSERT INTO product_picture (upload_id, workspace_id, product_id, position)"
+        " VALUES (:upload_id, :workspace_id, :product_id, :position)"
+        " ON CONFLICT (upload_id) DO UPDATE SET position = :position",
+        workspace_id=workspace_id,
+        product_id=product_id,
+        upload_id=upload_id,
+        position=position,
+    )
+
+
+async def drop_picture(tx: Transaction, workspace_id: int, upload_id: str) -> None:
+    """A picture that nobody was sent belongs to its product no more."""
+    await tx.run(
+        "DELETE FROM product_picture WHERE upload_id = :upload_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        upload_id=upload_id,
+    )
+
+
+async def mark_sent(tx: Transaction, workspace_id: int, upload_ids: Iterable[str]) -> None:
+    """Pictures that stand in a message from now on."""
+    await tx.run(
+        "UPDATE product_picture SET was_sent = 1 WHERE workspace_id = :workspace_id"
+        " AND upload_id IN (SELECT value FROM json_each(:ids))",
+        workspace_id=workspace_id,
+        ids=json.dumps(list(upload_ids)),
     )

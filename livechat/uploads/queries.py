@@ -88,6 +88,22 @@ async def attach(tx: Transaction, workspace_id: int, upload_ids: Iterable[str], 
     )
 
 
+async def belong(
+    tx: Transaction, workspace_id: int, upload_ids: Iterable[str], purpose: str, subject: str, now_ms: int
+) -> int:
+    """Make uploads of this purpose part of a thing: free ones, and those that are part of it; how many were."""
+    return await tx.run(
+        "UPDATE upload SET subject = :subject, attached_at = coalesce(attached_at, :now)"
+        " WHERE id IN (SELECT value FROM json_each(:ids)) AND workspace_id = :workspace_id AND purpose = :purpose"
+        " AND (attached_at IS NULL OR subject = :subject) AND deleted_at IS NULL",
+        workspace_id=workspace_id,
+        ids=json.dumps(list(upload_ids)),
+        purpose=purpose,
+        subject=subject,
+        now=now_ms,
+    )
+
+
 async def mark_deleted(tx: Transaction, workspace_id: int, upload_ids: Iterable[str], now_ms: int) -> None:
     """Nobody sees them any more; the rows still count for the day's quota."""
     await tx.run(
