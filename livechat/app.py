@@ -27,6 +27,7 @@ from livechat.conversations import feature as conversations
 from livechat.conversations import kinds
 from livechat.customers import feature as customers
 from livechat.errors import RateLimited, Unavailable
+from livechat.finding import feature as finding
 from livechat.jobs.models import Queued
 from livechat.jobs.worker import Worker
 from livechat.live import dialects
@@ -64,6 +65,7 @@ FEATURES: tuple[Feature, ...] = (
     conversations.FEATURE,
     routing.FEATURE,
     replies.FEATURE,
+    finding.FEATURE,
     catalogue.FEATURE,
     analytics.FEATURE,
     operations.FEATURE,

@@ -12,11 +12,12 @@ from starlette.requests import Request
 from livechat import i18n
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
-from livechat.conversations import figures, inbox, looks, reading
+from livechat.conversations import figures, inbox, jumping, looks, reading
 from livechat.conversations.models import PRIORITIES, Conversation, Filters
 from livechat.conversations.watching import tabs_of
 from livechat.customers import access as customers
 from livechat.customers import phones
+from livechat.errors import NotFound
 from livechat.i18n import marked
 from livechat.scope import Scope
 from livechat.web import devices
@@ -68,6 +69,9 @@ class Pane:
     marks: looks.MarksLook
     details: Details
     before: int | None
+    after: int | None
+    last: int
+    target: str
     client_id: str
     ref: str
 
@@ -126,7 +130,7 @@ def _filter_form(filters: Filters, language: str) -> FilterForm:
 
 async def pane(scope: Scope, request: Request, reference: str) -> Pane:
     """A conversation with its customer; raises NotFound."""
-    stretch = await reading.newest(scope, reference)
+    stretch, target = await _part(scope, request, reference)
     of = stretch.conversation
     look = await look_of(request, scope)
     house = request.app.state.house
@@ -137,10 +141,25 @@ async def pane(scope: Scope, request: Request, reference: str) -> Pane:
         looks.thread(stretch.messages, stretch.notes, look, of.marks("staff")),
         looks.marks(of),
         await _details(scope, of),
-        stretch.messages[0].seq if stretch.more else None,
+        stretch.older,
+        stretch.newer,
+        of.last_seq,
+        target,
         str(uuid.uuid4()),
         reference,
     )
+
+
+async def _part(scope: Scope, request: Request, reference: str) -> tuple[reading.Stretch, str]:
+    """The end of a conversation, or what stands around the message that the address names, if that is still there."""
+    try:
+        if message := request.query_params.get("message"):
+            return await jumping.to_message(scope, reference, message)
+        if note := request.query_params.get("note"):
+            return await jumping.to_note(scope, reference, note)
+    except NotFound:
+        pass  # the conversation itself may be there
+    return await reading.newest(scope, reference), ""
 
 
 async def _details(scope: Scope, of: Conversation) -> Details:

@@ -8,8 +8,22 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from livechat.conversations import access, control, desk, expecting, inputs, looks, noting, opening, reading, sending
+from livechat import i18n
+from livechat.conversations import (
+    access,
+    control,
+    desk,
+    expecting,
+    inputs,
+    jumping,
+    looks,
+    noting,
+    opening,
+    reading,
+    sending,
+)
 from livechat.conversations.inputs import Draft
+from livechat.conversations.reading import Stretch
 from livechat.customers import blocking, devices, registering
 from livechat.customers.inputs import Register
 from livechat.errors import NotFound, Refusal
@@ -104,22 +118,42 @@ async def send_as_customer(scope: Scope, request: Request) -> Response:
 
 
 async def history(scope: Scope, request: Request) -> Response:
-    """Older messages, for whoever scrolls up."""
-    stretch = await reading.earlier(scope, request.path_params["reference"], _before(request))
+    """Another part: before or after what is shown, around a message, from a day on, or the newest."""
     look = await look_of(request, scope)
+    stretch, target = await _part(scope, request, look.zone)
     of = stretch.conversation
     html = door_of(request).renderer.page(
         "conversations/_desk_history.html" if scope.is_staff else "conversations/_history.html",
         look,
         ref=of.reference,
         bubbles=looks.thread(stretch.messages, stretch.notes, look, of.marks(scope.audience)),
-        before=stretch.messages[0].seq if stretch.more else None,
+        before=stretch.older,
+        after=stretch.newer,
+        target=target,
+        last=of.last_seq,
     )
     return HTMLResponse(html)
 
 
-def _before(request: Request) -> int:
-    given = request.query_params.get("before", "")
+async def _part(scope: Scope, request: Request, zone: str) -> tuple[Stretch, str]:
+    reference, asked = request.path_params["reference"], request.query_params
+    if message := asked.get("message"):
+        return await jumping.to_message(scope, reference, message)
+    if note := asked.get("note"):
+        return await jumping.to_note(scope, reference, note)
+    if day := asked.get("day"):
+        moment_ms = i18n.day_begins(day, zone)
+        if moment_ms is None:
+            raise NotFound
+        return await jumping.to_moment(scope, reference, moment_ms)
+    if "after" in asked:
+        return await jumping.later(scope, reference, _seq(asked.get("after", ""))), ""
+    if "before" in asked:
+        return await reading.earlier(scope, reference, _seq(asked.get("before", ""))), ""
+    return await reading.newest(scope, reference), ""
+
+
+def _seq(given: str) -> int:
     if not (given.isascii() and given.isdigit() and len(given) < 16):
         raise NotFound
     return int(given)

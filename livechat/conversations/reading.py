@@ -39,6 +39,17 @@ class Stretch:
         """How new this part is: whoever asks again from here misses nothing."""
         return self.changed[-1].revision if self.is_cut else self.conversation.revision
 
+    @property
+    def older(self) -> int | None:
+        """Older messages exist before this `seq`."""
+        return self.messages[0].seq if self.more and self.messages else None
+
+    @property
+    def newer(self) -> int | None:
+        """Newer messages exist after this `seq`."""
+        last = self.messages[-1].seq if self.messages else self.conversation.last_seq
+        return last if last < self.conversation.last_seq else None
+
     def wire(self, audience: str) -> dict[str, Any]:
         """The acknowledgement of `join_conversation`; the staff also gets the notes of this part."""
         said = {

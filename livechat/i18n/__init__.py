@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib import resources
 from typing import Final
@@ -113,3 +113,12 @@ def day_text(at_ms: int, zone_name: str, language: str) -> str:
     from babel.dates import format_date
 
     return str(format_date(moment(at_ms, zone_name), "full", locale=language))
+
+
+def day_begins(given: str, zone_name: str, days_later: int = 0) -> int | None:
+    """When a calendar day (YYYY-MM-DD) begins in a time zone, in UTC milliseconds; None for what is no day."""
+    try:
+        day = date.fromisoformat(given) + timedelta(days=days_later)
+        return round(datetime.combine(day, time(), zone(zone_name)).timestamp() * 1000)
+    except (ValueError, OverflowError, OSError):
+        return None

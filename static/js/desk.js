@@ -21,6 +21,7 @@ import "./presence.js";
 import "./inbox.js";
 import "./pane.js";
 import "./replying.js";
+import "./finder.js";
 import "./shortcuts.js";
 import "./dialogs.js";
 import "./together.js";

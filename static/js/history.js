@@ -1,8 +1,18 @@
-// Older messages, upwards: what is being read stays where it is.
+// Other parts of a conversation: older ones upwards, newer ones downwards, a message that was found, a day; what is being read stays where it is.
 import { arrange, firstSeq, place } from "./arrange.js";
-import { listOf, refresh, roots, scrollerOf } from "./thread.js";
+import { hasNewer, listOf, partShown, refresh, roots, rootOf, scrollerOf, shownUpTo, toEnd, trim, trimEnd } from "./thread.js";
 
 const EARLY_PX = 240;
+const SHOWN_MS = 2_600;
+const loading = new WeakMap(); // root → what is fetched in place of everything shown
+
+async function part(link, query) {
+  const answer = await fetch(`${link}?${new URLSearchParams(query)}`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-before]");
+  const items = [...page.querySelectorAll("li[data-seq], li[data-after-seq]")];
+  return { items, before: page.dataset.before, after: page.dataset.after, last: Number(page.dataset.last) || 0, target: page.dataset.target };
+}
 
 /** Load the page of messages before the first one shown. */
 export async function loadOlder(root) {
@@ -11,13 +21,11 @@ export async function loadOlder(root) {
   if (!link || link.hidden || link.getAttribute("aria-busy") === "true") return;
   link.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(`${link.dataset.older}?before=${firstSeq(list)}`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
-    if (!answer.ok) throw new Error(String(answer.status));
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const more = page.querySelector("[data-before]")?.dataset.before ?? "";
-    show(root, list, [...page.querySelectorAll("li[data-seq], li[data-after-seq]")]);
-    link.hidden = more === "";
-    link.href = `${link.dataset.older}?before=${more}`;
+    const { items, before } = await part(link.dataset.older, { before: firstSeq(list) });
+    quietly(root, list, () => add(list, items));
+    link.hidden = before === "";
+    link.href = `${link.dataset.older}?before=${before}`;
+    trimEnd(root, list);
   } catch {
     link.dataset.failed = "true"; // stays a button: pressing it tries again
   } finally {
@@ -25,32 +33,123 @@ export async function loadOlder(root) {
   }
 }
 
-function show(root, list, items) {
-  const scroller = scrollerOf(root);
-  const fromEnd = scroller.scrollHeight - scroller.scrollTop;
-  const live = list.getAttribute("aria-live");
-  list.setAttribute("aria-live", "off");
+/** Load the page of messages after the last one shown. */
+async function loadNewer(root) {
+  const link = root.querySelector("[data-newer]");
+  const list = listOf(root);
+  if (!link || link.hidden || link.getAttribute("aria-busy") === "true") return;
+  link.setAttribute("aria-busy", "true");
+  try {
+    const { items, after, last } = await part(link.dataset.newer, { after: shownUpTo(root) });
+    quietly(root, list, () => {
+      add(list, items);
+      trim(root, list);
+    }, items[0]);
+    partShown(root, after !== "", last);
+  } catch {
+    link.dataset.failed = "true";
+  } finally {
+    link.removeAttribute("aria-busy");
+  }
+}
+
+function add(list, items) {
   for (const item of items) if (!document.getElementById(item.id)) place(list, document.adoptNode(item));
+}
+
+/** Change the list without moving what is read, and without reading it out. */
+function quietly(root, list, change, anchor = null) {
+  const scroller = scrollerOf(root);
+  const kept = anchor ? [...list.children].findLast((item) => item.getBoundingClientRect().top < scroller.getBoundingClientRect().bottom) : null;
+  const top = kept?.getBoundingClientRect().top;
+  const fromEnd = scroller.scrollHeight - scroller.scrollTop;
+  silence(list);
+  change();
   arrange(list);
   refresh(root);
-  scroller.scrollTop = scroller.scrollHeight - fromEnd;
+  if (kept?.isConnected) scroller.scrollTop += kept.getBoundingClientRect().top - top;
+  else if (!anchor) scroller.scrollTop = scroller.scrollHeight - fromEnd;
+}
+
+function silence(list) {
+  if (list.getAttribute("aria-live") === "off") return;
+  const live = list.getAttribute("aria-live");
+  list.setAttribute("aria-live", "off");
   setTimeout(() => list.setAttribute("aria-live", live), 500);
+}
+
+/** Show another part in place of the one shown: {message: id}, {note: id}, {day: YYYY-MM-DD} or {} for the newest. */
+export async function jump(root, query) {
+  const link = root.querySelector("[data-newer]");
+  const list = listOf(root);
+  const now = {};
+  loading.set(root, now);
+  scrollerOf(root).setAttribute("aria-busy", "true");
+  try {
+    const { items, before, after, last, target } = await part(link.dataset.newer, query);
+    if (loading.get(root) !== now) return false;
+    silence(list);
+    list.querySelectorAll(':scope > :not([data-seq="0"])').forEach((item) => item.remove());
+    add(list, items);
+    const older = root.querySelector("[data-older]");
+    older.hidden = before === "";
+    older.href = `${older.dataset.older}?before=${before}`;
+    delete older.dataset.failed;
+    delete link.dataset.failed;
+    partShown(root, after !== "", last);
+    refresh(root);
+    if (target) show(root, target);
+    else if (Object.keys(query).length === 0 || after === "") toEnd(root);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    scrollerOf(root).removeAttribute("aria-busy");
+  }
+}
+
+/** Bring an entry that is in the list into view and let it shine for a moment. */
+export function show(root, id) {
+  const item = document.getElementById(id);
+  if (!item || !listOf(root).contains(item)) return false;
+  item.scrollIntoView({ block: "center" });
+  root.querySelectorAll(".is-target").forEach((other) => other.classList.remove("is-target"));
+  item.classList.add("is-target");
+  setTimeout(() => item.classList.remove("is-target"), SHOWN_MS);
+  return true;
+}
+
+/** Go to a message or a note of the open conversation, wherever in it that stands. */
+export function goTo(ref, query) {
+  const root = rootOf(ref);
+  if (!root) return Promise.resolve(false);
+  const id = query.note ? `note-${query.note}` : query.element ?? "";
+  if (id && show(root, id)) return Promise.resolve(true);
+  return jump(root, query.note ? { note: query.note } : { message: query.message });
 }
 
 function near(event) {
   const scroller = event.target;
-  if (!scroller.matches?.("[data-scroller]") || scroller.scrollTop > EARLY_PX) return;
+  if (!scroller.matches?.("[data-scroller]")) return;
   const root = roots().find((one) => one.contains(scroller));
-  const link = root?.querySelector("[data-older]");
-  if (link && !link.dataset.failed) loadOlder(root);
+  const wanted = (name) => { const link = root?.querySelector(name); return link && !link.hidden && !link.dataset.failed; };
+  if (scroller.scrollTop <= EARLY_PX && wanted("[data-older]")) loadOlder(root);
+  if (scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= EARLY_PX && wanted("[data-newer]")) loadNewer(root);
 }
 
 document.addEventListener("scroll", near, { capture: true, passive: true });
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-older]");
+  const link = event.target.closest("[data-older], [data-newer]");
   const root = link?.closest("[data-thread]");
   if (!root) return;
   event.preventDefault();
   delete link.dataset.failed;
-  loadOlder(root);
+  if (link.matches("[data-older]")) loadOlder(root);
+  else loadNewer(root);
 });
+document.addEventListener("thread:latest", ({ detail: { root } }) => jump(root, {}));
+document.addEventListener("thread:target", ({ detail: { root } }) => {
+  if (!show(root, root.dataset.target) && hasNewer(root)) scrollerOf(root).scrollTop = 0;
+  delete root.dataset.target;
+});
+for (const root of roots()) if (root.dataset.target) { show(root, root.dataset.target); delete root.dataset.target; }

@@ -1,4 +1,5 @@
 // Going from one conversation to another without a page load: the address follows, back works, on a phone one column at a time.
+import { goTo } from "./history.js";
 import { isUp, send } from "./live.js";
 import { keep, recall } from "./store.js";
 import { saySpans } from "./spans.js";
@@ -13,7 +14,15 @@ const desk = document.querySelector(".desk");
 const pane = () => document.getElementById("pane");
 const refOf = (path) => decodeURIComponent(path.match(/^\/inbox\/([^/]+)$/)?.[1] ?? "");
 const say = () => document.dispatchEvent(new CustomEvent("place:changed"));
-let shown = { ref: refOf(location.pathname), search: location.search };
+const PLACES = ["message", "note"]; // where in the conversation; the rest of the address says what the list shows
+const placeIn = (search) => Object.fromEntries([...new URLSearchParams(search)].filter(([name]) => PLACES.includes(name)));
+/** What of the address says which list is shown. */
+function viewIn(search) {
+  const values = new URLSearchParams(search);
+  PLACES.forEach((name) => values.delete(name));
+  return values.size ? `?${values}` : "";
+}
+let shown = { ref: refOf(location.pathname), search: viewIn(location.search) };
 let loading = null;
 let slid = false; // the details were opened from this page, so that closing them is going back
 
@@ -39,7 +48,8 @@ async function load(ref) {
   const skeleton = setTimeout(() => pane().append(copyOf("loading-pane")), SKELETON_MS);
   pane().setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(`/inbox/${encodeURIComponent(ref)}/pane`, { credentials: "same-origin", signal: now.signal, headers: { "HX-Request": "true" } });
+    const place = new URLSearchParams(placeIn(location.search));
+    const answer = await fetch(`/inbox/${encodeURIComponent(ref)}/pane?${place}`, { credentials: "same-origin", signal: now.signal, headers: { "HX-Request": "true" } });
     if (answer.status === 401 || answer.status === 404 || answer.redirected) return location.reload();
     if (!answer.ok) throw new Error(String(answer.status));
     const newer = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("pane");
@@ -57,12 +67,13 @@ async function load(ref) {
 
 /** Show what the address says. */
 function follow() {
-  const now = { ref: refOf(location.pathname), search: location.search };
+  const now = { ref: refOf(location.pathname), search: viewIn(location.search) };
   const before = shown;
   shown = now;
   say();
   if (now.search !== before.search) showView(now.search, { push: false });
   if (now.ref === before.ref) return;
+  document.querySelectorAll("#found .hit[aria-current]").forEach((hit) => hit.removeAttribute("aria-current"));
   if (now.ref) load(now.ref);
   else {
     loading?.abort();
@@ -72,15 +83,21 @@ function follow() {
 }
 
 /** Open a conversation; its address is shared, reloaded and gone back from like any other. */
-export function open(ref) {
-  if (ref === refOf(location.pathname) && pane().dataset.conversation === ref) return focusPane();
-  history.pushState({ livechat: "pane" }, "", `/inbox/${encodeURIComponent(ref)}${location.search}`);
+export function open(ref, place = {}) {
+  const isOpen = ref === refOf(location.pathname) && pane().dataset.conversation === ref;
+  const isPlace = Object.keys(place).length > 0;
+  if (isOpen && !isPlace) return focusPane();
+  const search = new URLSearchParams([...new URLSearchParams(viewIn(location.search)), ...Object.entries(place)]);
+  const address = `/inbox/${encodeURIComponent(ref)}${search.size ? `?${search}` : ""}`;
+  if (isOpen) history.replaceState(history.state, "", address);
+  else history.pushState({ livechat: "pane" }, "", address);
   follow();
+  if (isOpen) goTo(ref, place);
 }
 
 function toList() {
   if (history.state?.livechat === "pane") return history.back();
-  history.pushState({ livechat: "list" }, "", `/inbox${location.search}`);
+  history.pushState({ livechat: "list" }, "", `/inbox${viewIn(location.search)}`);
   follow();
 }
 
@@ -98,6 +115,13 @@ function hideSlide() {
 document.addEventListener("click", (event) => {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const target = event.target;
+  const hit = target.closest?.("a[data-hit][data-ref]:not([data-ref=''])");
+  if (hit) {
+    event.preventDefault();
+    const place = PLACES.includes(hit.dataset.hit) ? { [hit.dataset.hit]: hit.dataset.thing } : {};
+    open(hit.dataset.ref, place);
+    return hit.setAttribute("aria-current", "true");
+  }
   const link = target.closest?.("a[data-open-conversation]");
   if (link) {
     event.preventDefault();
@@ -132,7 +156,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !wide.matches && targeted() && !document.querySelector(":popover-open, dialog[open]")) hideSlide();
 });
 addEventListener("popstate", follow);
-document.addEventListener("place:changed", () => { shown = { ref: refOf(location.pathname), search: location.search }; });
+document.addEventListener("place:changed", () => { shown = { ref: refOf(location.pathname), search: viewIn(location.search) }; });
 document.addEventListener("act:done", ({ detail: { url } }) => {
   const ref = refOf(new URL(url, location.href).pathname);
   if (ref && ref === shown.ref) load(ref);

@@ -6,6 +6,7 @@ import { settleTicks } from "./ticks.js";
 import { localise } from "./time.js";
 
 const NEAR_PX = 100;
+const FAR_SCREENS = 1.5;
 const KEPT = 300;
 const RELOAD_PAUSE_MS = 60_000;
 const known = new WeakSet();
@@ -21,6 +22,9 @@ export const scrollerOf = (root) => root.querySelector("[data-scroller]");
 export const atEnd = (root) => stuck.get(root) !== false;
 const olderOf = (root) => root.querySelector("[data-older]");
 const hasOlder = (root) => olderOf(root) !== null && !olderOf(root).hidden;
+const newerOf = (root) => root.querySelector("[data-newer]");
+/** Whether this page shows a part from the middle: what is newer is loaded by scrolling down, live messages are only counted. */
+export const hasNewer = (root) => newerOf(root) !== null && !newerOf(root).hidden;
 /** The seq up to which this conversation is shown without a hole. */
 export const shownUpTo = (root) => contiguousEnd(listOf(root), hasOlder(root));
 
@@ -95,6 +99,13 @@ function receive(root, item) {
   if (isMessage && seq > 0) {
     const end = shownUpTo(root);
     if (hasOlder(root) && seq < firstSeq(list)) return null; // belongs to what was not loaded
+    if (hasNewer(root) && seq > end) {
+      if (seq > number(newerOf(root), "last")) {
+        newerOf(root).dataset.last = String(seq);
+        if (item.dataset.side === "other") count(root, (away.get(root) ?? 0) + 1);
+      }
+      return null;
+    }
     if (seq > end + 1 && !(end === 0 && hasOlder(root))) {
       missing(root, end);
       return null;
@@ -132,6 +143,17 @@ export function appendOwn(root, item) {
   toEnd(root);
 }
 
+/** The list shows another part now: whether newer messages exist, and up to which seq the conversation goes. */
+export function partShown(root, newer, last) {
+  const link = newerOf(root);
+  if (!link) return;
+  link.hidden = !newer;
+  link.dataset.last = String(Math.max(number(link, "last"), last));
+  if (newer) stuck.set(root, false);
+  else rejoin(root.dataset.thread);
+  lookAtPill(root);
+}
+
 export function refresh(root) {
   const list = listOf(root);
   settleTicks(root, list);
@@ -142,6 +164,7 @@ export function refresh(root) {
 export function toEnd(root) {
   const scroller = scrollerOf(root);
   if (!scroller) return;
+  if (hasNewer(root)) return document.dispatchEvent(new CustomEvent("thread:latest", { detail: { root } }));
   stuck.set(root, true);
   scroller.scrollTop = scroller.scrollHeight;
   count(root, 0);
@@ -150,19 +173,39 @@ export function toEnd(root) {
 function count(root, value) {
   const pill = root.querySelector("[data-pill]");
   away.set(root, value);
-  if (!pill) return;
-  pill.hidden = value === 0;
-  pill.querySelector("span").textContent = pill.dataset.words.replace("{count}", String(value));
+  if (pill) lookAtPill(root);
+}
+
+/** The way back to the end is offered to whoever is far from it, with the number of what came meanwhile. */
+function lookAtPill(root) {
+  const pill = root.querySelector("[data-pill]");
+  const scroller = scrollerOf(root);
+  if (!pill || !scroller) return;
+  const value = away.get(root) ?? 0;
+  const far = hasNewer(root) || scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop > scroller.clientHeight * FAR_SCREENS;
+  pill.hidden = value === 0 && !far;
+  pill.querySelector("span").textContent = value > 0 ? pill.dataset.words.replace("{count}", String(value)) : pill.dataset.latest ?? "";
 }
 
 /** Long lists keep their newest entries; the others can be loaded again from above. */
-function trim(root, list) {
+export function trim(root, list) {
   const entries = [...list.querySelectorAll(":scope > .message")];
   if (entries.length <= KEPT + 40 || !olderOf(root)) return;
   const first = entries[entries.length - KEPT];
   while (list.firstElementChild !== first) list.firstElementChild.remove();
   olderOf(root).hidden = false;
   arrange(list);
+}
+
+/** The same from the other end, for whoever reads far above; what waits to be sent stays. */
+export function trimEnd(root, list) {
+  const entries = [...list.querySelectorAll(':scope > .message:not([data-seq="0"])')];
+  if (entries.length <= KEPT + 40 || !newerOf(root)) return;
+  const last = entries[KEPT - 1];
+  const end = number(entries[entries.length - 1], "seq");
+  for (const item of [...list.children].slice([...list.children].indexOf(last) + 1)) if (item.dataset.seq !== "0") item.remove();
+  arrange(list);
+  partShown(root, true, end);
 }
 
 function start(root) {
@@ -175,8 +218,9 @@ function start(root) {
   refresh(root);
   scroller.addEventListener("scroll", () => {
     const near = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= NEAR_PX;
-    stuck.set(root, near);
-    if (near) count(root, 0);
+    stuck.set(root, near && !hasNewer(root));
+    if (atEnd(root)) count(root, 0);
+    else lookAtPill(root);
   }, { passive: true });
   const follow = new ResizeObserver(() => { if (atEnd(root)) scroller.scrollTop = scroller.scrollHeight; });
   follow.observe(scroller);
@@ -184,7 +228,11 @@ function start(root) {
   new MutationObserver(() => { for (const child of scroller.children) follow.observe(child); }).observe(scroller, { childList: true });
   root.querySelector("[data-pill]")?.addEventListener("click", () => { toEnd(root); scroller.focus({ preventScroll: true }); });
   document.dispatchEvent(new CustomEvent("thread:started", { detail: { root, ref: root.dataset.thread } }));
-  toEnd(root);
+  if (root.dataset.target || hasNewer(root)) {
+    stuck.set(root, false);
+    document.dispatchEvent(new CustomEvent("thread:target", { detail: { root } }));
+    lookAtPill(root);
+  } else toEnd(root);
 }
 
 /** A line before the first message that was not seen before this page was opened. */
@@ -218,7 +266,7 @@ function compare() {
   const positions = JSON.parse(told);
   for (const root of roots()) {
     const last = positions[root.dataset.thread];
-    if (last > shownUpTo(root)) rejoin(root.dataset.thread);
+    if (!hasNewer(root) && last > shownUpTo(root)) rejoin(root.dataset.thread);
   }
 }
 
@@ -227,7 +275,7 @@ function joining(event) {
   const form = event.target.closest?.("form.join");
   const root = form && rootOf(form.dataset.conversation);
   if (!root) return;
-  event.detail.parameters.after_seq = String(shownUpTo(root));
+  event.detail.parameters.after_seq = String(hasNewer(root) ? number(newerOf(root), "last") : shownUpTo(root));
   event.detail.parameters.after_revision = String(newest.get(root) ?? 0);
 }
 
@@ -238,6 +286,6 @@ document.addEventListener("htmx:load", () => roots().forEach(start));
 document.addEventListener("htmx:oobErrorNoTarget", (event) => {
   // The answer to one's own message can come before the page shows the message, for instance right after a reload.
   const lost = event.detail.content;
-  if (lost?.matches?.("li.message") && roots().some((root) => number(lost, "seq") > shownUpTo(root))) rejoin();
+  if (lost?.matches?.("li.message") && roots().some((root) => !hasNewer(root) && number(lost, "seq") > shownUpTo(root))) rejoin();
 });
 roots().forEach(start);

@@ -121,6 +121,29 @@ async def before(db: Reader, workspace_id: int, conversation_id: int, before_seq
     return found[::-1]
 
 
+async def by_id(db: Reader, workspace_id: int, conversation_id: int, message_id: str) -> Message | None:
+    """A message of a conversation."""
+    return await db.one(
+        Message,
+        MESSAGE + "WHERE m.id = :id AND m.conversation_id = :conversation_id AND m.workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        conversation_id=conversation_id,
+        id=message_id,
+    )
+
+
+async def first_since(db: Reader, workspace_id: int, conversation_id: int, moment_ms: int) -> Message | None:
+    """The first message of a conversation that was written at a moment or later."""
+    return await db.one(
+        Message,
+        MESSAGE + "WHERE m.conversation_id = :conversation_id AND m.workspace_id = :workspace_id"
+        " AND m.created_at >= :moment ORDER BY m.created_at, m.seq LIMIT 1",
+        workspace_id=workspace_id,
+        conversation_id=conversation_id,
+        moment=moment_ms,
+    )
+
+
 async def changed(
     db: Reader, workspace_id: int, conversation_id: int, up_to_seq: int, after_revision: int, limit: int
 ) -> list[Message]:

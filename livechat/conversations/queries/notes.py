@@ -54,3 +54,15 @@ async def notes(
         to_seq=to_seq,
         limit=limit,
     )
+
+
+async def place(db: Reader, workspace_id: int, conversation_id: int, note_id: str) -> int | None:
+    """After which message a note hangs."""
+    found = await db.value(
+        "SELECT after_seq FROM note WHERE id = :id AND conversation_id = :conversation_id"
+        " AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        conversation_id=conversation_id,
+        id=note_id,
+    )
+    return None if found is None else int(found)

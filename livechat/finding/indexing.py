@@ -1,0 +1,242 @@
+"""Indexing: what was said becomes findable a moment later, outside of the transaction that stored it.
+
+Messages are indexed in the order of their numbers, from where the index ends; what was changed, and notes and
+customers, are noted as due by the database itself (migration `finding_index`). So nothing is forgotten, whatever
+stops when. While many messages come in, indexing waits: what is not indexed yet is searched directly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Final
+
+from livechat.clock import Timer
+from livechat.finding import queries
+from livechat.i18n import folding
+from livechat.store import fulltext
+from livechat.store.database import Transaction
+
+PAUSE_S: Final = 1.0
+"""After something was said, before it is indexed: what follows goes with it."""
+BATCH: Final = 200
+"""Things in one commit: short enough not to be felt by a message behind it."""
+BUSY_PER_S: Final = 100.0
+"""So many writes a second, and indexing stands back."""
+PATIENCE: Final = 20
+"""Having stood back so often, it takes one batch all the same."""
+BREATH_S: Final = 0.02
+"""Between two batches while it is quiet."""
+CHECK_S: Final = 30.0
+TIDYING_STEPS: Final = 5000
+NOT_SAID: Final = "system"
+
+
+async def take_out(tx: Transaction, _event: object = None) -> bool:
+    """Take what was deleted or changed out of the indexes; whether that was all. Must come before anything goes in."""
+    gone = await queries.gone(tx, BATCH * 5)
+    for source in {row[1] for row in gone}:
+        rows = [{"number": number, "words": words} for _, of, number, words in gone if of == source]
+        await fulltext.take_out(tx, f"found_{source}", rows)
+    if gone:
+        await queries.forget_gone(tx, gone[-1][0])
+    return len(gone) < BATCH * 5
+
+
+async def take_out_all(tx: Transaction, _event: object) -> None:
+    """Within an erasure: no word of it stays anywhere."""
+    while not await take_out(tx):
+        pass
+
+
+async def _index_messages(tx: Transaction, tickets: list[Any]) -> list[Any]:
+    """The next messages, as many as there are tickets."""
+    if not await take_out(tx):
+        return [1] * len(tickets)
+    progress = await queries.progress(tx)
+    found = await queries.words_after(tx, progress, len(tickets))
+    if found:
+        await _put_messages(tx, found)
+        await queries.set_progress(tx, found[-1][0])
+    return [len(found)] * len(tickets)
+
+
+async def _put_messages(tx: Transaction, found: list[tuple[int, int, str, str, str | None]]) -> None:
+    rows: list[dict[str, Any]] = [
+        {"number": number, "workspace_id": workspace_id, "words": folding.with_pairs(folding.folded(text))}
+        for number, workspace_id, role, text, deleted_at in found
+        if role != NOT_SAID and deleted_at is None and text
+    ]
+    await queries.put_messages(tx, rows)
+    await fulltext.put(tx, "found_message", [row["number"] for row in rows])
+
+
+async def _index_due(tx: Transaction, tickets: list[Any]) -> list[Any]:
+    """What has changed, and notes and customers: a part of each."""
+    if not await take_out(tx):
+        return [1] * len(tickets)
+    limit = len(tickets)
+    messages = [thing for thing, _ in await queries.due(tx, "message", limit)]
+    if messages:
+        progress = await queries.progress(tx)  # what lies beyond it has its turn in order
+        await _put_messages(tx, [row for row in await queries.words_of_messages(tx, messages) if row[0] <= progress])
+        await queries.done(tx, "message", messages)
+    notes = [thing for thing, _ in await queries.due(tx, "note", limit)]
+    if notes:
+        said = await queries.words_of_notes(tx, notes)
+        await queries.put_notes(tx, [_entry(thing, of, folding.folded(text)) for thing, of, text in said])
+        await fulltext.put(tx, "found_note", await queries.numbers_of_notes(tx, notes))
+        await queries.done(tx, "note", notes)
+    customers = [thing for thing, _ in await queries.due(tx, "customer", limit)]
+    if customers:
+        people = await queries.words_of_customers(tx, customers)
+        await queries.put_customers(tx, [_entry(thing, of, words_of(*about)) for thing, of, *about in people])
+        await fulltext.put(tx, "found_customer", await queries.numbers_of_customers(tx, customers))
+        await queries.done(tx, "customer", customers)
+    return [len(messages) + len(notes) + len(customers)] * limit
+
+
+def _entry(thing: str, workspace_id: int, words: str) -> dict[str, Any]:
+    return {"thing": thing, "workspace_id": workspace_id, "words": folding.with_pairs(words)}
+
+
+def words_of(name: str, phone: str, email: str) -> str:
+    """By what a customer is found: the number also as it is dialled at home."""
+    return f"{folding.folded(name)} {folding.folded(email)} {phone.lstrip('+')} {_at_home(phone)}".rstrip()
+
+
+def _at_home(phone: str) -> str:
+    if not phone:
+        return ""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(phone, None)
+    except phonenumbers.NumberParseException:
+        return ""
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return "".join(each for each in written if each.isdigit())
+
+
+async def _tidy(tx: Transaction, tickets: list[Any]) -> list[Any]:
+    return [await fulltext.tidy(tx, index) for index in tickets]
+
+
+class Indexer:
+    """Notices that there is something to index, and does it when the writer has time."""
+
+    def __init__(self, house: Any) -> None:
+        self._house = house
+        self._timer: Timer | None = None
+        self._is_awake = False
+        """Whether a batch is to come soon, or under way."""
+        self._waited = 0
+        self._counted = (0, 0.0)
+        """The writer's changes when they were looked at last, and when that was."""
+        self._own = 0
+        self._to_tidy: list[str] = []
+
+    def hear(self, _event: object) -> None:
+        """Something was said or changed."""
+        if not self._is_awake:
+            self._is_awake = True
+            self._in(PAUSE_S)
+
+    def erased(self, event: object) -> None:
+        """Something was erased: not even its groups of letters shall stay."""
+        self._to_tidy = list(fulltext.INDEXES)
+        self.hear(event)
+
+    def _in(self, delay_s: float) -> None:
+        if self._timer:
+            self._timer.cancel()
+        self._timer = self._house.clock.call_later(delay_s, lambda: self._house.spawn(self._work(), "indexing"))
+
+    async def _work(self) -> None:
+        if self._house.is_stopping:
+            return
+        self._is_awake = True
+        rate = self._rate()
+        is_busy = self._house.db.waiting > 0 or rate > BUSY_PER_S
+        if is_busy and self._waited < PATIENCE:
+            self._waited += 1
+            self._in(PAUSE_S)
+            return
+        self._waited = 0
+        self._is_awake = False  # what is said from here on is heard again
+        if await self.step():
+            self._is_awake = True
+            self._in(PAUSE_S if is_busy else BREATH_S)
+        elif not self._is_awake:
+            self._in(CHECK_S)
+
+    def _rate(self) -> float:
+        """How many changes a second others have asked the writer for since the last look."""
+        items, at = self._counted
+        self._counted = (self._house.db.figures.items, self._house.clock.monotonic())
+        own, self._own = self._own, 0
+        return (self._counted[0] - items - own) / max(self._counted[1] - at, BREATH_S)
+
+    async def step(self) -> int:
+        """Index one batch; how many things that were."""
+        if await queries.newest_number(self._house.db) > await queries.progress(self._house.db):
+            return await self._do(_index_messages, [None] * BATCH)
+        waiting = [await queries.due(self._house.db, source, 1) for source in ("message", "note", "customer")]
+        if any(waiting) or await queries.gone(self._house.db, 1):
+            return await self._do(_index_due, [None] * BATCH) or 1
+        for _ in range(8):
+            if not self._to_tidy:
+                return 0
+            if not await self._do(_tidy, [self._to_tidy[0]]):
+                self._to_tidy.pop(0)
+        return 1
+
+    async def _do(self, step: Any, tickets: list[Any]) -> int:
+        """Give tickets to the writer, which counts them as so many changes, and wait for their commit."""
+        stored: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        done = _once(stored)
+        for ticket in tickets:
+            self._house.db.submit(step, ticket, done)
+        self._own += len(tickets)
+        outcome = await asyncio.shield(stored)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return int(outcome)
+
+    async def catch_up(self) -> None:
+        """Index everything there is, now."""
+        for _ in range(TIDYING_STEPS):
+            if not await self.step():
+                return
+
+
+def _once(stored: asyncio.Future[Any]) -> Callable[[Any], None]:
+    def done(outcome: Any) -> None:
+        if not stored.done():
+            stored.set_result(outcome)
+
+    return done
+
+
+def listener(house: Any) -> Callable[[Any], None]:
+    """For what was said."""
+
+    def listen(event: object) -> None:
+        house.indexer.hear(event)
+
+    return listen
+
+
+def erasure_listener(house: Any) -> Callable[[Any], None]:
+    """For what was erased."""
+
+    def listen(event: object) -> None:
+        house.indexer.erased(event)
+
+    return listen
+
+
+async def start(house: Any) -> None:
+    """Go on where an earlier process stopped."""
+    house.indexer = Indexer(house)
+    house.indexer.hear(None)
