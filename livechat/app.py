@@ -42,6 +42,7 @@ from livechat.operations import feature as operations
 from livechat.registry import Feature, Job, MaySee
 from livechat.rendering import Renderer, folder
 from livechat.replies import feature as replies
+from livechat.returning import feature as returning
 from livechat.routing import feature as routing
 from livechat.scope import SYSTEM, Means, Scope
 from livechat.settings import Settings
@@ -67,6 +68,7 @@ FEATURES: tuple[Feature, ...] = (
     replies.FEATURE,
     finding.FEATURE,
     catalogue.FEATURE,
+    returning.FEATURE,
     analytics.FEATURE,
     operations.FEATURE,
 )
@@ -210,6 +212,12 @@ class App:
 
     async def _workspace_ids(self) -> list[int]:
         return [each.id for each in await workspaces_queries.all_of_them(self.db)]
+
+    @property
+    def origin(self) -> str:
+        """Where people get here, for links that travel without a request; this machine when nobody has said."""
+        server = self.settings.server
+        return server.public_url or f"http://localhost:{server.port}"
 
     def presence_of(self, person_id: str) -> str:
         """online, away or offline; what a rep has chosen counts while a page of theirs is open."""

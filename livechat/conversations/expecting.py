@@ -17,6 +17,7 @@ from livechat.i18n import marked
 from livechat.live import rooms
 from livechat.live.presence import PresenceChanged
 from livechat.scope import Means, Scope
+from livechat.workspaces import deciding
 
 if TYPE_CHECKING:
     from livechat.live.connection import Connection
@@ -53,6 +54,8 @@ class Expected:
     wait_min: int | None = None
     somebody: bool = True
     usual: str = ""
+    by_mail: bool = False
+    """Whether the answer can be mailed, so that nobody has to wait for it here."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ async def of(scope: Scope, conversation: Conversation, somebody: bool) -> Expect
     since = conversation.waiting_since or 0
     place = 1 + await queries.place(scope.db, scope.workspace_id, since, conversation.id)
     answered = await queries.answered_since(scope.db, scope.workspace_id, scope.now_ms - WINDOW_MS)
-    return Expected(conversation.reference, place, minutes(place, answered), somebody)
+    by_mail = await _by_mail(scope)
+    return Expected(conversation.reference, place, minutes(place, answered), somebody, by_mail=by_mail)
 
 
 async def usually(means: Means, workspace_id: int) -> int | None:
@@ -100,6 +104,10 @@ async def usually(means: Means, workspace_id: int) -> int | None:
         seconds = round(median(times) / 1000) if len(times) >= FEWEST_TIMES else None
         known[workspace_id] = (now, seconds)
     return seconds
+
+
+async def _by_mail(scope: Scope) -> bool:
+    return scope.means.settings.mail.is_on and (await deciding.of(scope)).mail_after > 0
 
 
 def words(seconds: int | None, language: str) -> str:
@@ -135,11 +143,11 @@ class Expectations:
         scope = self._house.system_scope(workspace_id)
         queue = await queries.queue(scope.db, workspace_id, SHOWN_PLACES)
         answered = await queries.answered_since(scope.db, workspace_id, scope.now_ms - WINDOW_MS) if queue else 0
-        somebody = await self.somebody(workspace_id)
+        somebody, by_mail = await self.somebody(workspace_id), await _by_mail(scope)
         gone = self._shown.get(workspace_id, set()) - set(queue)
         self._shown[workspace_id] = set(queue)
         for place, reference in enumerate(queue, start=1):
-            expected = Expected(reference, place, minutes(place, answered), somebody)
+            expected = Expected(reference, place, minutes(place, answered), somebody, by_mail=by_mail)
             self._house.fanout.tell(ExpectationShown(reference, expected))
         for reference in gone:
             self._house.fanout.tell(ExpectationShown(reference, Expected(reference)))

@@ -14,6 +14,7 @@ from livechat.conversations import (
     inputs,
     kinds,
     live,
+    mailing,
     message_commands,
     message_inputs,
     opening,
@@ -29,7 +30,7 @@ from livechat.customers.inputs import Register
 from livechat.errors import Refusal
 from livechat.live.line import Positions
 from livechat.live.presence import PresenceChanged
-from livechat.registry import Command, Feature
+from livechat.registry import Command, Feature, Job
 from livechat.teams.events import TeamDeleted, TeamsChanged
 from livechat.uploads.shapes import Attachment
 from livechat.web import routes
@@ -78,6 +79,7 @@ FEATURE = Feature(
         page("GET", "/past/{reference}", own_pages.reread, CUSTOMERS, audience="customer", rule="their own"),
         page("POST", "/past/{reference}/reopen", own_pages.reopen, CUSTOMERS, audience="customer", rule="their own"),
         page("GET", "/past/{reference}/keep", own_pages.keep, CUSTOMERS, audience="customer", rule="their own"),
+        page("POST", "/past/{reference}/mail", own_pages.mail, CUSTOMERS, audience="customer", rule="their own"),
         page(
             "GET",
             "/past/{reference}/transcript/{form}",
@@ -270,6 +272,7 @@ FEATURE = Feature(
         CustomerBlocked: [live.customer_listener],
         CustomerUnblocked: [live.customer_listener],
     },
+    jobs=[Job(mailing.JOB, mailing.mail, attempts=mailing.TRIES)],
     start=live.start,
     files={attaching.PURPOSE: attaching.may_see},
 )

@@ -206,3 +206,9 @@ class End(Input):
     """The form by which a customer ends a conversation."""
 
     conversation: Reference
+
+
+class MailTranscript(Input):
+    """The form by which a customer has a transcript mailed."""
+
+    email: Annotated[str, msgspec.Meta(max_length=254)] = ""

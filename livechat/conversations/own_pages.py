@@ -8,13 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from livechat.clock import rfc3339
-from livechat.conversations import access, inputs, looks, past, reading, transcripts
+from livechat.conversations import access, inputs, looks, mailing, past, reading, transcripts
 from livechat.conversations.models import ACTIVE
-from livechat.errors import NotFound
+from livechat.customers import access as customers
+from livechat.errors import NotFound, Refusal
 from livechat.i18n import marked
 from livechat.scope import Scope
 from livechat.web import inputs as inputs_of
 from livechat.web.door import door_of, go, look_of, show
+from livechat.web.forms import Form
 
 TEXT, PAGE = "text", "html"
 MEDIA = {TEXT: ("text/plain", "txt"), PAGE: ("text/html", "html")}
@@ -107,9 +109,38 @@ async def begin(scope: Scope, request: Request) -> Response:
 
 async def keep(scope: Scope, request: Request) -> Response:
     """In which form the customer wants a conversation as a document."""
+    customer = await customers.customer(scope.db, scope, scope.actor_id)
+    return await _keep(scope, request, Form({"email": customer.email}))
+
+
+async def mail(scope: Scope, request: Request) -> Response:
+    """Mail it."""
+    fields = await inputs_of.form_fields(request)
+    reference = request.path_params["reference"]
+    try:
+        sent_to = await mailing.ask(scope, reference, inputs_of.from_fields(fields, inputs.MailTranscript).email)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        if refusal.status >= 500:
+            raise
+        return await _keep(scope, request, Form.refused(refusal, fields, scope.language), refusal.status)
+    return await _keep(scope, request, Form({"email": sent_to}), sent_to=sent_to)
+
+
+async def _keep(scope: Scope, request: Request, form: Form, status: int = 200, sent_to: str = "") -> Response:
     reference = request.path_params["reference"]
     await access.conversation(scope.db, scope, reference)
-    return await show(request, scope, "conversations/keep.html", ref=reference)
+    return await show(
+        request,
+        scope,
+        "conversations/keep.html",
+        status=status,
+        ref=reference,
+        form=form,
+        by_mail=scope.means.settings.mail.is_on,
+        sent_to=sent_to,
+    )
 
 
 async def transcript(scope: Scope, request: Request) -> Response:
@@ -124,7 +155,9 @@ async def transcript(scope: Scope, request: Request) -> Response:
     if form == TEXT:
         body = transcripts.plain(made)
     else:
-        body = door_of(request).renderer.page("conversations/transcript.html", look, transcript=made)
+        body = door_of(request).renderer.page(
+            "conversations/transcript.html", look, transcript=made, language=made.language, direction=made.direction
+        )
     media, ending = MEDIA[form]
     named = f'attachment; filename="{reference}.{ending}"'
     return Response(body, media_type=f"{media}; charset=utf-8", headers={"content-disposition": named})

@@ -99,7 +99,7 @@ async def _messages(scope: Scope, conversation: Conversation) -> list[Message]:
 def _line(of: Message, look: Look) -> Line:
     bubble = looks.bubble(of, look)
     is_system = of.sender_role == "system"
-    text = bubble.text
+    text = str(bubble.text) if is_system else of.text
     if of.deleted_at is not None:
         text = i18n.translator(look.language)(DELETED)
     return Line(bubble.time, bubble.iso, of.sender_name, text, is_system, of.sender_role == "customer")

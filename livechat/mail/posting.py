@@ -11,7 +11,8 @@ import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from livechat.errors import Unavailable
+from livechat.errors import Refusal, Unavailable
+from livechat.i18n import marked
 from livechat.mail.letters import Letter, message
 from livechat.mail.settings import Mail
 from livechat.scope import Means
@@ -24,8 +25,10 @@ MAILBOX_TROUBLE = range(400, 500)
 """Answers that ask to come back (RFC 5321, section 4.2.1)."""
 
 
-class Undeliverable(Exception):
-    """The mail server refused this letter for good."""
+class Undeliverable(Refusal):
+    """The mail server refused this letter for good: trying again would not help."""
+
+    sentence = marked("The letter could not be delivered.")
 
 
 async def post(means: Means, letter: Letter) -> None:

@@ -206,6 +206,14 @@ class Decisions:
         between=(0, 10_080),
     )
 
+    mail_after: int = decision(
+        3,
+        marked("Mail unread answers after (minutes)"),
+        marked("To customers who have left and whose address is known; 0 mails nothing. Needs a mail server."),
+        kind=NUMBER,
+        between=(0, 1440),
+    )
+
     @property
     def registration_fields(self) -> list[tuple[str, bool]]:
         """What is asked of a new customer, and whether it is required."""
@@ -222,6 +230,7 @@ GROUPS: Final = (
     (marked("Workspace"), ("name", "welcome", "country", "currency", "time_zone")),
     (marked("Languages"), ("languages", "default_language")),
     (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text")),
+    (marked("Customers who have left"), ("mail_after",)),
     (marked("Team"), ("assignment", "capacity", "quiet_after", "pass_on_after", "pass_on", "first_reply_owns")),
     (marked("Files"), ("upload_kinds", "upload_mb")),
     (marked("Messages"), ("change_window_min",)),

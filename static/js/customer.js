@@ -14,6 +14,7 @@ import "./toasts.js";
 import "./copy.js";
 import "./tokens.js";
 import "./sheets.js";
+import "./staying.js";
 import "./spans.js";
 import "./forms.js";
 import "./phone.js";

@@ -33,11 +33,12 @@ function show(content, isDrawer) {
   }
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
-  (body.querySelector("[autofocus]") ?? body.querySelector("#sheet-title"))?.focus();
+  (body.querySelector('[aria-invalid="true"], [autofocus]') ?? body.querySelector("#sheet-title"))?.focus();
   document.dispatchEvent(new CustomEvent("sheet:shown", { detail: { root: body } }));
 }
 
 if (dialog) {
+  document.addEventListener("sheet:show", (event) => show(event.detail.content, dialog.classList.contains("sheet-dialog--drawer")));
   document.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest?.("#sheet [data-sheet-close]")) {
       event.preventDefault();

@@ -13,6 +13,7 @@ SENTENCES = {
     "resolved": marked("The conversation was marked as resolved"),
     "closed": marked("The conversation was closed"),
     "ended": marked("%(name)s has ended the conversation"),
+    "mail_wanted": marked("%(name)s would like to be answered by mail"),
     "reopened": marked("The conversation was opened again"),
 }
 """What happened, in words that the viewer's language replaces."""
