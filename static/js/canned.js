@@ -149,9 +149,10 @@ document.addEventListener("composer:sent", ({ detail: { ref, id } }) => {
   forget(usedKey(ref));
   if (used.length) keep(sentKey(ref, id), JSON.stringify(used));
 });
+// Whoever takes all of it out again has not used it; the field that sending empties is another matter.
 document.addEventListener("input", (event) => {
   const form = event.target.name === "text" ? event.target.closest("form.desk-composer") : null;
-  if (form && event.target.value === "") forget(usedKey(form.dataset.composer));
+  if (form && event.isTrusted && event.target.value === "") forget(usedKey(form.dataset.composer));
 });
 
 /** Stored: now it counts. After a reload what was stored meanwhile is said again; the server counts each once. */
