@@ -16,6 +16,8 @@ from livechat.workspaces import deciding
 
 MOST_CHANGES: Final = 50
 """Of one message: each keeps the words before it."""
+CHANGEABLE: Final = 20
+"""Of one's own messages offered on one page."""
 EDITABLE: Final = frozenset({"text"})
 """Kinds of which the words alone make sense."""
 
@@ -65,6 +67,15 @@ async def trace(scope: Scope, reference: str, message_id: str) -> tuple[Message,
     """A message and what it said before each change, for admins. Raises NotFound."""
     _, message = await changing.message(scope.db, scope, reference, message_id)
     return message, await queries.traces(scope.db, scope.workspace_id, message_id, MOST_CHANGES + 1)
+
+
+async def changeable(scope: Scope, reference: str) -> list[Message]:
+    """One's own words that can still be changed, the newest first."""
+    window_min = (await deciding.of(scope)).change_window_min
+    conversation = await access.conversation(scope.db, scope, reference)
+    since = scope.now_ms - window_min * 60_000
+    found = await queries.own_since(scope.db, scope.workspace_id, conversation.id, scope.actor_id, since, CHANGEABLE)
+    return [each for each in found if each.kind in EDITABLE and window_min]
 
 
 def _is_own(scope: Scope, message: Message) -> bool:

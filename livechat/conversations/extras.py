@@ -70,13 +70,15 @@ def quote(stored: str, look: Look) -> Quote:
     """The answered message as `queries.messages.quoted` gives it."""
     said = json.loads(stored)
     is_deleted = bool(said["deleted"])
+    translate = i18n.translator(look.language)
+    own = said["role"] == look.audience == "customer"  # of the staff several look at the same
     words = kinds.plain(said["kind"], said["text"])
     return Quote(
         said["id"],
         f"message-{said['sender']}-{said['client_id']}",
         said["seq"],
-        said["name"],
-        i18n.translator(look.language)(marked("This message was deleted")) if is_deleted else shortened(words),
+        translate(marked("You")) if own else said["name"],
+        translate(marked("This message was deleted")) if is_deleted else shortened(words),
         is_deleted,
     )
 

@@ -34,3 +34,16 @@ class React(Command, kw_only=True, tag="react"):
     message: MessageId
     emoji: Sign
     on: bool | None = None
+
+
+class FormEdit(msgspec.Struct, kw_only=True):
+    """Other words for one's own message, from a form."""
+
+    message: MessageId
+    text: Text
+
+
+class FormDelete(msgspec.Struct, kw_only=True):
+    """Which of one's own messages to delete, from a form."""
+
+    message: MessageId

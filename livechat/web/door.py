@@ -67,6 +67,7 @@ class Shop:
     name: str
     slug: str
     welcome: str
+    change_window_min: int = 0
 
 
 @dataclass(frozen=True, slots=True)

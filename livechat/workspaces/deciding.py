@@ -44,7 +44,8 @@ async def of(asking: Means | Scope, workspace_id: int = 0) -> Decisions:
 async def shop_of(scope: Scope) -> tuple[Shop, str]:
     """The workspace as pages show it, and its time zone."""
     workspace, decisions = await _find(scope.means, scope.workspace_id)
-    return Shop(decisions.name, workspace.slug, decisions.welcome), decisions.time_zone
+    shop = Shop(decisions.name, workspace.slug, decisions.welcome, decisions.change_window_min)
+    return shop, decisions.time_zone
 
 
 async def save(scope: Scope, sent: Mapping[str, Sequence[str]]) -> Decisions:

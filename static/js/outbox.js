@@ -57,6 +57,7 @@ function show(root, entry) {
   item.querySelector(".bubble__text").textContent = entry.text;
   item.querySelector("time").dateTime = new Date(entry.at).toISOString();
   if (entry.failed) showState(item, "failed", entry.failed, entry.retry);
+  document.dispatchEvent(new CustomEvent("outbox:shown", { detail: { root, item, entry } }));
   appendOwn(root, item);
 }
 
@@ -99,6 +100,7 @@ function accepted(root, id, message) {
   forget(keyOf(root, id));
   if (!item || Number(item.dataset.seq) > 0) return;
   if (message.seq > 0) item.dataset.seq = message.seq;
+  if (message.id) item.dataset.id = message.id;
   if (message.created_at) item.querySelector("time").dateTime = message.created_at;
   showState(item, "sent");
   refresh(root);

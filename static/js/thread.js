@@ -159,6 +159,7 @@ export function refresh(root) {
   settleTicks(root, list);
   arrange(list);
   localise(list);
+  document.dispatchEvent(new CustomEvent("thread:arranged", { detail: { root } }));
 }
 
 export function toEnd(root) {

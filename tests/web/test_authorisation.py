@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +17,9 @@ from livechat.accounts import sessions
 from livechat.app import FEATURES
 from livechat.catalogue import editing
 from livechat.catalogue.inputs import NewProduct
+from livechat.conversations import sending
+from livechat.conversations.inputs import Draft
+from livechat.errors import Refusal
 from livechat.replies import keeping as replies
 from livechat.replies.inputs import Keep
 from livechat.scope import ADMIN, CUSTOMER, OWNER, REP, VISITOR, Scope
@@ -88,6 +94,19 @@ async def _once(content: bytes) -> AsyncIterator[bytes]:
     yield content
 
 
+OWN_MESSAGE = "OWN-MESSAGE"
+"""In an address or a field: a message that whoever tries has written, if they may, otherwise somebody else's."""
+
+
+async def message_of(house: Any, actor: Actor, address: str) -> str:
+    """A message in the conversation of this address, by this actor if they may."""
+    found = re.search(r"CONV-\w+", address)
+    with contextlib.suppress(Refusal):
+        draft = Draft(client_id=secrets.token_hex(8), text="x")
+        return (await sending.send(actor.scope, found[0] if found else "", draft)).id
+    return str(await house.db.value("SELECT id FROM message LIMIT 1"))
+
+
 async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
     """The route's address for things that are Anna's, Mali's or a victim's."""
     session = actors["victim"].session_id
@@ -102,6 +121,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "rep_id": staff,
         "token": "made-up",
         "workspace": "main",
+        "message_id": OWN_MESSAGE,
         "form": "text",
         "upload_id": await file_of(house, actors["anna"]),
         "product_id": await product_for(route, actors),
@@ -134,6 +154,8 @@ async def product_for(route: Route, actors: dict[str, Actor]) -> str:
 
 async def attempt(house: Any, program: Any, route: Route, actor: Actor, address: str) -> Any:
     """Try a route as a program would, or as a page with its own forms would."""
+    if OWN_MESSAGE in address:
+        address = address.replace(OWN_MESSAGE, await message_of(house, actor, address))
     if route.is_api:
         headers = {"authorization": f"Bearer {actor.token}"} if actor.token else {}
         body = {} if route.takes is not None else None
@@ -211,6 +233,8 @@ FIELDS_OF_FORMS = {
     "priority": {"priority": "low"},
     "transfer": {"rep": "VICTIM"},
     "answer": {"answer": "withdraw"},
+    "edit": {"message": OWN_MESSAGE, "text": "x"},
+    "delete": {"message": OWN_MESSAGE},
 }
 
 
@@ -239,15 +263,20 @@ async def test_what_is_another_workspaces_looks_like_nothing(house, actors, prog
 async def attempt_with_fields(house: Any, program: Any, route: Route, actor: Actor, address: str) -> Any:
     """The same with what the form or the body needs."""
     act = route.path.rpartition("/")[2]
-    if route.is_api and route.method == "POST":
+    if OWN_MESSAGE in address:
+        address = address.replace(OWN_MESSAGE, await message_of(house, actor, address))
+    if route.is_api and route.method in ("POST", "PATCH"):
         headers = {"authorization": f"Bearer {actor.token}"}
-        return await program.post(address, headers=headers, json={"client_id": "1", "text": "x", "status": "pending"})
+        body = {"client_id": "1", "text": "x", "status": "pending", "emoji": "👍"}
+        return await program.request(route.method, address, headers=headers, json=body)
     if route.method != "POST":
         return await attempt(house, program, route, actor, address)
     side = "staff" if actor.scope.is_staff else "customer"
     fields = dict(FIELDS_OF_FORMS.get(act, {}))
     if fields.get("rep") == "VICTIM":
         fields["rep"] = await house.db.value("SELECT id FROM staff WHERE name = 'Victim'")
+    if "message" in fields:
+        fields["message"] = await message_of(house, actor, address)
     return await program.post(
         address,
         data={"csrf": house.signing.form_token(actor.session_id), **fields},

@@ -18,6 +18,23 @@ async def message(db: Reader, workspace_id: int, conversation_id: int, message_i
     )
 
 
+async def own_since(
+    db: Reader, workspace_id: int, conversation_id: int, sender_id: str, since: int, limit: int
+) -> list[Message]:
+    """The last messages that somebody wrote in a conversation since a moment, the newest first."""
+    return await db.all(
+        Message,
+        MESSAGE + "WHERE m.conversation_id = :conversation_id AND c.workspace_id = :workspace_id"
+        " AND m.sender_id = :sender_id AND m.created_at >= :since AND m.deleted_at IS NULL"
+        " ORDER BY m.seq DESC LIMIT :limit",
+        conversation_id=conversation_id,
+        workspace_id=workspace_id,
+        sender_id=sender_id,
+        since=since,
+        limit=limit,
+    )
+
+
 async def next_revision(tx: Transaction, workspace_id: int, conversation_id: int, now: int) -> int:
     """Take the next revision of a conversation."""
     return int(

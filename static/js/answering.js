@@ -1,0 +1,137 @@
+// Above the field: the message that is answered, or the own message that is being edited. Esc and the cross let go of it.
+import { pageWords, toast } from "./acts.js";
+import { jump, line } from "./jumping.js";
+import { listOf, rootOf } from "./thread.js";
+
+const menus = () => document.getElementById("message-menus");
+const formOf = (element) => element.closest?.("form[data-composer]");
+const held = new WeakMap(); // form → {kind: "answer"|"edit", item id, draft}
+
+const chipOf = (form) => form.querySelector("[data-answering]");
+const wordsOf = (item) => item.querySelector(".bubble__text")?.textContent ?? "";
+const nameOf = (item) => (item.dataset.side === "own" ? menus().dataset.you : item.querySelector(".meta__name")?.textContent || item.querySelector(":scope > .hidden-visually")?.textContent.replace(/:$/, "") || "");
+
+/** Whether this is one's own message, of words, and there is time left to change it. */
+export function isChangeable(item, withWords = true) {
+  const windowMs = Number(menus()?.dataset.window) * 60_000;
+  const age = Date.now() - new Date(item.querySelector("time[datetime]")?.dateTime ?? 0).getTime();
+  return item.dataset.side === "own" && Boolean(item.dataset.id) && Number(item.dataset.seq) > 0 && !item.hasAttribute("data-deleted")
+    && age < windowMs && (!withWords || item.querySelector(":scope > .bubble > .bubble__text") !== null);
+}
+
+function set(form, field, words) {
+  field.value = words;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.setSelectionRange(words.length, words.length);
+}
+
+function begin(item, kind) {
+  const root = item.closest("[data-thread]");
+  const form = document.querySelector(`form[data-composer="${CSS.escape(root?.dataset.thread ?? "")}"]`);
+  if (!form) return;
+  end(form);
+  const chip = document.getElementById("answering-chip").content.firstElementChild.cloneNode(true);
+  const title = chip.querySelector("[data-answering-title]");
+  title.textContent = kind === "edit" ? title.dataset.edit : title.dataset.answer.replace("{name}", nameOf(item));
+  chip.querySelector(".answering__text").textContent = line(wordsOf(item));
+  chip.classList.add(`answering--${kind}`);
+  form.prepend(chip);
+  const reply = form.querySelector('[name="type"][value="send_message"][type="radio"]');
+  if (reply && !reply.checked) reply.click();
+  const field = form.elements.text;
+  held.set(form, { kind, id: item.dataset.id, seq: Number(item.dataset.seq), words: wordsOf(item), draft: field.value });
+  form.dataset.holds = kind;
+  if (kind === "edit") set(form, field, wordsOf(item));
+  field.focus();
+}
+
+/** Let go of what is answered or edited; an unfinished text from before an edit comes back. */
+function end(form) {
+  const before = held.get(form);
+  held.delete(form);
+  delete form.dataset.holds;
+  chipOf(form)?.remove();
+  if (before?.kind === "edit") set(form, form.elements.text, before.draft);
+}
+
+export const answer = (item) => begin(item, "answer");
+export const edit = (item) => begin(item, "edit");
+
+async function save(form, { id }, text) {
+  const ref = form.dataset.composer;
+  form.setAttribute("aria-busy", "true");
+  try {
+    const reply = await fetch(`/api/messages/${encodeURIComponent(ref)}/${encodeURIComponent(id)}`, {
+      method: "PATCH", credentials: "same-origin", signal: AbortSignal.timeout?.(15_000),
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf },
+      body: JSON.stringify({ text }),
+    });
+    if (reply.ok) end(form);
+    else toast("error", (await reply.json().catch(() => ({}))).detail || pageWords("failed"));
+  } catch {
+    toast("error", pageWords("failed")); // the words stay in the field
+  } finally {
+    form.removeAttribute("aria-busy");
+    form.elements.text.focus({ preventScroll: true });
+  }
+}
+
+document.addEventListener("composer:sending", (event) => {
+  const { form, text, more } = event.detail;
+  const what = held.get(form);
+  if (what?.kind === "answer") more.reply_to = what.id;
+  if (what?.kind !== "edit") return;
+  event.preventDefault();
+  if (form.getAttribute("aria-busy") === "true") return;
+  if (text === what.words.trim()) end(form);
+  else save(form, what, text);
+});
+document.addEventListener("composer:sent", ({ detail: { ref } }) => {
+  const form = document.querySelector(`form[data-composer="${CSS.escape(ref)}"]`);
+  if (form) end(form);
+});
+
+/** A pending answer shows what it answers, before the server has said so. */
+document.addEventListener("outbox:shown", ({ detail: { root, item, entry } }) => {
+  const quoted = entry.more?.reply_to && root.querySelector(`li.message[data-id="${CSS.escape(entry.more.reply_to)}"]`);
+  if (!quoted) return;
+  const frame = document.getElementById("quote-frame").content.firstElementChild.cloneNode(true);
+  Object.assign(frame.dataset, { quotes: quoted.dataset.id, quotesSeq: quoted.dataset.seq });
+  frame.setAttribute("href", `#${quoted.id}`);
+  frame.querySelector(".quote__name").textContent = nameOf(quoted);
+  frame.querySelector(".quote__text").textContent = line(wordsOf(quoted));
+  item.querySelector(":scope > .hidden-visually").after(frame);
+});
+
+document.addEventListener("click", (event) => {
+  const form = event.target.closest?.("[data-answering-end], [data-answering-jump]") && formOf(event.target);
+  if (!form) return;
+  if (event.target.closest("[data-answering-jump]")) return void jump(rootOf(form.dataset.composer), held.get(form)?.seq ?? 0);
+  end(form);
+  form.elements.text.focus();
+});
+document.addEventListener("keydown", (event) => {
+  const form = formOf(event.target);
+  if (!form || event.target.name !== "text" || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (event.key === "Escape" && held.has(form)) {
+    event.preventDefault();
+    event.stopPropagation();
+    end(form);
+  }
+  if (event.key === "ArrowUp" && event.target.value === "" && !held.has(form)) {
+    const list = listOf(rootOf(form.dataset.composer));
+    const last = [...list.querySelectorAll(":scope > .message--own")].reverse().find((item) => isChangeable(item));
+    if (!last) return;
+    event.preventDefault();
+    edit(last);
+  }
+}, true);
+// What is edited or answered may be deleted meanwhile, in another window for instance.
+document.addEventListener("thread:received", ({ detail: { ref, item } }) => {
+  const form = item.hasAttribute("data-deleted") && document.querySelector(`form[data-composer="${CSS.escape(ref)}"]`);
+  if (form && held.get(form)?.id === item.dataset.id) end(form);
+});
+document.addEventListener("change", (event) => {
+  const form = event.target.name === "type" && event.target.value === "add_note" && formOf(event.target);
+  if (form && held.has(form)) end(form);
+});
