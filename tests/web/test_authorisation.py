@@ -6,7 +6,7 @@ import contextlib
 import re
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -20,9 +20,11 @@ from livechat.catalogue.inputs import NewProduct
 from livechat.conversations import sending
 from livechat.conversations.inputs import Draft
 from livechat.errors import Refusal
+from livechat.mail.settings import Mail
 from livechat.replies import keeping as replies
 from livechat.replies.inputs import Keep
 from livechat.scope import ADMIN, CUSTOMER, OWNER, REP, VISITOR, Scope
+from livechat.settings import Settings
 from livechat.teams import managing
 from livechat.uploads import keeping
 from livechat.uploads.models import Purpose
@@ -47,6 +49,13 @@ class Actor:
     scope: Scope
     token: str = ""
     session_id: str = ""
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """A house that could mail, if its server answered."""
+    mail = Mail(host="127.0.0.1", port=9, security="none", sender="chat@example.com", timeout_s=1)
+    return replace(settings, mail=mail)
 
 
 @pytest.fixture
@@ -225,6 +234,7 @@ OF_A_WORKSPACE = [
     if REP in route.who and any(name in route.path for name in ("{reference}", "{user_id}", "{rep_id}", "{product_id}"))
 ]
 FIELDS_OF_FORMS = {
+    "mail": {"email": "anna@example.com"},
     "messages": {"client_id": "1", "text": "x"},
     "notes": {"client_id": "1", "text": "x"},
     "assign": {"rep": ""},
