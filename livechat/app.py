@@ -38,6 +38,7 @@ from livechat.live.hub import Hub
 from livechat.live.line import Line
 from livechat.live.presence import Presence
 from livechat.live.sse import event_stream
+from livechat.notifications import feature as notifications
 from livechat.operations import feature as operations
 from livechat.registry import Feature, Job, MaySee
 from livechat.rendering import Renderer, folder
@@ -65,6 +66,7 @@ FEATURES: tuple[Feature, ...] = (
     uploads.FEATURE,
     conversations.FEATURE,
     routing.FEATURE,
+    notifications.FEATURE,
     replies.FEATURE,
     finding.FEATURE,
     catalogue.FEATURE,
@@ -121,6 +123,8 @@ class App:
             self._workspace_ids,
         )
         self.availability: dict[str, str] = {}
+        self.idle: set[str] = set()
+        """Who has not used any of their pages for a while."""
         self.epoch = ""
         self.files: dict[str, MaySee] = {name: rule for feature in FEATURES for name, rule in feature.files.items()}
         self.watcher: Any = None
@@ -223,7 +227,8 @@ class App:
         """online, away or offline; what a rep has chosen counts while a page of theirs is open."""
         if not self.presence.is_online(person_id):
             return "offline"
-        return self.availability.get(person_id, "online")
+        chosen = self.availability.get(person_id, "online")
+        return "away" if chosen == "online" and person_id in self.idle else chosen
 
     def system_scope(self, workspace_id: int) -> Scope:
         """The house itself, acting in a workspace."""

@@ -13,12 +13,19 @@ from pathlib import Path
 
 from livechat import declaring
 from livechat.declaring import Section, SettingsError, as_toml, setting
+from livechat.live.settings import Live
 from livechat.mail.settings import Mail
 
-__all__ = ["Settings", "SettingsError", "commented", "load", "reference", "reloaded", "write_commented"]
+__all__ = ["Live", "Settings", "SettingsError", "commented", "load", "reference", "reloaded", "write_commented"]
 
 FILE_NAME = "livechat.toml"
 FILE_VARIABLE = "LIVECHAT_CONFIG"
+
+
+def _is_contact(value: str) -> str | None:
+    if not value or value.startswith(("mailto:", "https://")):
+        return None
+    return 'an address such as "mailto:admin@example.com" or "https://example.com/contact"'
 
 
 def _is_public_url(value: str) -> str | None:
@@ -130,91 +137,6 @@ class Storage(Section):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Live(Section):
-    """Live connections, presence and typing."""
-
-    outbox_frames: int = setting(
-        256,
-        "Pushes kept for a slow browser before it is asked to reconnect.",
-        unit="pushes",
-        between=(8, 100_000),
-    )
-    outbox_bytes: int = setting(
-        1_048_576,
-        "Bytes kept for a slow browser before it is asked to reconnect.",
-        unit="bytes",
-        between=(65_536, 1 << 30),
-    )
-    frame_bytes: int = setting(65_536, "Largest frame a client may send.", unit="bytes", between=(4096, 16_777_216))
-    commands_per_second: float = setting(
-        10.0,
-        "Commands a connection may send in the long run.",
-        unit="commands a second",
-        between=(0.1, 1_000_000),
-    )
-    commands_burst: int = setting(
-        20, "Commands a connection may send at once.", unit="commands", between=(1, 1_000_000)
-    )
-    sign_in_timeout_s: float = setting(
-        10.0, "How long a connection may stay without saying who it is.", unit="seconds", between=(1, 300)
-    )
-    connections_per_session: int = setting(
-        10, "Live connections of one session, such as its tabs.", unit="connections", between=(1, 1_000_000)
-    )
-    connections_per_address: int = setting(
-        100, "Live connections from one address.", unit="connections", between=(1, 1_000_000)
-    )
-    connections_total: int = setting(
-        0,
-        "Live connections altogether; 0 derives it from this machine's memory.",
-        unit="connections",
-        between=(0, 10_000_000),
-    )
-    ping_interval_s: float = setting(
-        20.0,
-        "How often a connection is asked whether it is still there; without an answer by the next time it is dropped.",
-        unit="seconds",
-        between=(1, 600),
-    )
-    send_timeout_s: float = setting(
-        10.0,
-        "How long a browser may stop reading, once the system's own buffers are full, before it is dropped.",
-        unit="seconds",
-        between=(1, 300),
-    )
-    typing_ttl_s: float = setting(
-        5.0, "How long a typing bubble outlives the last key.", unit="seconds", between=(0.5, 60)
-    )
-    typing_interval_s: float = setting(
-        1.0, "Signs of typing that come faster than this are dropped.", unit="seconds", between=(0, 60)
-    )
-    presence_grace_s: float = setting(
-        15.0,
-        "How long somebody may be away, for a change of page or network, before they count as offline.",
-        unit="seconds",
-        between=(0, 600),
-    )
-    position_interval_s: float = setting(
-        25.0,
-        "How often a client is told its position, so that it notices what it has missed.",
-        unit="seconds",
-        between=(1, 600),
-    )
-    inbox_interval_ms: int = setting(
-        200,
-        "Least time between two pushes of the same inbox counters.",
-        unit="milliseconds",
-        between=(0, 10_000),
-    )
-    reconnects_per_second: int = setting(
-        500,
-        "Clients asked to come back in the same second after a restart.",
-        unit="clients",
-        between=(1, 1_000_000),
-    )
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class Accounts(Section):
     """Staff: signing in, sessions and invitations."""
 
@@ -314,6 +236,39 @@ class Limits(Section):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class Notifications(Section):
+    """Messages to browsers whose page is closed (web push); needs the extra `push`."""
+
+    contact: str = setting(
+        "",
+        'Whom push services may turn to, such as "mailto:admin@example.com"; empty: the public URL.',
+        check=_is_contact,
+    )
+    push_services: tuple[str, ...] = setting(
+        (
+            "fcm.googleapis.com",
+            "updates.push.services.mozilla.com",
+            "*.push.services.mozilla.com",
+            "*.notify.windows.com",
+            "*.push.apple.com",
+        ),
+        "Hosts of push services that messages may be sent to; a star stands for anything.",
+    )
+    push_delay_s: float = setting(
+        4.0,
+        "How long a message waits for being read on a screen before it is pushed.",
+        unit="seconds",
+        between=(0, 600),
+    )
+    push_ttl_s: int = setting(
+        14_400,
+        "How long a push service keeps a message for a device that is switched off.",
+        unit="seconds",
+        between=(0, 2_419_200),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Log(Section):
     """What the server writes about itself: one line an event, on standard error, never a message's text."""
 
@@ -338,6 +293,7 @@ class Settings:
     uploads: Uploads = field(default_factory=Uploads)
     mail: Mail = field(default_factory=Mail)
     limits: Limits = field(default_factory=Limits)
+    notifications: Notifications = field(default_factory=Notifications)
     log: Log = field(default_factory=Log)
     file: Path | None = None
     """The livechat.toml that was read, None if there is none."""

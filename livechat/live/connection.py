@@ -42,6 +42,7 @@ class Connection:
         "inbox",
         "is_busy",
         "is_closed",
+        "is_idle",
         "look",
         "outbox",
         "pending",
@@ -66,6 +67,8 @@ class Connection:
         self.pending: deque[Any] | None = None
         self.is_busy = False
         self.is_closed = False
+        self.is_idle = False
+        """Whether nobody has used this page for a while."""
         self.inbox: Any = None
         """Which part of the inbox this page shows, if it does."""
         self.tokens = float(hub.burst)

@@ -26,9 +26,9 @@ def content_policy(host: str) -> str:
     """What a page may load: only what comes from here; `host` is named for Safari's idea of `connect-src`."""
     line = f" ws://{host} wss://{host}" if host and all(c.isalnum() or c in ".-:[]" for c in host) else ""
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:;"
-        f" font-src 'self'; connect-src 'self'{line}; form-action 'self'; base-uri 'none'; object-src 'none';"
-        " manifest-src 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' blob:;"
+        f" media-src 'self' blob:; font-src 'self'; connect-src 'self'{line}; form-action 'self'; base-uri 'none';"
+        " object-src 'none'; manifest-src 'self'; frame-ancestors 'none'"
     )
 
 

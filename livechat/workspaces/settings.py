@@ -213,6 +213,19 @@ class Decisions:
         kind=NUMBER,
         between=(0, 1440),
     )
+    away_after: int = decision(
+        10,
+        marked("Away after"),
+        marked("Minutes without a key or a touch after which a rep counts as away; 0 never."),
+        kind=NUMBER,
+        between=(0, 240),
+    )
+    push_text: bool = decision(
+        False,
+        marked("Words in notifications of closed pages"),
+        marked("Otherwise they only say who has written: they travel through the makers of browsers, encrypted."),
+        kind=SWITCH,
+    )
 
     @property
     def registration_fields(self) -> list[tuple[str, bool]]:
@@ -232,6 +245,7 @@ GROUPS: Final = (
     (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text")),
     (marked("Customers who have left"), ("mail_after",)),
     (marked("Team"), ("assignment", "capacity", "quiet_after", "pass_on_after", "pass_on", "first_reply_owns")),
+    (marked("Notifications"), ("away_after", "push_text")),
     (marked("Files"), ("upload_kinds", "upload_mb")),
     (marked("Messages"), ("change_window_min",)),
 )

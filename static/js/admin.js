@@ -2,7 +2,9 @@
 import "./store.js";
 import "./live.js";
 import "./connection.js";
-import "./alerts.js";
+import "./alerting.js";
+import "./devices.js";
+import "./idle.js";
 import "./toasts.js";
 import "./copy.js";
 import "./forms.js";

@@ -1,5 +1,4 @@
 // The list of conversations: each row once, in order, without moving what is read or taking the focus; views and filters.
-import { isWatched, notify, ring, setUnread } from "./alerts.js";
 import { pageWords, toast } from "./acts.js";
 import { send } from "./live.js";
 import { saySpans } from "./spans.js";
@@ -31,15 +30,6 @@ function upsert(row) {
   if (focused) linkOf(row).focus({ preventScroll: true });
 }
 
-const unreadOf = (row) => parseInt(row?.querySelector(".row__badge")?.textContent ?? "0", 10) || 0;
-
-/** Somebody wrote in a conversation that is not the open one, and nobody looks. */
-function announce(row) {
-  if (isWatched() || row.dataset.ref === refOfPage() || unreadOf(row) <= unreadOf(document.getElementById(row.id))) return;
-  ring();
-  notify(row.dataset.ref, row.querySelector(".row__name").textContent, row.querySelector(".row__words").textContent);
-}
-
 /** Change the list without moving the row at the upper edge, if the reader has scrolled. */
 function quietly(change) {
   const frame = view();
@@ -62,7 +52,6 @@ function settle() {
     if (tab.dataset.tab === chosen().tab) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
-  setUnread([...list().children].reduce((sum, row) => sum + unreadOf(row), 0));
   saySpans(document.querySelector(".desk"));
 }
 
@@ -92,7 +81,6 @@ function beforeSwap(event) {
   if (target.id === "inbox-view" || (target.id === "inbox-list" && whole)) quietly(() => sync(whole));
   else if (target.id === "inbox-list") quietly(() => {
     for (const row of [...fragment.querySelectorAll(".row")]) {
-      announce(row);
       upsert(row);
     }
   });

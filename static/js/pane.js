@@ -157,6 +157,10 @@ document.addEventListener("keydown", (event) => {
 });
 addEventListener("popstate", follow);
 document.addEventListener("place:changed", () => { shown = { ref: refOf(location.pathname), search: viewIn(location.search) }; });
+document.addEventListener("conversation:open", (event) => {
+  event.preventDefault();
+  open(event.detail.ref);
+});
 document.addEventListener("act:done", ({ detail: { url } }) => {
   const ref = refOf(new URL(url, location.href).pathname);
   if (ref && ref === shown.ref) load(ref);

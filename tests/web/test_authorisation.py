@@ -129,6 +129,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "staff_id": staff,
         "rep_id": staff,
         "token": "made-up",
+        "device_id": "nobodys",
         "workspace": "main",
         "message_id": OWN_MESSAGE,
         "form": "text",
@@ -245,6 +246,7 @@ FIELDS_OF_FORMS = {
     "answer": {"answer": "withdraw"},
     "edit": {"message": OWN_MESSAGE, "text": "x"},
     "delete": {"message": OWN_MESSAGE},
+    "follow": {"choice": "muted"},
 }
 
 
@@ -373,6 +375,9 @@ FIELDS: dict[str, dict[str, Any]] = {
     "watch": {"what": "inbox"},
     "transfer": {"rep": "nobody"},
     "answer_transfer": {"answer": "accept"},
+    "get_alerts": {},
+    "activity": {"active": True},
+    "follow": {"choice": "muted"},
     "ping": {},
 }
 """What each command needs besides a conversation; a new command needs a line here."""

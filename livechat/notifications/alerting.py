@@ -1,0 +1,237 @@
+"""Alerting: who of the staff is told of what customers write, on open screens at once, on closed ones by push.
+
+What happens is collected for a moment, longer when it is much: the road of a message has nothing to do with it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from livechat.accounts import roster
+from livechat.conversations import kinds
+from livechat.conversations.events import MessageStatus, NewConversationAssigned, NewMessage
+from livechat.conversations.models import Message
+from livechat.jobs import queue
+from livechat.live import rooms
+from livechat.notifications import preferences, queries
+from livechat.notifications.events import Alerted, RulesTold, Seen, UnreadTold
+from livechat.notifications.models import (
+    ASSIGNED,
+    FOLLOWED,
+    MINE,
+    MUTED,
+    UNASSIGNED,
+    About,
+    Alert,
+    Preferences,
+    occasion_of,
+)
+from livechat.store.database import Transaction
+from livechat.workspaces import deciding
+
+MOMENT_S: Final = 0.3
+SHARE: Final = 12
+"""Telling may take one part in so many of the time."""
+AT_ONCE: Final = 200
+TOLD: Final = 3
+"""Alerts that a person is told at once; the number of unread messages is always right."""
+TEXT: Final = 140
+
+
+@dataclass
+class _Moment:
+    """What has happened in one workspace and is not told yet."""
+
+    messages: dict[int, Message] = field(default_factory=dict)
+    assigned: list[NewConversationAssigned] = field(default_factory=list)
+    read: dict[int, str] = field(default_factory=dict)
+    totals: bool = False
+    is_scheduled: bool = False
+    lasted_s: float = 0.0
+    told: dict[str, int] = field(default_factory=dict)
+
+
+class Announcer:
+    """Collects what happens, and tells it."""
+
+    def __init__(self, house: Any) -> None:
+        self._house = house
+        self._moments: dict[int, _Moment] = defaultdict(_Moment)
+        self.with_devices: dict[int, set[str]] = {}
+        self.shown: set[int] = set()
+        """Conversations of which notifications stand on some closed screen."""
+
+    # What happens
+
+    def new_message(self, event: NewMessage) -> None:
+        """A customer has written."""
+        if event.message.sender_role == "customer":
+            moment = self._moments[event.workspace_id]
+            moment.messages[event.conversation_id] = event.message
+            moment.totals = True
+            self._soon(event.workspace_id, moment)
+
+    def assigned(self, event: NewConversationAssigned) -> None:
+        """A conversation was given to somebody, by somebody else."""
+        moment = self._moments[event.conversation.workspace_id]
+        moment.totals = True
+        if event.by != event.rep_id:
+            moment.assigned.append(event)
+        self._soon(event.conversation.workspace_id, moment)
+
+    def read(self, event: MessageStatus) -> None:
+        """Somebody of the staff has read."""
+        if event.by == "staff":
+            moment = self._moments[event.workspace_id]
+            moment.read[event.marks.id] = event.reference
+            moment.totals = True
+            self._soon(event.workspace_id, moment)
+
+    def changed(self, workspace_id: int) -> None:
+        """Something has changed that counts: an assignment, a status, what somebody follows."""
+        moment = self._moments[workspace_id]
+        moment.totals = True
+        self._soon(workspace_id, moment)
+
+    # Telling it
+
+    def _soon(self, workspace_id: int, moment: _Moment) -> None:
+        if moment.is_scheduled:
+            return
+        moment.is_scheduled = True
+        pause_s = max(MOMENT_S, SHARE * moment.lasted_s)
+        self._house.clock.call_later(pause_s, lambda: self._house.spawn(self._tell(workspace_id), "telling the staff"))
+
+    async def _tell(self, workspace_id: int) -> None:
+        moment = self._moments[workspace_id]
+        moment.is_scheduled = False
+        started = self._house.clock.monotonic()
+        messages, moment.messages = moment.messages, {}
+        assigned, moment.assigned = moment.assigned, []
+        read, moment.read = moment.read, {}
+        totals, moment.totals = moment.totals, False
+        here = [person for person, _ in self._house.presence.online(workspace_id, staff=True)]
+        closed = await self._holders(workspace_id)
+        if read:
+            await self._seen(workspace_id, read)
+        if (messages or assigned) and (here or closed):
+            await self._alert(workspace_id, messages, assigned, here, closed)
+        if totals and here:
+            await self._count(workspace_id, moment, here)
+        self._house.hub.flush()
+        moment.lasted_s = self._house.clock.monotonic() - started
+
+    async def _alert(
+        self,
+        workspace_id: int,
+        messages: dict[int, Message],
+        assigned: list[NewConversationAssigned],
+        here: list[str],
+        closed: set[str],
+    ) -> None:
+        db, now = self._house.db, self._house.clock.now_ms()
+        ids = list(messages)[-AT_ONCE:]
+        about = await queries.about(db, workspace_id, ids)
+        follows = {
+            (each.conversation_id, each.staff_id): each.choice for each in await queries.follows(db, workspace_id, ids)
+        }
+        chosen = await preferences.everybody(self._house.means, workspace_id)
+        pushed: list[tuple[str, int, Alert]] = []
+        for staff_id in {*here, *closed}:
+            wants = chosen.get(staff_id, Preferences())
+            alerts = [(each.conversation.id, _given(each)) for each in assigned if each.rep_id == staff_id]
+            alerts += [
+                (each.id, _written(each, messages[each.id], occasion))
+                for each in about
+                if (occasion := occasion_of(each, staff_id, follows.get((each.id, staff_id), "")))
+            ]
+            told = tuple(alert for _, alert in alerts if _matters(wants, alert, now))
+            if told:
+                self._house.fanout.tell(Alerted(staff_id, told[-TOLD:]))
+            if staff_id in closed and not self._has_a_page(staff_id):
+                pushed += [
+                    (staff_id, number, each) for number, each in alerts if wants.wants("push", each.occasion, now)
+                ]
+        if pushed:
+            await self._push_later(workspace_id, pushed, now)
+
+    def _has_a_page(self, staff_id: str) -> bool:
+        """Whether somebody has a page open and is not away from it."""
+        return bool(self._house.hub.rooms.get(rooms.person(staff_id))) and staff_id not in self._house.idle
+
+    async def _push_later(self, workspace_id: int, pushed: list[tuple[str, int, Alert]], now_ms: int) -> None:
+        due_at = now_ms + round(self._house.settings.notifications.push_delay_s * 1000)
+
+        async def put(tx: Transaction) -> None:
+            for staff_id, number, alert in pushed:
+                payload = {"staff": staff_id, "conversation": number, "occasion": alert.occasion, "seq": alert.seq}
+                key = f"{staff_id}:{alert.reference}"
+                await queue.later(tx, "push.message", key, workspace_id=workspace_id, due_at=due_at, payload=payload)
+
+        async with self._house.db.transaction() as tx:
+            await put(tx)
+
+    async def _seen(self, workspace_id: int, read: dict[int, str]) -> None:
+        self._house.fanout.tell(Seen(workspace_id, tuple(read.values())))
+        stand = [number for number in read if number in self.shown]
+        if not stand:
+            return
+        self.shown.difference_update(stand)
+        async with self._house.db.transaction() as tx:
+            for number in stand:
+                payload = {"conversation": number, "reference": read[number]}
+                now = self._house.clock.now_ms()
+                await queue.later(tx, "push.seen", str(number), workspace_id=workspace_id, due_at=now, payload=payload)
+
+    async def _count(self, workspace_id: int, moment: _Moment, here: list[str]) -> None:
+        unread = dict(await queries.unread(self._house.db, workspace_id))
+        apart = {
+            (who, choice): number for who, choice, number in await queries.unread_muted(self._house.db, workspace_id)
+        }
+        for staff_id in here:
+            count = unread.get(staff_id, 0) + unread.get("", 0)
+            count += apart.get((staff_id, FOLLOWED), 0) - apart.get((staff_id, MUTED), 0)
+            if moment.told.get(staff_id) != count:
+                moment.told[staff_id] = count
+                self._house.fanout.tell(UnreadTold(staff_id, count))
+        for gone in moment.told.keys() - set(here):
+            del moment.told[gone]
+
+    async def rules_of(self, workspace_id: int, staff_id: str) -> RulesTold:
+        """What the windows of one of the staff have to know."""
+        chosen = await preferences.everybody(self._house.means, workspace_id)
+        decisions = await deciding.of(self._house.means, workspace_id)
+        return RulesTold(staff_id, chosen.get(staff_id, Preferences()), decisions.away_after)
+
+    def look_again(self, workspace_id: int, staff_id: str) -> None:
+        """A window has opened: it is told the number, too."""
+        self._moments[workspace_id].told.pop(staff_id, None)
+        self.changed(workspace_id)
+
+    async def _holders(self, workspace_id: int) -> set[str]:
+        """Who has a browser that takes messages while its page is closed, and still belongs to the team."""
+        found = self.with_devices.get(workspace_id)
+        if found is None:
+            team = {person for person, _ in await roster.names(self._house.db, workspace_id)}
+            found = team & set(await queries.holders(self._house.db, workspace_id))
+            self.with_devices[workspace_id] = found
+        return found
+
+
+def _given(event: NewConversationAssigned) -> Alert:
+    of = event.conversation
+    return Alert(of.reference, ASSIGNED, of.customer_name, of.last_text[:TEXT], of.last_seq)
+
+
+def _written(of: About, message: Message, occasion: str) -> Alert:
+    words = kinds.plain(message.kind, message.text)[:TEXT]
+    return Alert(of.reference, occasion, of.name, words, message.seq)
+
+
+def _matters(wants: Preferences, alert: Alert, now_ms: int) -> bool:
+    return wants.wants("sound", alert.occasion, now_ms) or wants.wants("screen", alert.occasion, now_ms)
+
+
+__all__ = ["MINE", "UNASSIGNED", "Announcer"]

@@ -1,0 +1,81 @@
+"""What somebody is told of, on the screens they have open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from livechat.live import rooms
+from livechat.live.events import LiveEvent
+from livechat.live.rooms import Room
+from livechat.notifications.models import Alert, Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class PreferencesChanged:
+    """One of the staff wants to be told of other things from now on."""
+
+    workspace_id: int
+    staff_id: str
+    now: Preferences | None = None
+    """The new choices, unless only a conversation is followed or muted."""
+
+
+@dataclass(frozen=True)
+class ToPerson(LiveEvent):
+    """Something for every window of one of the staff."""
+
+    staff_id: str
+
+    @property
+    def room(self) -> Room:
+        return rooms.person(self.staff_id)
+
+    @property
+    def audience(self) -> str:
+        return "staff"
+
+
+@dataclass(frozen=True)
+class Alerted(ToPerson):
+    """What has just happened, the newest last."""
+
+    alerts: tuple[Alert, ...]
+
+
+@dataclass(frozen=True)
+class UnreadTold(ToPerson):
+    """How many messages of customers nobody has read, of those that are this person's business."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class RulesTold(ToPerson):
+    """What this person's windows have to do when something happens."""
+
+    preferences: Preferences
+    away_after: int
+
+
+@dataclass(frozen=True)
+class FollowTold(ToPerson):
+    """Whether this person follows or has muted a conversation."""
+
+    reference: str
+    choice: str
+
+
+@dataclass(frozen=True)
+class Seen(LiveEvent):
+    """Conversations that somebody has read: what was said about them on the screens of the staff goes."""
+
+    workspace_id: int
+    references: tuple[str, ...]
+
+    @property
+    def room(self) -> Room:
+        return rooms.staff(self.workspace_id)
+
+    @property
+    def audience(self) -> str:
+        return "staff"

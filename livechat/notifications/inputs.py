@@ -1,0 +1,46 @@
+"""What may be submitted about being told."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from livechat.conversations.inputs import Command, Reference
+
+
+class GetAlerts(Command, kw_only=True, tag="get_alerts"):
+    """From a page of the staff: what it has to do when something happens, and how much is unread."""
+
+
+class Activity(Command, kw_only=True, tag="activity"):
+    """Somebody uses this page, or has not for a while."""
+
+    active: bool = True
+
+
+class Follow(Command, kw_only=True, tag="follow"):
+    """Be told of a conversation as of one's own (`followed`), not at all (`muted`), or as usual (empty)."""
+
+    conversation: Reference
+    choice: Literal["followed", "muted", ""] = ""
+
+
+class FormFollow(msgspec.Struct, kw_only=True):
+    """The same from a form."""
+
+    choice: Literal["followed", "muted", ""] = ""
+
+
+class Quiet(msgspec.Struct, kw_only=True):
+    """Do not disturb for so many minutes; 0 ends it."""
+
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=10_080)]
+
+
+class Subscribe(msgspec.Struct, kw_only=True):
+    """A browser that takes messages while its page is closed, as it describes itself."""
+
+    endpoint: Annotated[str, msgspec.Meta(min_length=10, max_length=2000)]
+    p256dh: Annotated[str, msgspec.Meta(min_length=80, max_length=100, pattern="^[A-Za-z0-9_=-]+$")]
+    auth: Annotated[str, msgspec.Meta(min_length=16, max_length=40, pattern="^[A-Za-z0-9_=-]+$")]

@@ -1,0 +1,102 @@
+"""What being told needs beside requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from livechat.accounts.events import SessionEnded
+from livechat.live.presence import PresenceChanged
+from livechat.notifications import preferences, pushing, queries
+from livechat.notifications.alerting import Announcer
+from livechat.notifications.events import FollowTold, PreferencesChanged
+from livechat.scope import CUSTOMER
+from livechat.workspaces import queries as workspaces
+
+Listener = Callable[[Any], None]
+
+
+async def start(house: Any) -> None:
+    """Give the house who tells the staff."""
+    announcer = house.means.memory["notifications.announcer"] = Announcer(house)
+    for workspace in await workspaces.all_of_them(house.db):
+        announcer.shown.update(await queries.conversations_shown(house.db, workspace.id))
+    looked = house.hub.looked
+
+    def with_bell(connection: Any, reference: str, is_there: bool) -> None:
+        looked(connection, reference, is_there)
+        if is_there and connection.scope.is_staff and connection.look.dialect == "html":
+            house.spawn(_show_bell(house, connection, reference), "showing a bell")
+
+    house.hub.looked = with_bell
+
+
+async def _show_bell(house: Any, connection: Any, reference: str) -> None:
+    scope = connection.scope
+    view = connection.views.get(reference)
+    if view is None:
+        return
+    choice = await queries.follow_of(scope.db, scope.workspace_id, view.conversation.id, scope.actor_id)
+    house.fanout.show(connection, FollowTold(scope.actor_id, reference, choice))
+    house.hub.flush()
+
+
+def _announcer(house: Any) -> Announcer:
+    announcer: Announcer = house.means.memory["notifications.announcer"]
+    return announcer
+
+
+def message_listener(house: Any) -> Listener:
+    """Somebody may have to be told."""
+    return lambda event: _announcer(house).new_message(event)
+
+
+def assignment_listener(house: Any) -> Listener:
+    """A rep was given a conversation."""
+    return lambda event: _announcer(house).assigned(event)
+
+
+def marks_listener(house: Any) -> Listener:
+    """What was read needs no telling any more."""
+    return lambda event: _announcer(house).read(event)
+
+
+def conversation_listener(house: Any) -> Listener:
+    """Another holder, another status: other numbers."""
+    return lambda event: _announcer(house).changed(event.conversation.workspace_id)
+
+
+def preferences_listener(house: Any) -> Listener:
+    """Other choices hold in every window at once."""
+
+    async def tell(event: PreferencesChanged) -> None:
+        announcer = _announcer(house)
+        house.fanout.tell(await announcer.rules_of(event.workspace_id, event.staff_id))
+        house.hub.flush()
+        announcer.changed(event.workspace_id)
+
+    def listen(event: PreferencesChanged) -> None:
+        preferences.remember(house.means, event)
+        house.spawn(tell(event), "telling of other choices")
+
+    return listen
+
+
+def session_listener(house: Any) -> Listener:
+    """A browser that was signed out is told of nothing any more; one whose session has only run out still is."""
+
+    def listen(event: SessionEnded) -> None:
+        if event.role != CUSTOMER and event.reason != "expired":
+            scope = house.system_scope(event.workspace_id)
+            house.spawn(pushing.forget_session(scope, event.session_id), "forgetting a browser")
+
+    return listen
+
+
+def presence_listener(house: Any) -> Listener:
+    """Whoever has gone is not idle any more."""
+
+    def listen(event: PresenceChanged) -> None:
+        house.idle.discard(event.person_id)
+
+    return listen

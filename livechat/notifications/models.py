@@ -1,0 +1,148 @@
+"""What somebody wants to be told of, and how: declared once; page, storage and rules follow from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Final
+
+from livechat.errors import Invalid
+
+MINE, ASSIGNED, UNASSIGNED, OTHERS = "mine", "assigned", "unassigned", "others"
+OCCASIONS: Final = (MINE, ASSIGNED, UNASSIGNED, OTHERS)
+"""A customer writes to me; a conversation is given to me; one that nobody has; one of a colleague."""
+WAYS: Final = ("sound", "screen", "push")
+TONES: Final = ("chime", "bell", "drop", "knock")
+UNWATCHED, ALWAYS = "unwatched", "always"
+FOLLOWED, MUTED = "followed", "muted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preferences:
+    """The choices of one rep."""
+
+    sound: tuple[str, ...] = (MINE, ASSIGNED, UNASSIGNED)
+    screen: tuple[str, ...] = (MINE, ASSIGNED, UNASSIGNED)
+    push: tuple[str, ...] = (MINE, ASSIGNED)
+    when: str = UNWATCHED
+    repeat: bool = False
+    tone: str = TONES[0]
+    volume: int = 60
+    quiet_until: int = 0
+    """Do not disturb until this moment, UTC milliseconds."""
+
+    def wants(self, way: str, occasion: str, now_ms: int) -> bool:
+        """Whether somebody is told of this in this way now."""
+        return now_ms >= self.quiet_until and occasion in getattr(self, way)
+
+    def as_json(self) -> str:
+        """As stored; until when it is quiet stands beside it."""
+        return json.dumps({name: value for name, value in asdict(self).items() if name != "quiet_until"})
+
+
+def stored(choices: str, quiet_until: int) -> Preferences:
+    """From the store; what is missing or no longer possible has its default."""
+    said = json.loads(choices)
+    known: dict[str, list[str]] = {}
+    for each in fields(Preferences):
+        value = said.get(each.name)
+        if value is not None:
+            known[each.name] = [str(one) for one in value] if isinstance(value, list) else [str(value).lower()]
+    default = {**{way: list(getattr(Preferences(), way)) for way in WAYS}, **known}
+    try:
+        return chosen(default, quiet_until)
+    except Invalid:
+        return Preferences(quiet_until=quiet_until)
+
+
+def chosen(sent: Mapping[str, Sequence[str]], quiet_until: int) -> Preferences:
+    """From a form; raises Invalid with the field that is wrong."""
+    ways = {way: tuple(each for each in OCCASIONS if each in sent.get(way, ())) for way in WAYS}
+    tone = _one(sent, "tone", TONES)
+    when = _one(sent, "when", (UNWATCHED, ALWAYS))
+    volume = sent.get("volume", ["60"])[-1]
+    if not (volume.isascii() and volume.isdigit() and len(volume) < 4 and int(volume) <= 100):
+        raise Invalid("Please give a number from %(low)s to %(high)s.", field="volume", low=0, high=100)
+    return Preferences(
+        sound=ways["sound"],
+        screen=ways["screen"],
+        push=ways["push"],
+        when=when,
+        repeat="true" in sent.get("repeat", ()),
+        tone=tone,
+        volume=int(volume),
+        quiet_until=quiet_until,
+    )
+
+
+def _one(sent: Mapping[str, Sequence[str]], name: str, allowed: Sequence[str]) -> str:
+    value = sent.get(name, [allowed[0]])[-1]
+    if value not in allowed:
+        raise Invalid("Please choose one of these.", field=name)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPreferences:
+    """A row of them."""
+
+    staff_id: str
+    choices: str
+    quiet_until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser that takes messages while its page is closed."""
+
+    id: str
+    staff_id: str
+    endpoint: str
+    p256dh: str
+    auth: str
+    device: str
+    language: str
+    created_at: int
+    used_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A conversation of which somebody is told."""
+
+    id: int
+    reference: str
+    name: str
+    assigned_id: str | None
+    last_seq: int
+    staff_read_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Who follows or has muted what."""
+
+    conversation_id: int
+    staff_id: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something that happened, as one person is told of it."""
+
+    reference: str
+    occasion: str
+    name: str
+    text: str
+    seq: int
+
+
+def occasion_of(of: About, staff_id: str, follow: str) -> str:
+    """What this is to somebody; empty when they have muted it."""
+    if follow == MUTED:
+        return ""
+    if of.assigned_id == staff_id or follow == FOLLOWED:
+        return MINE
+    return UNASSIGNED if of.assigned_id is None else OTHERS

@@ -1,0 +1,183 @@
+"""One's own notifications: the page, its forms, and the small worker that shows them while every page is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from livechat import i18n
+from livechat.clock import rfc3339
+from livechat.i18n import marked
+from livechat.notifications import inputs, preferences, pushing, queries
+from livechat.notifications.models import ALWAYS, OCCASIONS, TONES, UNWATCHED, WAYS, Preferences
+from livechat.rendering import folder
+from livechat.scope import Scope
+from livechat.web import devices
+from livechat.web import inputs as inputs_of
+from livechat.web.door import go, show
+from livechat.web.forms import Form, all_fields, comes_back
+
+HERE = "/me/notifications"
+OCCASION_WORDS = {
+    "mine": (
+        marked("My conversations"),
+        marked("A customer writes to you, or in a conversation that you follow."),
+    ),
+    "assigned": (marked("Given to me"), marked("A rule or a colleague gives you a conversation.")),
+    "unassigned": (marked("Unassigned"), marked("A customer writes and nobody has the conversation.")),
+    "others": (marked("Of colleagues"), marked("A customer writes to somebody else of the team.")),
+}
+WAY_WORDS = {
+    "sound": marked("Sound"),
+    "screen": marked("On the screen"),
+    "push": marked("When the page is closed"),
+}
+TONE_WORDS = {
+    "chime": marked("Chime"),
+    "bell": marked("Bell"),
+    "drop": marked("Drop"),
+    "knock": marked("Knock"),
+}
+WHEN_WORDS = {
+    UNWATCHED: marked("Only while I am not looking at the conversation"),
+    ALWAYS: marked("Always"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One occasion with its ways."""
+
+    name: str
+    words: str
+    help: str
+    ways: list[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLook:
+    """A browser in the list."""
+
+    id: str
+    name: str
+    since_iso: str
+    used_iso: str
+    endpoint: str
+    answer: str
+
+
+def _rows(wants: Preferences, language: str) -> list[Row]:
+    translate = i18n.translator(language)
+    return [
+        Row(
+            name,
+            translate(OCCASION_WORDS[name][0]),
+            translate(OCCASION_WORDS[name][1]),
+            [(way, translate(WAY_WORDS[way]), name in getattr(wants, way)) for way in WAYS],
+        )
+        for name in OCCASIONS
+    ]
+
+
+async def _page(scope: Scope, request: Request, status: int = 200, error: str = "", **more: Any) -> Response:
+    wants = await preferences.of(scope)
+    translate = i18n.translator(scope.language)
+    answers: dict[str, str] = more.pop("answers", {})
+    possible = pushing.is_possible()
+    found = await queries.devices(scope.db, scope.workspace_id, scope.actor_id)
+    return await show(
+        request,
+        scope,
+        "notifications/preferences.html",
+        status=status,
+        live="/ws/staff",
+        back="/inbox",
+        wants=wants,
+        rows=_rows(wants, scope.language),
+        ways=[(way, translate(WAY_WORDS[way])) for way in WAYS],
+        tones=[(tone, translate(TONE_WORDS[tone])) for tone in TONES],
+        whens=[(when, translate(WHEN_WORDS[when])) for when in (UNWATCHED, ALWAYS)],
+        quiet_iso=rfc3339(wants.quiet_until) if wants.quiet_until > scope.now_ms else "",
+        devices=[
+            DeviceLook(
+                each.id,
+                devices.words(each.device) or translate(marked("A browser")),
+                rfc3339(each.created_at),
+                rfc3339(each.used_at) if each.used_at else "",
+                each.endpoint,
+                answers.get(each.id, ""),
+            )
+            for each in found
+        ],
+        push_key=(await pushing.key_of(scope.means)).public if possible else "",
+        saved="saved" in request.query_params,
+        tested=bool(answers),
+        error=error,
+    )
+
+
+async def page(scope: Scope, request: Request) -> Response:
+    """What I am told of, and how."""
+    return await _page(scope, request)
+
+
+async def _again(scope: Scope, request: Request, form: Form, status: int) -> Response:
+    return await _page(scope, request, status, next(iter(form.errors.values()), ""))
+
+
+@comes_back(_again)
+async def save(scope: Scope, request: Request) -> Response:
+    """Other choices."""
+    await preferences.choose(scope, await all_fields(request))
+    return go(f"{HERE}?saved")
+
+
+@comes_back(_again)
+async def be_quiet(scope: Scope, request: Request) -> Response:
+    """Do not disturb, or do again."""
+    given = await inputs_of.form(request, inputs.Quiet)
+    await preferences.be_quiet(scope, given.minutes)
+    return go(HERE)
+
+
+@comes_back(_again)
+async def subscribe(scope: Scope, request: Request) -> Response:
+    """This browser takes messages from now on."""
+    await pushing.subscribe(scope, await inputs_of.form(request, inputs.Subscribe))
+    return go(HERE)
+
+
+async def unsubscribe(scope: Scope, request: Request) -> Response:
+    """A browser takes none any more."""
+    await pushing.unsubscribe(scope, request.path_params["device_id"])
+    return go(HERE)
+
+
+async def try_out(scope: Scope, request: Request) -> Response:
+    """A test message to my browsers; the page shows what their push services answered."""
+    answers = {device.id: answer for device, answer in await pushing.try_out(scope)}
+    return await _page(scope, request, answers=answers)
+
+
+async def follow(scope: Scope, request: Request) -> Response:
+    """Follow or mute a conversation."""
+    given = await inputs_of.form(request, inputs.FormFollow)
+    reference = request.path_params["reference"]
+    await preferences.follow(scope, reference, given.choice)
+    return go(f"/inbox/{reference}")
+
+
+async def worker(_scope: Scope, _request: Request) -> Response:
+    """The service worker, at the root so that it may answer for every page; it keeps nothing of anybody."""
+    return Response(
+        (folder("static") / "worker.js").read_bytes(),
+        media_type="text/javascript",
+        headers={
+            "cache-control": "no-cache",
+            "service-worker-allowed": "/",
+            "content-security-policy": "default-src 'none'; connect-src 'self'; img-src 'self'",
+        },
+    )

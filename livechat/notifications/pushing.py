@@ -1,0 +1,205 @@
+"""Pushing: a word to the browsers of somebody whose pages are all closed, taken back when it was read elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from livechat import i18n, ids
+from livechat.conversations import kinds
+from livechat.conversations.queries import messages
+from livechat.errors import Conflict, NotFound, Unavailable
+from livechat.i18n import marked
+from livechat.live import rooms
+from livechat.notifications import keys, preferences, queries
+from livechat.notifications.inputs import Subscribe
+from livechat.notifications.models import ASSIGNED, MINE, Device
+from livechat.notifications.transports import web_push
+from livechat.scope import Means, Scope
+from livechat.workspaces import deciding
+
+WORDS: Final = {
+    "mine": marked("New message"),
+    "assigned": marked("Assigned to you"),
+    "unassigned": marked("New message, nobody has the conversation yet"),
+    "others": marked("New message to a colleague"),
+}
+TEXT: Final = 140
+SEEN_TTL_S: Final = 300
+MOST_DEVICES: Final = 20
+_KEY: Final = "notifications.key"
+
+
+def is_possible() -> bool:
+    """Whether this installation can push at all."""
+    return web_push.is_installed()
+
+
+async def key_of(means: Means) -> keys.PushKey:
+    """The installation's key pair, made at the first use."""
+    found: keys.PushKey | None = means.memory.get(_KEY)
+    if found is None:
+        found = means.memory[_KEY] = await asyncio.to_thread(keys.load_or_create, means.settings.storage.path)
+    return found
+
+
+def contact_of(means: Means) -> str:
+    """Whom push services may turn to."""
+    settings = means.settings
+    if settings.notifications.contact:
+        return settings.notifications.contact
+    public = settings.server.public_url
+    return public if public.startswith("https://") else f"mailto:postmaster@{urlsplit(public).hostname or 'localhost'}"
+
+
+async def subscribe(scope: Scope, given: Subscribe) -> Device:
+    """Let a browser of one's own take messages from now on.
+
+    Raises Invalid for an address that is no push service's this installation trusts, Conflict for too many browsers.
+    """
+    endpoint = web_push.check(given.endpoint, scope.means.settings.notifications.push_services)
+    device = Device(
+        id=ids.opaque(),
+        staff_id=scope.actor_id,
+        endpoint=endpoint,
+        p256dh=given.p256dh,
+        auth=given.auth,
+        device=scope.device[:200],
+        language=scope.language,
+        created_at=scope.now_ms,
+        used_at=0,
+    )
+    async with scope.transaction() as tx:
+        known = await queries.devices(tx, scope.workspace_id, scope.actor_id)
+        if len(known) >= MOST_DEVICES and endpoint not in [each.endpoint for each in known]:
+            raise Conflict("These are too many browsers. Please remove one first.")
+        await queries.add_device(tx, scope.workspace_id, scope.session_id, device)
+    _forget_holders(scope)
+    return device
+
+
+async def unsubscribe(scope: Scope, device_id: str) -> None:
+    """No more messages to a browser of one's own; raises NotFound."""
+    async with scope.transaction() as tx:
+        if not await queries.drop_device(tx, scope.workspace_id, scope.actor_id, device_id):
+            raise NotFound
+    _forget_holders(scope)
+
+
+async def forget_session(scope: Scope, session_id: str) -> None:
+    """Whoever has signed out is told of nothing on that browser any more."""
+    async with scope.transaction() as tx:
+        await queries.drop_devices_of_session(tx, scope.workspace_id, session_id)
+    _forget_holders(scope)
+
+
+def _forget_holders(scope: Scope) -> None:
+    scope.means.memory["notifications.announcer"].with_devices.pop(scope.workspace_id, None)
+
+
+async def try_out(scope: Scope) -> list[tuple[Device, str]]:
+    """A test message to each of one's own browsers, and what their push services answered."""
+    found: list[tuple[Device, str]] = []
+    for device in await queries.devices(scope.db, scope.workspace_id, scope.actor_id):
+        translate = i18n.translator(device.language or scope.language)
+        said = {
+            "type": "message",
+            "title": translate(marked("It works")),
+            "body": translate(marked("Notifications reach this device while the page is closed.")),
+            "url": "/me/notifications",
+            "tag": "livechat-test",
+        }
+        found.append((device, await _answer(scope, device, said)))
+    return found
+
+
+async def _answer(scope: Scope, device: Device, said: dict[str, Any]) -> str:
+    """What came of one message, for a person who tries it out: the provider's own answer."""
+    try:
+        return str(await _send(scope, device, said, ttl_s=60, urgency="high"))
+    except web_push.Gone:
+        await _drop(scope, device)
+        return "410"
+    except web_push.Refused as refused:
+        return str(refused.status)
+    except Unavailable as failure:
+        return str(failure.__cause__ or failure)[:200]
+
+
+async def message(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) -> None:
+    """The job: tell somebody whose pages are closed, unless it was read meanwhile or they want peace."""
+    staff_id, number, occasion = str(payload["staff"]), int(payload["conversation"]), str(payload["occasion"])
+    found = await queries.about(scope.db, scope.workspace_id, [number])
+    of = found[0] if found else None
+    if of is None or (of.staff_read_seq >= int(payload["seq"]) and occasion != ASSIGNED):
+        return
+    wants = await preferences.of(scope, staff_id)
+    has_a_page = house.hub.rooms.get(rooms.person(staff_id)) and staff_id not in house.idle
+    if has_a_page or not wants.wants("push", occasion, scope.now_ms):
+        return
+    decisions = await deciding.of(scope)
+    words = await _last_words(scope, of.id, int(payload["seq"])) if decisions.push_text else ""
+    failure: Unavailable | None = None
+    for device in await queries.devices(scope.db, scope.workspace_id, staff_id):
+        translate = i18n.translator(device.language)
+        said = {
+            "type": "message",
+            "ref": of.reference,
+            "title": of.name,
+            "body": words or translate(WORDS[occasion]),
+            "url": f"/inbox/{of.reference}",
+            "tag": f"livechat-{of.reference}",
+        }
+        try:
+            urgency = "high" if occasion in (MINE, ASSIGNED) else "normal"
+            await _send(scope, device, said, ttl_s=scope.means.settings.notifications.push_ttl_s, urgency=urgency)
+        except web_push.Gone:
+            await _drop(scope, device)
+        except web_push.Refused:
+            continue
+        except Unavailable as problem:
+            failure = problem
+        else:
+            async with scope.transaction() as tx:
+                await queries.was_shown(tx, scope.workspace_id, device.id, of.id)
+                await queries.was_used(tx, scope.workspace_id, device.id, scope.now_ms)
+            scope.means.memory["notifications.announcer"].shown.add(of.id)
+    if failure:
+        raise failure
+
+
+async def _last_words(scope: Scope, conversation_id: int, seq: int) -> str:
+    found = await messages.after(scope.db, scope.workspace_id, conversation_id, max(0, seq - 1), 1)
+    return kinds.plain(found[0].kind, found[0].text)[:TEXT] if found else ""
+
+
+async def seen(_house: Any, scope: Scope, _key: str, payload: dict[str, Any]) -> None:
+    """The job: a conversation was read, so what is said about it on closed screens goes."""
+    number, reference = int(payload["conversation"]), str(payload["reference"])
+    said = {"type": "seen", "ref": reference, "tag": f"livechat-{reference}"}
+    for device in await queries.shown_on(scope.db, scope.workspace_id, number):
+        try:
+            await _send(scope, device, said, ttl_s=SEEN_TTL_S, urgency="low")
+        except web_push.Gone:
+            await _drop(scope, device)
+        except (web_push.Refused, Unavailable):
+            continue
+    async with scope.transaction() as tx:
+        await queries.forget_shown(tx, scope.workspace_id, number)
+
+
+async def _send(scope: Scope, device: Device, said: dict[str, Any], *, ttl_s: int, urgency: str) -> int:
+    key = await key_of(scope.means)
+    topic = hashlib.sha256(said["tag"].encode()).hexdigest()[:32]
+    return await asyncio.to_thread(
+        web_push.send, key, contact_of(scope.means), device, said, ttl_s=ttl_s, urgency=urgency, topic=topic
+    )
+
+
+async def _drop(scope: Scope, device: Device) -> None:
+    """The browser has given up its subscription."""
+    async with scope.transaction() as tx:
+        await queries.drop_device(tx, scope.workspace_id, device.staff_id, device.id)
+    _forget_holders(scope)

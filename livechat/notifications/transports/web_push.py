@@ -1,0 +1,90 @@
+"""To a browser whose page is closed: encrypted for it alone (RFC 8291), signed by this installation (RFC 8292)."""
+
+from __future__ import annotations
+
+import fnmatch
+import importlib.util
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from livechat.errors import Invalid, Unavailable
+from livechat.notifications.keys import PushKey
+from livechat.notifications.models import Device
+
+TIMEOUT_S = 10.0
+
+
+class Gone(Exception):
+    """The browser takes no more messages: its subscription is to be forgotten."""
+
+
+class Refused(Exception):
+    """The push service does not want this message; `status` says why."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the push service answered {status}")
+        self.status = status
+
+
+def is_installed() -> bool:
+    """Whether the packages of the extra `push` are there."""
+    return importlib.util.find_spec("pywebpush") is not None
+
+
+def check(endpoint: str, services: tuple[str, ...]) -> str:
+    """An address that a browser gave, if it belongs to a push service this installation trusts; raises Invalid.
+
+    The server will send requests there: anything else could lead it anywhere.
+    """
+    try:
+        parts = urlsplit(endpoint)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        raise Invalid("This is not the address of a push service.", field="endpoint") from None
+    trusted = any(fnmatch.fnmatchcase(host, each.lower()) for each in services)
+    is_safe = parts.scheme == "https" and port in (None, 443)
+    is_own = parts.scheme == "http" and host in ("127.0.0.1", "localhost")
+    if not trusted or not (is_safe or is_own) or parts.username or parts.password or parts.fragment:
+        raise Invalid("This is not the address of a push service.", field="endpoint")
+    return endpoint
+
+
+def send(
+    key: PushKey, contact: str, device: Device, said: dict[str, Any], *, ttl_s: int, urgency: str, topic: str
+) -> int:
+    """Hand a message to the browser's push service; what it answered. Blocks: call it in a thread.
+
+    Raises Gone (404, 410), Unavailable (may work later) or Refused. No redirect is followed.
+    """
+    import pywebpush  # type: ignore[import-untyped]
+    import requests
+
+    session = requests.Session()
+    session.max_redirects = 0
+    session.trust_env = False
+    try:
+        answer = pywebpush.webpush(
+            {"endpoint": device.endpoint, "keys": {"p256dh": device.p256dh, "auth": device.auth}},
+            json.dumps(said, ensure_ascii=False),
+            vapid_private_key=key.private,
+            vapid_claims={"sub": contact},
+            timeout=TIMEOUT_S,
+            ttl=ttl_s,
+            headers={"Urgency": urgency, "Topic": topic},
+            requests_session=session,
+        )
+    except pywebpush.WebPushException as failure:
+        status = failure.status_code or 0
+        if status in (404, 410):
+            raise Gone from failure
+        if status == 429 or status >= 500:
+            raise Unavailable from failure
+        raise Refused(status) from failure
+    except requests.TooManyRedirects as failure:
+        raise Refused(302) from failure
+    except requests.RequestException as failure:
+        raise Unavailable from failure
+    finally:
+        session.close()
+    return int(getattr(answer, "status_code", 0))
