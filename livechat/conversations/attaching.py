@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import replace
 from typing import Annotated, Final
 
 import msgspec
 
 from livechat import ids
 from livechat.conversations import access
-from livechat.conversations.inputs import ClientId, Reference
-from livechat.errors import Blocked, Forbidden
+from livechat.conversations.inputs import ClientId, Draft, Reference, SendMessage
+from livechat.conversations.models import Entry, Head
+from livechat.errors import Blocked, Forbidden, Invalid
 from livechat.scope import Scope
-from livechat.store.database import Reader
-from livechat.uploads import keeping, storage
-from livechat.uploads.models import Purpose, Upload
+from livechat.store.database import Reader, Transaction
+from livechat.uploads import keeping, looks, queries, storage
+from livechat.uploads.models import FILE, KINDS, Purpose, Upload
 from livechat.workspaces import deciding
 
 PURPOSE: Final = "conversation"
@@ -98,3 +100,32 @@ async def settle(scope: Scope, given: UploadForm, draft: storage.Draft, name: st
         duration_ms=given.duration_ms,
         attached=False,
     )
+
+
+def check(scope: Scope, draft: Draft | SendMessage) -> None:
+    """Refuse more files than a message holds, and files with a kind of message that has none."""
+    most = scope.means.settings.uploads.per_message
+    if len(draft.attachments) > most:
+        raise Invalid("At most %(limit)s files fit into one message.", field="attachments", limit=most)
+    if draft.kind not in ("text", *KINDS):
+        raise Invalid("There is no such upload.", field="attachments")
+
+
+async def attached(tx: Transaction, head: Head, item: Entry) -> Entry:
+    """Within the storing of a message: its files become part of it, once and for good.
+
+    Raises Invalid unless each is the sender's own, was sent for this conversation and is not part of anything yet.
+    """
+    found = {each.id: each for each in await queries.some(tx, head.workspace_id, item.attachments)}
+    uploads = [found[each] for each in item.attachments if each in found and _is_free(found[each], head, item)]
+    kind = looks.kind_of(uploads) if uploads else ""
+    if len(uploads) != len(item.attachments) or item.kind not in ("text", FILE, kind):
+        raise Invalid("There is no such upload.", field="attachments")
+    await queries.attach(tx, head.workspace_id, item.attachments, item.id, item.at)
+    return replace(item, kind=kind, kept=looks.stored(uploads), preview=looks.preview(uploads, item.text))
+
+
+def _is_free(upload: Upload, head: Head, item: Entry) -> bool:
+    is_own = (upload.owner_role, upload.owner_id) == (item.sender_role, item.sender_id)
+    is_here = (upload.purpose, upload.subject) == (PURPOSE, head.reference)
+    return is_own and is_here and upload.message_id is None and not upload.is_missing

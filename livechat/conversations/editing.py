@@ -12,6 +12,7 @@ from livechat.conversations.queries import changes as queries
 from livechat.errors import Blocked, Conflict, Forbidden, TooLarge
 from livechat.scope import Scope
 from livechat.store.database import Transaction
+from livechat.uploads import removing
 from livechat.workspaces import deciding
 
 MOST_CHANGES: Final = 50
@@ -59,7 +60,8 @@ async def delete(scope: Scope, reference: str, message_id: str) -> Message:
             return message
         _must_be_changeable(scope, conversation, message, window_min)
         await _keep(tx, scope, message, changing.DELETED)
-        after = replace(message, text="", payload=None, reactions=None, deleted_at=scope.now_ms)
+        await removing.of_message(tx, scope.workspace_id, message.id, scope.now_ms)
+        after = replace(message, text="", payload=None, reactions=None, attachments=None, deleted_at=scope.now_ms)
         return await changing.store(tx, access.place(conversation), after, scope.now_ms, changing.DELETED)
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from livechat import i18n
 from livechat.conversations import kinds, shapes
 from livechat.i18n import marked
+from livechat.uploads import looks
+from livechat.uploads.looks import FileLook
 
 if TYPE_CHECKING:
     from livechat.conversations.models import Message
@@ -49,11 +51,17 @@ class Extras:
     is_deleted: bool = False
     content: Any = None
     """What the template of a kind with a payload shows."""
+    files: list[FileLook] = field(default_factory=list)
 
 
 def of(message: Message, look: Look) -> Extras | None:
     """What this message shows besides its words, None for a plain one."""
-    if message.changed_at is None and message.quoted is None and message.payload is None:
+    if (
+        message.changed_at is None
+        and message.quoted is None
+        and message.payload is None
+        and message.attachments is None
+    ):
         return None
     if message.deleted_at is not None:
         return Extras(is_deleted=True)
@@ -62,8 +70,9 @@ def of(message: Message, look: Look) -> Extras | None:
         [_chip(sign, people, look) for sign, people in shapes.reactions(message)],
         message.edited_at is not None,
         content=kinds.draw(message, look) if message.payload else None,
+        files=looks.files(message.attachments, look.language) if message.attachments else [],
     )
-    return extras if extras.quote or extras.chips or extras.is_edited or extras.content is not None else None
+    return None if extras == Extras() else extras
 
 
 def quote(stored: str, look: Look) -> Quote:
@@ -72,7 +81,7 @@ def quote(stored: str, look: Look) -> Quote:
     is_deleted = bool(said["deleted"])
     translate = i18n.translator(look.language)
     own = said["role"] == look.audience == "customer"  # of the staff several look at the same
-    words = kinds.plain(said["kind"], said["text"])
+    words = looks.worded(kinds.plain(said["kind"], said["text"]), look.language)
     return Quote(
         said["id"],
         f"message-{said['sender']}-{said['client_id']}",

@@ -68,6 +68,7 @@ FEATURE = Feature(
             routes.CUSTOMERS,
             audience="customer",
             rule="their own",
+            takes_files=True,
         ),
         page(
             "GET",

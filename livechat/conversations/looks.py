@@ -16,6 +16,7 @@ from livechat.conversations.kinds.system import SENTENCES
 from livechat.conversations.models import PRIORITIES, Conversation, Filters, Message, Note
 from livechat.i18n import marked
 from livechat.rendering import Look, linked
+from livechat.uploads import looks as files
 
 STRUCTURE = ("role", "side", "kind", "state", "is_long", "extras")
 """The fields of a bubble that its template may branch on."""
@@ -298,7 +299,7 @@ def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> R
         initials=initials(of.customer_name),
         hue=hue(of.customer_id),
         presence=presence(of.customer_id),
-        preview=of.last_text or i18n.translator(look.language)(NO_WORDS[bool(of.last_by)]),
+        preview=files.worded(of.last_text, look.language) or i18n.translator(look.language)(NO_WORDS[bool(of.last_by)]),
         preview_by={"customer": "customer", "": "none"}.get(of.last_by, "staff"),
         channel=of.channel,
         status=of.status,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -85,8 +86,15 @@ class Message:
     changed_at: int | None = None
     reactions: str | None = None
     """Who has reacted with which sign, as `conversations.reacting` stores it."""
+    attachments: str | None = None
+    """The files that came with it, as `uploads.looks` stores them."""
     quoted: str | None = None
     """What it answers, as JSON: id, seq, sender, kind, words; read with the message, never stored."""
+
+    @property
+    def attachment_ids(self) -> tuple[str, ...]:
+        """Names of the files that came with it."""
+        return tuple(each["id"] for each in json.loads(self.attachments)) if self.attachments else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +189,12 @@ class Entry:
     payload: str | None
     reply_to: str | None
     at: int
+    attachments: tuple[str, ...] = ()
+    """Names of uploads."""
+    kept: str | None = None
+    """What the message keeps of them, once they are its own."""
+    preview: str = ""
+    """The message in a line, where its words alone do not say it."""
 
     def is_twin_of(self, message: Message, *, is_prepared: bool = False) -> bool:
         """Whether the stored message is this one, sent before.
@@ -189,7 +203,8 @@ class Entry:
         """
         if message.changed_at is not None:
             return True
-        same = (self.kind, self.reply_to) == (message.kind, message.reply_to)
+        kind = message.kind if self.attachments else self.kind
+        same = (kind, self.reply_to, self.attachments) == (message.kind, message.reply_to, message.attachment_ids)
         return same and (is_prepared or (self.text, self.payload) == (message.text, message.payload))
 
 

@@ -19,6 +19,7 @@ from livechat.conversations import (
     looks,
     noting,
     opening,
+    plain_files,
     reading,
     sending,
 )
@@ -29,6 +30,7 @@ from livechat.customers.inputs import Register
 from livechat.errors import NotFound, Refusal
 from livechat.scope import Scope
 from livechat.web import inputs as inputs_of
+from livechat.web import multipart
 from livechat.web.door import door_of, go, look_of, show
 from livechat.web.forms import Form
 from livechat.web.session import cookie_name, set_cookie
@@ -112,6 +114,9 @@ async def register(scope: Scope, request: Request) -> Response:
 
 async def send_as_customer(scope: Scope, request: Request) -> Response:
     """A message from the form; reloading the page does not send it again."""
+    if multipart.is_multipart(request):
+        await plain_files.send(scope, multipart.reader_of(request))
+        return go("/")
     given = await inputs_of.form(request, inputs.SendMessage)
     await sending.send(scope, given.conversation, sending.draft_of(given))
     return go("/")

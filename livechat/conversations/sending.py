@@ -12,13 +12,13 @@ from collections.abc import Callable
 from typing import Any
 
 from livechat import ids
-from livechat.conversations import access, kinds
+from livechat.conversations import access, attaching, kinds
 from livechat.conversations.events import AnsweredUnassigned, ConversationChanged, ConversationUpdated, NewMessage
 from livechat.conversations.inputs import Draft, SendMessage
 from livechat.conversations.models import ACTIVE, PREVIEW_CHARACTERS, Entry, Head, Message, Place
 from livechat.conversations.queries import conversations
 from livechat.conversations.queries import messages as queries
-from livechat.errors import Blocked, Conflict, Invalid, NotFound, TooLarge
+from livechat.errors import Blocked, Conflict, NotFound, TooLarge
 from livechat.scope import Scope
 from livechat.store.database import Transaction
 
@@ -43,7 +43,7 @@ def entry(scope: Scope, place: Place, draft: Draft | SendMessage) -> Entry:
         if len(payload) > PAYLOAD_BYTES:
             raise TooLarge("That is too large.", field="payload")
     if draft.attachments:
-        raise Invalid("There is no such upload.", field="attachments")
+        attaching.check(scope, draft)
     now = scope.now_ms
     return Entry(
         place,
@@ -57,6 +57,7 @@ def entry(scope: Scope, place: Place, draft: Draft | SendMessage) -> Entry:
         payload,
         draft.reply_to,
         now,
+        tuple(draft.attachments),
     )
 
 
@@ -110,7 +111,8 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
     """Store a batch of messages: number them, keep their conversations up to date, tell of each.
 
     What one message does wrong is its own outcome and touches no other. Several messages that cannot be told from
-    stored ones (the same `client_id` again) fail the batch, and the writer then tries each alone.
+    stored ones (the same `client_id` again), and files that are not the sender's to attach, fail the batch; the writer
+    then tries each alone.
     """
     known = {head.id: head for head in await queries.heads(tx, {item.place.id for item in entries})}
     numbers = {key: (head.last_seq, head.revision, head.last_at) for key, head in known.items()}
@@ -132,6 +134,8 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
         if len(entries) == 1 and _reopens(head, item) and await conversations.has_open(tx, head.workspace_id, head):
             outcomes.append(Conflict("This conversation is closed. Please write in the one that is open."))
             continue
+        if item.attachments:
+            item = await attaching.attached(tx, head, item)
         seq, revision, at = numbers[head.id]
         numbers[head.id] = seq, revision, at = seq + 1, revision + 1, max(item.at, at)
         message = Message(
@@ -148,6 +152,7 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
             item.reply_to,
             revision,
             at,
+            attachments=item.kept,
             quoted=quoted,
         )
         rows.append(_row(head, message))
@@ -163,11 +168,7 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
     for outcome, item in zip(outcomes, entries, strict=True):
         if isinstance(outcome, Message) and outcome.id == item.id:
             await _tell(tx, known[item.place.id], outcome)
-    for key, items in last.items():
-        if any(_reopens(known[key], item) for item in items):
-            [after] = await conversations.some(tx, known[key].workspace_id, [key])
-            await tx.emit(ConversationUpdated(after))
-            await tx.emit(ConversationChanged(after.reference, after))
+    await _tell_reopened(tx, [known[key] for key, items in last.items() if _any_reopens(known[key], items)])
     return outcomes
 
 
@@ -175,6 +176,17 @@ async def _tell(tx: Transaction, head: Head, message: Message) -> None:
     await tx.emit(NewMessage(head.reference, head.workspace_id, head.id, message))
     if message.sender_role == "rep" and head.assigned_id is None:
         await tx.emit(AnsweredUnassigned(head.workspace_id, head.reference, message.sender_id, message.sender_name))
+
+
+def _any_reopens(head: Head, items: list[Entry]) -> bool:
+    return any(_reopens(head, item) for item in items)
+
+
+async def _tell_reopened(tx: Transaction, heads: list[Head]) -> None:
+    for head in heads:
+        [after] = await conversations.some(tx, head.workspace_id, [head.id])
+        await tx.emit(ConversationUpdated(after))
+        await tx.emit(ConversationChanged(after.reference, after))
 
 
 def _refusal(head: Head | None, item: Entry) -> Any:
@@ -209,6 +221,7 @@ def _row(head: Head, message: Message) -> dict[str, Any]:
         "reply_to": message.reply_to,
         "revision": message.revision,
         "created_at": message.created_at,
+        "attachments": message.attachments,
     }
 
 
@@ -228,7 +241,7 @@ def _advanced(head: Head, items: list[Entry], seq: int, revision: int, at: int) 
     for item in items:
         if item.sender_role == "system":
             continue
-        text, by = kinds.plain(item.kind, item.text)[:PREVIEW_CHARACTERS], item.sender_role
+        text, by = (item.preview or kinds.plain(item.kind, item.text))[:PREVIEW_CHARACTERS], item.sender_role
         if item.sender_role == "customer":
             waiting_since = waiting_since or at
             if status not in ACTIVE or status == "snoozed":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 import msgspec
 
 from livechat.clock import rfc3339
 from livechat.conversations.models import Conversation, Message, Note
+from livechat.uploads.shapes import Attachment
 
 
 class Sender(msgspec.Struct):
@@ -17,16 +19,6 @@ class Sender(msgspec.Struct):
     role: str
     id: str
     name: str
-
-
-class Attachment(msgspec.Struct, omit_defaults=True):
-    """A file that came with a message."""
-
-    id: str
-    url: str
-    name: str
-    media_type: str
-    bytes: int
 
 
 class Reaction(msgspec.Struct):
@@ -141,8 +133,17 @@ def message(of: Message) -> MessageShape:
         edited_at=rfc3339(of.edited_at) if of.edited_at else None,
         deleted=deleted,
         reactions=[Reaction(sign, [Sender(*who) for who in people]) for sign, people in reactions(of)],
-        attachments=[],
+        attachments=[] if deleted or not of.attachments else list(files_of(of.attachments)),
     )
+
+
+_FILES: Final = msgspec.json.Decoder(list[Attachment])
+
+
+@lru_cache(maxsize=512)
+def files_of(kept: str) -> tuple[Attachment, ...]:
+    """The files that a message keeps, as programs see them."""
+    return tuple(_FILES.decode(kept))
 
 
 def reactions(of: Message) -> list[tuple[str, list[list[str]]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from livechat.customers.events import CustomerErased
-from livechat.registry import Feature
+from livechat.registry import Feature, Job
 from livechat.uploads import pages, removing, tidying
 from livechat.uploads.events import UploadsRemoved
 from livechat.web.routes import EVERYONE, page
@@ -18,5 +18,6 @@ FEATURE = Feature(
     ],
     within={CustomerErased: [removing.of_erased_customer]},
     after={UploadsRemoved: [removing.bytes_listener]},
+    jobs=[Job("uploads.tidy", tidying.tidy, every_s=tidying.EVERY_S)],
     start=tidying.start,
 )

@@ -155,20 +155,24 @@ async def erase(tx: Transaction, workspace_id: int, upload_ids: Iterable[str]) -
     )
 
 
-async def abandoned(db: Reader, before_ms: int, limit: int) -> list[Upload]:
-    """Files that nobody has made part of anything for too long, of all workspaces."""
+async def abandoned(db: Reader, workspace_id: int, before_ms: int, limit: int) -> list[str]:
+    """Files that nobody has made part of anything for too long."""
     return await db.all(
-        Upload,
-        _UPLOAD + "WHERE attached_at IS NULL AND deleted_at IS NULL AND created_at < :before LIMIT :limit",
+        str,
+        "SELECT id FROM upload WHERE attached_at IS NULL AND deleted_at IS NULL AND created_at < :before"
+        " AND workspace_id = :workspace_id LIMIT :limit",
+        workspace_id=workspace_id,
         before=before_ms,
         limit=limit,
     )
 
 
-async def forget_deleted(tx: Transaction, before_ms: int) -> None:
-    """Rows of removed files that no quota needs any more, of all workspaces."""
+async def forget_deleted(tx: Transaction, workspace_id: int, before_ms: int) -> None:
+    """Rows of removed files that no quota needs any more."""
     await tx.run(
-        "DELETE FROM upload WHERE deleted_at IS NOT NULL AND deleted_at < :before AND created_at < :before",
+        "DELETE FROM upload WHERE deleted_at IS NOT NULL AND deleted_at < :before AND created_at < :before"
+        " AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
         before=before_ms,
     )
 

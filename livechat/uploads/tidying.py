@@ -12,6 +12,7 @@ from livechat.uploads import queries, removing, storage
 from livechat.uploads.keeping import DAY_MS
 
 AT_ONCE: Final = 500
+EVERY_S: Final = 300.0
 STRAY_MS: Final = DAY_MS
 """A file without a row may belong to an act that is not finished; after this long it belongs to nothing."""
 
@@ -57,12 +58,10 @@ async def tidy(house: Any, scope: Scope, key: str, payload: dict[str, Any]) -> N
     """Every few minutes: files that became part of nothing within the hour go; old traces of removed ones too."""
     now = house.clock.now_ms()
     before = now - house.settings.uploads.free_minutes * 60_000
-    while found := await queries.abandoned(house.db, before, AT_ONCE):
+    while found := await queries.abandoned(house.db, scope.workspace_id, before, AT_ONCE):
         async with house.db.transaction() as tx:
-            for workspace_id in {each.workspace_id for each in found}:
-                mine = [each.id for each in found if each.workspace_id == workspace_id]
-                await removing.remove(tx, workspace_id, mine, now)
+            await removing.remove(tx, scope.workspace_id, found, now)
         if len(found) < AT_ONCE:
             break
     async with house.db.transaction() as tx:
-        await queries.forget_deleted(tx, now - DAY_MS)
+        await queries.forget_deleted(tx, scope.workspace_id, now - DAY_MS)

@@ -68,6 +68,10 @@ class Shop:
     slug: str
     welcome: str
     change_window_min: int = 0
+    upload_kinds: str = ""
+    """Which files may be sent, in words that stand apart; empty: none."""
+    upload_bytes: int = 0
+    """The largest of them."""
 
 
 @dataclass(frozen=True, slots=True)

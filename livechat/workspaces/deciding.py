@@ -44,7 +44,9 @@ async def of(asking: Means | Scope, workspace_id: int = 0) -> Decisions:
 async def shop_of(scope: Scope) -> tuple[Shop, str]:
     """The workspace as pages show it, and its time zone."""
     workspace, decisions = await _find(scope.means, scope.workspace_id)
-    shop = Shop(decisions.name, workspace.slug, decisions.welcome, decisions.change_window_min)
+    most_bytes = min(decisions.upload_mb, scope.means.settings.uploads.file_mb) * 1_000_000
+    kinds = " ".join(decisions.upload_kinds)
+    shop = Shop(decisions.name, workspace.slug, decisions.welcome, decisions.change_window_min, kinds, most_bytes)
     return shop, decisions.time_zone
 
 

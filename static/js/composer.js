@@ -3,6 +3,7 @@
 import { isUp } from "./live.js";
 import { newId, submit } from "./outbox.js";
 import { forget, keep, recall } from "./store.js";
+import { take } from "./tray.js";
 import { stopped } from "./typing.js";
 
 const touch = matchMedia("(hover: none) and (pointer: coarse)");
@@ -10,6 +11,8 @@ const grows = CSS.supports("field-sizing", "content");
 const known = new WeakSet();
 
 const formOf = (element) => element.closest?.("form[data-composer]");
+/** Whether there is nothing to send: no words, and for a message no files either. */
+const isEmpty = (form) => form.elements.text.value.trim() === "" && !(isMessage(form) && form.hasAttribute("data-attached"));
 const isMessage = (form) => (form.elements.type?.value ?? "send_message") === "send_message";
 
 function draftKey(form) {
@@ -32,9 +35,9 @@ export function insert(field, words) {
 export function deliver(form, more = {}) {
   const ref = form.dataset.composer;
   const text = form.elements.text.value.trim();
-  if (text === "" || !document.dispatchEvent(new CustomEvent("composer:sending", { cancelable: true, detail: { form, ref, text, more } }))) return false;
+  if (isEmpty(form) || !document.dispatchEvent(new CustomEvent("composer:sending", { cancelable: true, detail: { form, ref, text, more } }))) return false;
   stopped(ref, true);
-  const id = submit(ref, text, more);
+  const id = submit(ref, text, more, take(form));
   clear(form);
   form.elements.text.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("composer:sent", { detail: { ref, id } }));
@@ -56,15 +59,13 @@ function key(event) {
   if (event.isComposing || event.keyCode === 229) return; // an input method is choosing characters
   if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || touch.matches) return;
   event.preventDefault();
-  if (event.target.value.trim() !== "") form.requestSubmit();
+  if (!isEmpty(form)) form.requestSubmit();
 }
 
 function sending(event) {
   const form = formOf(event.target);
   if (!form) return;
-  const field = form.elements.text;
-  const text = field.value.trim();
-  if (text === "" || (!isMessage(form) && !isUp())) return event.preventDefault();
+  if (isEmpty(form) || (!isMessage(form) && !isUp())) return event.preventDefault();
   if (isMessage(form)) {
     event.preventDefault();
     deliver(form);
@@ -99,10 +100,10 @@ document.addEventListener("pointerdown", (event) => {
 });
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.('form[data-composer] [type="submit"]');
-  const field = button && formOf(button)?.elements.text;
-  if (!field || field.value.trim() !== "") return;
+  const form = button && formOf(button);
+  if (!form || !isEmpty(form)) return;
   event.preventDefault();
-  field.focus();
+  form.elements.text.focus();
 });
 document.addEventListener("htmx:load", start);
 start();

@@ -1,9 +1,13 @@
 // Messages on their way: kept in the browser before they are sent, sent one at a time and in order, again under the same name
 // until the server has stored them, by plain HTTP when the line stays away, and shown as pending meanwhile.
 import { downFor, isFinal, isUp, reconnect, send } from "./live.js";
+import { recallBlob } from "./blobs.js";
+import { dress, progress } from "./pending.js";
+import { fileWords } from "./sizes.js";
 import { forget, keep, keys, recall } from "./store.js";
 import { appendOwn, refresh, rootOf, roots } from "./thread.js";
 import { showState } from "./ticks.js";
+import { again, begin, jobOf, settled } from "./uploading.js";
 
 const ACK_MS = 5_000;
 const HTTP_AFTER_MS = 10_000;
@@ -36,11 +40,12 @@ export function newId() {
   return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Take a text of this person into the outbox, show it, and send it as soon as its turn comes; `more` are other fields of the command. */
-export function submit(ref, text, more = {}) {
+/** Take a text of this person into the outbox, show it, and send it as soon as its turn comes; `more` are other fields of the command, `files` go with it. */
+export function submit(ref, text, more = {}, files = []) {
   const root = rootOf(ref);
   latest = Math.max(latest + 1, Date.now());
-  const entry = { id: newId(), text, at: latest, more };
+  const entry = { id: newId(), text, at: latest, more, files };
+  arrived(entry);
   save(root, entry);
   root.querySelector(".since")?.remove();
   show(root, entry);
@@ -56,6 +61,7 @@ function show(root, entry) {
   item.dataset.clientId = entry.id;
   item.querySelector(".bubble__text").textContent = entry.text;
   item.querySelector("time").dateTime = new Date(entry.at).toISOString();
+  dress(item, entry);
   if (entry.failed) showState(item, "failed", entry.failed, entry.retry);
   document.dispatchEvent(new CustomEvent("outbox:shown", { detail: { root, item, entry } }));
   appendOwn(root, item);
@@ -65,9 +71,9 @@ function show(root, entry) {
 function pump(root) {
   const ref = root.dataset.thread;
   if (flights.has(ref) || isFinal() || performance.now() < (pauses.get(ref) ?? 0)) return;
-  const entry = waiting(root).find((one) => !one.failed);
+  const entry = waiting(root).find((one) => !one.failed && isReady(one)); // words do not wait for a large file
   if (!entry) return;
-  const command = { type: "send_message", conversation: ref, client_id: entry.id, kind: "text", text: entry.text, ...entry.more };
+  const command = { type: "send_message", conversation: ref, client_id: entry.id, kind: "text", text: entry.text, ...attached(entry), ...entry.more };
   if (send(command)) flights.set(ref, { id: entry.id, at: performance.now(), over: "line" });
   else if (downFor() > HTTP_AFTER_MS && performance.now() > (waits.get(ref) ?? 0)) post(root, entry);
 }
@@ -81,7 +87,7 @@ async function post(root, entry) {
     const answer = await fetch(`/api/messages/${encodeURIComponent(ref)}${type === "send_and" ? "/then" : ""}`, {
       method: "POST", credentials: "same-origin", signal: AbortSignal.timeout?.(15_000),
       headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf },
-      body: JSON.stringify({ client_id: entry.id, kind: "text", text: entry.text, ...more }),
+      body: JSON.stringify({ client_id: entry.id, kind: "text", text: entry.text, ...attached(entry), ...more }),
     });
     const body = await answer.json().catch(() => ({}));
     if (answer.ok) accepted(root, entry.id, body.message ?? body);
@@ -97,7 +103,7 @@ async function post(root, entry) {
 /** Stored by HTTP: its place is known, its revision comes over the line. */
 function accepted(root, id, message) {
   const item = itemOf(root, id);
-  forget(keyOf(root, id));
+  done(root, id);
   if (!item || Number(item.dataset.seq) > 0) return;
   if (message.seq > 0) item.dataset.seq = message.seq;
   if (message.id) item.dataset.id = message.id;
@@ -119,7 +125,7 @@ function received({ detail: { root, ref, item } }) {
   const flight = flights.get(ref);
   const entry = waiting(root).find((one) => item.id.endsWith(`-${one.id}`));
   if (flight && item.id.endsWith(`-${flight.id}`)) flights.delete(ref);
-  if (entry && Number(item.dataset.seq) > 0) forget(keyOf(root, entry.id));
+  if (entry && Number(item.dataset.seq) > 0) done(root, entry.id);
   else if (entry && item.dataset.state === "failed") {
     const retry = item.querySelector('[data-act="retry"]')?.dataset.allowed === "True";
     const tries = (entry.tries ?? 0) + 1;
@@ -140,9 +146,10 @@ function act(event) {
   const id = item.dataset.clientId ?? waiting(root).find((one) => item.id.endsWith(`-${one.id}`))?.id;
   const entry = waiting(root).find((one) => one.id === id);
   if (button.dataset.act === "remove") {
-    if (id) forget(keyOf(root, id));
+    if (id) done(root, id);
     item.remove();
   } else if (entry) {
+    anew(root, entry);
     delete entry.failed;
     delete entry.tries;
     pauses.delete(root.dataset.thread);
@@ -171,12 +178,75 @@ function watch() {
 function started({ detail: { root } }) {
   const list = [...root.querySelectorAll("li.message[id]")].map((item) => item.id);
   for (const entry of waiting(root)) {
-    if (list.some((id) => id.endsWith(`-${entry.id}`))) forget(keyOf(root, entry.id));
-    else show(root, entry);
+    if (list.some((id) => id.endsWith(`-${entry.id}`))) done(root, entry.id);
+    else {
+      resume(root, entry);
+      show(root, entry);
+    }
   }
   pump(root);
 }
 
+// Files of a message: sent beforehand under names of their own, known by the server's names once they are there.
+
+const isReady = (entry) => (entry.files ?? []).every((file) => file.upload);
+const attached = (entry) => (entry.files?.length ? { attachments: entry.files.map((file) => file.upload) } : {});
+
+/** Note which files have arrived meanwhile. */
+function arrived(entry) {
+  for (const file of entry.files ?? []) file.upload ??= jobOf(file.id)?.result?.id;
+}
+
+/** A message is stored or given up: nothing of it is kept here any more. */
+function done(root, id) {
+  for (const file of waiting(root).find((one) => one.id === id)?.files ?? []) settled(file.id);
+  forget(keyOf(root, id));
+}
+
+/** After a reload: send on what was on its way, if this device still has it. */
+async function resume(root, entry) {
+  for (const file of entry.files ?? []) {
+    if (file.upload || jobOf(file.id)) continue;
+    const blob = await recallBlob(file.id);
+    if (!blob) return fail(root, entry, fileWords("lost"), false);
+    begin({ id: file.id, ref: root.dataset.thread, blob, name: file.name, duration: file.duration });
+  }
+  return undefined;
+}
+
+/** Another try after a refusal: files that were refused, or that the server has let go meanwhile, go once more. */
+function anew(root, entry) {
+  for (const file of entry.files ?? []) {
+    if (jobOf(file.id)?.state === "failed") again(file.id);
+    else if (file.upload && !jobOf(file.id)) file.upload = undefined;
+  }
+  resume(root, entry);
+}
+
+document.addEventListener("upload:changed", ({ detail: { job } }) => {
+  const root = rootOf(job.ref);
+  const entry = root && waiting(root).find((one) => one.files?.some((file) => file.id === job.id));
+  if (!entry) return;
+  if (job.state === "failed") {
+    if (!entry.failed) fail(root, entry, job.reason, !job.isFinal);
+    return;
+  }
+  if (job.state === "done") {
+    arrived(entry);
+    save(root, entry);
+  }
+  const item = itemOf(root, entry.id);
+  if (item) progress(item, entry);
+  pump(root);
+});
+document.addEventListener("click", (event) => {
+  const item = event.target.closest?.("[data-cancel-files]")?.closest(".message");
+  const root = item?.closest("[data-thread]");
+  if (!root || !item.dataset.clientId) return;
+  done(root, item.dataset.clientId);
+  item.remove();
+  refresh(root);
+});
 document.addEventListener("thread:received", received);
 document.addEventListener("thread:started", started);
 document.addEventListener("line:up", () => { flights.clear(); waits.clear(); roots().forEach(pump); });

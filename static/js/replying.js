@@ -29,7 +29,7 @@ document.addEventListener("change", (event) => {
 /** Send, and set the status in the same breath; with nothing to send the status alone. */
 function sendAnd(form, status) {
   if (form.elements.type.value === "add_note") return;
-  if (form.elements.text.value.trim() !== "") return void deliver(form, { type: "send_and", status });
+  if (form.elements.text.value.trim() !== "" || form.hasAttribute("data-attached")) return void deliver(form, { type: "send_and", status });
   const button = document.querySelector(`#pane .state [name="status"][value="${status}"]`);
   button?.form.requestSubmit(button);
 }

@@ -51,7 +51,10 @@ function become(item, newer) {
   if (clientId) item.dataset.clientId = clientId;
   const [meta, newMeta] = [item, newer].map((element) => element.querySelector(":scope > .meta"));
   const focused = item.contains(document.activeElement) ? document.activeElement.dataset.react : undefined;
-  const sameWords = words !== undefined && (words === newWords || newer.dataset.state === "failed"); // a refusal takes no words away
+  const [files, newFiles] = [item, newer].map((element) => element.querySelector(":scope > .files"));
+  if (files && newFiles && files.dataset.files === newFiles.dataset.files) newFiles.replaceWith(files); // what plays goes on playing
+  const refused = newer.dataset.state === "failed" && (files || words !== undefined); // a refusal takes nothing away
+  const sameWords = refused || (!files && !newFiles && words !== undefined && words === newWords);
   if (sameWords && meta && newMeta) {
     beside(item, newer, "quote", (quote) => item.querySelector(":scope > .hidden-visually").after(quote));
     beside(item, newer, "reactions", (reactions) => meta.before(reactions));

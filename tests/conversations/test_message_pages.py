@@ -85,7 +85,7 @@ async def test_programs_change_messages_over_rest(program, scope, house):
     assert read[0] == deleted
 
 
-def test_every_sign_of_the_menu_can_be_put(house):
+async def test_every_sign_of_the_menu_can_be_put(house):
     menu = house.renderer.page("conversations/_message_menu.html", look("html", "staff", "en"), window="60", traces="")
     offered = re.findall(r'data-put="([^"]+)"', menu)
     assert set(offered) == set(reacting.SIGNS.values())

@@ -149,11 +149,11 @@ async def test_a_workspace_decides_which_files_and_how_large(anna, house):
 
 async def test_a_file_that_becomes_part_of_nothing_goes_after_an_hour(anna, house, system, clock, lying):
     answer = await anna.send(b"words", "a.txt")
-    clock.advance(59 * 60)
-    await tidying.tidy(house, system, "", {})
+    clock.advance(50 * 60)
+    await house.jobs.run_due()
     assert len(lying()) == 1
-    clock.advance(2 * 60)
-    await tidying.tidy(house, system, "", {})
+    clock.advance(15 * 60)
+    await house.jobs.run_due()
     await settled(house)
     assert lying() == []
     assert (await anna.get(answer.json()["url"])).status_code == 404

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from livechat.conversations.inputs import Prepared
-from livechat.conversations.kinds import system, text
+from livechat.conversations.kinds import files, system, text
 from livechat.errors import Invalid
 from livechat.registry import Kind
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Given = TypeVar("Given", bound="Draft | SendMessage")
 
-OWN = (text.KIND, system.KIND)
+OWN = (text.KIND, *files.KINDS, system.KIND)
 KINDS: dict[str, Kind] = {kind.name: kind for kind in OWN}
 """Every kind there is: those of conversations and, once the house is put together, those of other capabilities."""
 
@@ -39,6 +39,8 @@ def check(scope: Scope, draft: Given) -> Given:
         return draft
     if kind is None or scope.sender_role not in kind.by:
         raise Invalid("There is no such kind of message.", field="kind")
+    if draft.attachments and kind is text.KIND:
+        kind = KINDS["file"]  # files make of words what they are; which kind, is seen when they are looked at
     better: Given = kind.check(draft) or draft
     return better
 

@@ -52,13 +52,14 @@ async def change(tx: Transaction, workspace_id: int, after: Message) -> None:
     """What may be different about a stored message."""
     await tx.run(
         "UPDATE message SET text = :text, payload = :payload, reactions = :reactions, edited_at = :edited_at,"
-        " deleted_at = :deleted_at, revision = :revision, changed_at = :changed_at"
+        " attachments = :attachments, deleted_at = :deleted_at, revision = :revision, changed_at = :changed_at"
         " WHERE id = :id AND workspace_id = :workspace_id",
         id=after.id,
         workspace_id=workspace_id,
         text=after.text,
         payload=after.payload,
         reactions=after.reactions,
+        attachments=after.attachments,
         edited_at=after.edited_at,
         deleted_at=after.deleted_at,
         revision=after.revision,

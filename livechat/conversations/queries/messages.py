@@ -18,6 +18,7 @@ MESSAGE = (
     """
 SELECT m.id, c.reference AS conversation, m.seq, m.client_id, m.sender_role, m.sender_id, m.sender_name, m.kind,
        m.text, m.payload, m.reply_to, m.revision, m.created_at, m.edited_at, m.deleted_at, m.changed_at, m.reactions,
+       m.attachments,
        CASE WHEN m.reply_to IS NULL THEN NULL ELSE ("""
     + _QUOTED
     + """ WHERE q.id = m.reply_to AND q.conversation_id = m.conversation_id) END AS quoted
@@ -55,9 +56,9 @@ async def add_messages(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     """Store a batch of messages; each row brings its workspace_id."""
     await tx.run_many(
         "INSERT INTO message (id, workspace_id, conversation_id, seq, client_id, sender_role, sender_id, sender_name,"
-        " kind, text, payload, reply_to, revision, created_at) VALUES (:id, :workspace_id, :conversation_id, :seq,"
-        " :client_id, :sender_role, :sender_id, :sender_name, :kind, :text, :payload, :reply_to, :revision,"
-        " :created_at)",
+        " kind, text, payload, reply_to, revision, created_at, attachments) VALUES (:id, :workspace_id,"
+        " :conversation_id, :seq, :client_id, :sender_role, :sender_id, :sender_name, :kind, :text, :payload,"
+        " :reply_to, :revision, :created_at, :attachments)",
         rows,
     )
 
