@@ -20,6 +20,7 @@ from livechat.accounts import access as accounts_access
 from livechat.accounts import feature as accounts
 from livechat.accounts.sessions import Sessions
 from livechat.analytics import feature as analytics
+from livechat.asking import feature as asking
 from livechat.bus import Bus
 from livechat.catalogue import feature as catalogue
 from livechat.clock import Clock
@@ -70,6 +71,7 @@ FEATURES: tuple[Feature, ...] = (
     replies.FEATURE,
     finding.FEATURE,
     catalogue.FEATURE,
+    asking.FEATURE,
     returning.FEATURE,
     analytics.FEATURE,
     operations.FEATURE,

@@ -162,6 +162,8 @@ class Expectations:
         """A customer's page has come back, perhaps after a break: its place as it is now."""
         somebody = await self.somebody(conversation.workspace_id)
         expected = await of(connection.scope, conversation, somebody)
+        if expected.place:
+            self._shown.setdefault(conversation.workspace_id, set()).add(conversation.reference)
         self._house.fanout.show(connection, ExpectationShown(conversation.reference, expected))
 
 

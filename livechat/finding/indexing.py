@@ -58,6 +58,7 @@ async def _index_messages(tx: Transaction, tickets: list[Any]) -> list[Any]:
     if found:
         await _put_messages(tx, found)
         await queries.set_progress(tx, found[-1][0])
+        await queries.done(tx, "message", [str(number) for number, *_ in found])  # changed before it was indexed
     return [len(found)] * len(tickets)
 
 

@@ -54,7 +54,8 @@ function become(item, newer) {
   const [files, newFiles] = [item, newer].map((element) => element.querySelector(":scope > .files"));
   if (files && newFiles && files.dataset.files === newFiles.dataset.files) newFiles.replaceWith(files); // what plays goes on playing
   const refused = newer.dataset.state === "failed" && (files || words !== undefined); // a refusal takes nothing away
-  const sameWords = refused || (!files && !newFiles && words !== undefined && words === newWords);
+  const carries = newer.querySelector(":scope > [data-content]") !== null; // beside the words, and perhaps different now
+  const sameWords = refused || (!files && !newFiles && !carries && words !== undefined && words === newWords);
   if (sameWords && meta && newMeta) {
     beside(item, newer, "quote", (quote) => item.querySelector(":scope > .hidden-visually").after(quote));
     beside(item, newer, "reactions", (reactions) => meta.before(reactions));

@@ -80,3 +80,17 @@ async def test_a_place_moves_up_on_the_screen_when_somebody_before_is_taken(hous
     empty = f'<div id="expectation-{reference}" class="expectation" role="status"></div>'
     await screen.wire.until(lambda: empty in screen.wire.html.replace(' hx-swap-oob="true"', ""))
     screen.leave()
+
+
+async def test_a_place_goes_from_the_screen_when_the_first_thing_that_happens_is_an_answer(house, scope, mali, clock):
+    [(own, reference)] = await waiting(scope, 1)
+    clock.advance(expecting.SHOWN_EVERY_S + 0.1)
+    screen = Peer(house, own, "html")
+    screen.give("join_conversation", conversation=reference)
+    await screen.wire.until(lambda: "You are next" in screen.wire.html)
+    await control.claim(mali, reference)
+    clock.advance(expecting.SHOWN_EVERY_S + 0.1)
+    await screen.wire.until(
+        lambda: screen.wire.html.rfind('role="status"></div>') > screen.wire.html.rfind("You are next")
+    )
+    screen.leave()

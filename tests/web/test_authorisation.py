@@ -133,6 +133,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "workspace": "main",
         "message_id": OWN_MESSAGE,
         "form": "text",
+        "kind": "quick_replies",
         "upload_id": await file_of(house, actors["anna"]),
         "product_id": await product_for(route, actors),
         "team_id": await team_for(route, actors),
@@ -235,6 +236,7 @@ OF_A_WORKSPACE = [
     if REP in route.who and any(name in route.path for name in ("{reference}", "{user_id}", "{rep_id}", "{product_id}"))
 ]
 FIELDS_OF_FORMS = {
+    "{kind}": {"client_id": "ask", "text": "Which?", "label_1": "This one"},
     "mail": {"email": "anna@example.com"},
     "messages": {"client_id": "1", "text": "x"},
     "notes": {"client_id": "1", "text": "x"},
@@ -378,6 +380,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "get_alerts": {},
     "activity": {"active": True},
     "follow": {"choice": "muted"},
+    "answer": {"message": "made-up", "option": 0},
     "ping": {},
 }
 """What each command needs besides a conversation; a new command needs a line here."""

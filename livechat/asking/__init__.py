@@ -1,0 +1,1 @@
+"""Asking: questions with buttons, quick replies and forms, and their answers."""

@@ -1,0 +1,1 @@
+"""Kinds of messages that ask, and the answer to a form."""
