@@ -62,15 +62,19 @@ async def assign_team(scope: Scope, reference: str, team_id: str | None) -> Conv
     Raises NotFound for a conversation or a team that is not of this workspace.
     """
     async with scope.transaction() as tx:
-        conversation = await access.conversation(tx, scope, reference)
-        team = await teams.team(tx, scope.workspace_id, team_id) if team_id else None
-        if conversation.team_id == team_id:
-            return conversation
-        await queries.set_team(tx, scope.workspace_id, conversation.id, team_id, scope.now_ms)
-        if team:
-            words = SENTENCES["team"] % {"team": team.name}
-            await sending.add(tx, sending.system_line(scope, access.place(conversation), "team", words, team=team.name))
-        return await tell(tx, scope, reference)
+        return await to_team(tx, scope, await access.conversation(tx, scope, reference), team_id)
+
+
+async def to_team(tx: Transaction, scope: Scope, conversation: Conversation, team_id: str | None) -> Conversation:
+    """The same within another act's transaction."""
+    team = await teams.team(tx, scope.workspace_id, team_id) if team_id else None
+    if conversation.team_id == team_id:
+        return conversation
+    await queries.set_team(tx, scope.workspace_id, conversation.id, team_id, scope.now_ms)
+    if team:
+        words = SENTENCES["team"] % {"team": team.name}
+        await sending.add(tx, sending.system_line(scope, access.place(conversation), "team", words, team=team.name))
+    return await tell(tx, scope, conversation.reference)
 
 
 async def without_team(tx: Transaction, event: TeamDeleted) -> None:

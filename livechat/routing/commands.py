@@ -13,9 +13,14 @@ if TYPE_CHECKING:
     from livechat.live.line import Line
 
 
-async def transfer(scope: Scope, given: inputs.Transfer, _connection: Connection, _line: Line) -> Any:
-    """Give a conversation to a colleague."""
-    return ConversationReply(await offering.transfer(scope, given.conversation, given.rep, given.note, asks=given.ask))
+async def transfer(scope: Scope, given: inputs.Transfer, _connection: Connection, line: Line) -> Any:
+    """Give a conversation to a colleague or a team."""
+    rep, team = inputs.target(given.rep, given.team)
+    if team:
+        presence_of = line.house.presence_of
+        moved = await offering.transfer_to_team(scope, given.conversation, team, given.note, presence_of)
+        return ConversationReply(moved)
+    return ConversationReply(await offering.transfer(scope, given.conversation, rep, given.note, asks=given.ask))
 
 
 async def answer(scope: Scope, given: inputs.AnswerTransfer, _connection: Connection, _line: Line) -> Any:

@@ -28,6 +28,7 @@ CAUSES: Final = {
     "queue": marked("The customer waited in the queue."),
     "unanswered": marked("%(former)s left the customer without an answer."),
     "offline": marked("%(former)s was no longer there."),
+    "team": marked("The conversation was transferred to a team."),
     "first_reply": marked("%(name)s answered first, and nobody had the conversation."),
 }
 RULES: Final = {

@@ -15,7 +15,7 @@ import msgspec
 from livechat import ids
 from livechat.accounts import roster
 from livechat.conversations import control
-from livechat.routing import queries, teams
+from livechat.routing import queries
 from livechat.routing.choosing import choose
 from livechat.routing.models import (
     GIVEN,
@@ -23,6 +23,7 @@ from livechat.routing.models import (
     OFFLINE,
     QUEUE,
     QUEUED,
+    TEAM,
     UNANSWERED,
     Candidate,
     Choice,
@@ -31,6 +32,7 @@ from livechat.routing.models import (
 )
 from livechat.scope import Scope
 from livechat.store.database import Reader, Transaction
+from livechat.teams import access as teams
 from livechat.workspaces import deciding
 from livechat.workspaces.settings import FIRST_ANSWER, MANUAL, Decisions
 
@@ -145,6 +147,19 @@ def _others_are_here(candidates: list[Candidate], decisions: Decisions) -> bool:
     return any(each.presence == "online" and not each.is_holder and not each.is_tried for each in candidates)
 
 
+async def for_team(tx: Transaction, scope: Scope, of: Waiting, presence_of: Presence, decisions: Decisions) -> None:
+    """Within a transfer to a team: to whoever of it comes first by the rule, otherwise to its queue."""
+    choice = choose(await _candidates(tx, scope, of, presence_of, decisions), decisions.assignment)
+    chosen = choice.chosen
+    if decisions.assignment != MANUAL:
+        verdict = _Verdict(of, TEAM, GIVEN if chosen else QUEUED, choice, True)
+        await _record(tx, scope, verdict, decisions.assignment)
+    if chosen:
+        await control.give(tx, scope, of.id, chosen.id, chosen.name)
+    elif of.assigned_id is not None:
+        await control.give(tx, scope, of.id, None)
+
+
 async def in_hand(scope: Scope) -> dict[str, int]:
     """How many conversations that count each rep has in hand."""
     decisions = await deciding.of(scope)
@@ -158,7 +173,7 @@ async def _candidates(
     active_since = scope.now_ms - decisions.quiet_after * MINUTE_MS
     active = dict(await queries.in_hand(db, scope.workspace_id, active_since))
     tried = set(await queries.tried(db, scope.workspace_id, of.id, of.waiting_since))
-    fits = await teams.fitting(db, scope.workspace_id, of.id)
+    fits = await teams.members_of(db, scope.workspace_id, of.team_id) if of.team_id else None
     return [
         Candidate(
             id=rep.id,

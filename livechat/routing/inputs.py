@@ -9,14 +9,16 @@ import msgspec
 from livechat.conversations.inputs import Command, Reference
 
 StaffId = Annotated[str, msgspec.Meta(max_length=64)]
+TeamId = Annotated[str, msgspec.Meta(max_length=64)]
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 class Transfer(Command, kw_only=True, tag="transfer"):
-    """Give a conversation to a colleague with a note; with `ask` it stays here until they accept."""
+    """Give a conversation to a colleague or a team with a note; with `ask` it stays until the colleague accepts."""
 
     conversation: Reference
     rep: StaffId = ""
+    team: TeamId = ""
     note: Note = ""
     ask: bool = False
 
@@ -34,6 +36,14 @@ class FormTransfer(msgspec.Struct, kw_only=True):
     rep: StaffId = ""
     note: Note = ""
     ask: bool = False
+
+
+TEAM = "team:"
+
+
+def target(rep: str, team: str = "") -> tuple[str, str]:
+    """Colleague or team: a form has one list for both, where a team's value says so."""
+    return ("", rep.removeprefix(TEAM)) if rep.startswith(TEAM) else (rep, team)
 
 
 class FormAnswer(msgspec.Struct, kw_only=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-QUEUE, UNANSWERED, OFFLINE, FIRST_REPLY = "queue", "unanswered", "offline", "first_reply"
-"""Why somebody was looked for: a customer waits in the queue, the rep let them wait, the rep has gone."""
+QUEUE, UNANSWERED, OFFLINE, FIRST_REPLY, TEAM = "queue", "unanswered", "offline", "first_reply", "team"
+"""Why somebody was looked for: a customer waits in the queue, the rep let them wait, the rep has gone, …"""
 GIVEN, QUEUED, KEPT = "given", "queued", "kept"
 """What came of it."""
 
@@ -27,6 +27,7 @@ class Waiting:
     assigned_name: str
     assigned_at: int
     waiting_since: int
+    team_id: str | None = None
     is_in_talk: bool = False
     """Whether its rep has written there not long ago."""
 

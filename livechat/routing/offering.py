@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from livechat import ids
@@ -9,9 +10,9 @@ from livechat.accounts import roster
 from livechat.conversations import access, control, noting
 from livechat.conversations.models import Conversation
 from livechat.errors import Conflict, Forbidden, Invalid, TooLarge
-from livechat.routing import queries
+from livechat.routing import handing, queries
 from livechat.routing.events import OfferChanged, OfferMade, OfferSettled
-from livechat.routing.models import Offer
+from livechat.routing.models import Offer, Waiting
 from livechat.scope import Scope
 from livechat.workspaces import deciding
 
@@ -64,6 +65,31 @@ async def transfer(scope: Scope, reference: str, staff_id: str, note: str = "", 
             await queries.settle_offer(tx, scope.workspace_id, standing.id)
             await tx.emit(OfferChanged(reference, None))
         await control.give(tx, scope, conversation.id, rep.id, rep.name)
+        return await access.conversation(tx, scope, reference)
+
+
+async def transfer_to_team(
+    scope: Scope, reference: str, team_id: str, note: str, presence_of: Callable[[str], str]
+) -> Conversation:
+    """Give a conversation to a team with a note: by the workspace's rule to one of it, otherwise to its queue."""
+    if len(note) > NOTE_CHARACTERS:
+        raise TooLarge("Please use at most %(limit)s characters.", field="note", limit=NOTE_CHARACTERS)
+    decisions = await deciding.of(scope)
+    async with scope.transaction() as tx:
+        before = await access.conversation(tx, scope, reference)
+        conversation = await control.to_team(tx, scope, before, team_id)
+        if note.strip():
+            await noting.write(tx, scope, conversation, ids.opaque(), note.strip())
+        of = Waiting(
+            id=conversation.id,
+            reference=reference,
+            assigned_id=conversation.assigned_id,
+            assigned_name=conversation.assigned_name or "",
+            assigned_at=0,
+            waiting_since=conversation.waiting_since or scope.now_ms,
+            team_id=team_id,
+        )
+        await handing.for_team(tx, scope, of, presence_of, decisions)
         return await access.conversation(tx, scope, reference)
 
 

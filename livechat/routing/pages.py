@@ -13,6 +13,7 @@ from livechat.avatars import hue, initials
 from livechat.conversations import access
 from livechat.routing import explaining, handing, inputs, offering
 from livechat.scope import Scope
+from livechat.teams import access as teams
 from livechat.web import inputs as inputs_of
 from livechat.web.door import go, look_of, show
 from livechat.web.forms import Form, comes_back
@@ -59,6 +60,7 @@ async def _variables(scope: Scope, request: Request, form: Form) -> dict[str, An
         "ref": conversation.reference,
         "back": f"/inbox/{conversation.reference}",
         "customer": conversation.customer_name,
+        "teams": [(f"{inputs.TEAM}{each}", name) for each, name in await teams.names(scope.db, scope.workspace_id)],
         "people": await _colleagues(scope, request, conversation.assigned_id),
         "form": form,
     }
@@ -81,10 +83,15 @@ async def transfer_form(scope: Scope, request: Request) -> Response:
 
 @comes_back(_again)
 async def transfer(scope: Scope, request: Request) -> Response:
-    """Give a conversation to a colleague."""
+    """Give a conversation to a colleague or a team."""
     given = await inputs_of.form(request, inputs.FormTransfer)
     reference = request.path_params["reference"]
-    await offering.transfer(scope, reference, given.rep, given.note, asks=given.ask)
+    rep, team = inputs.target(given.rep)
+    if team:
+        presence_of = request.app.state.house.presence_of
+        await offering.transfer_to_team(scope, reference, team, given.note, presence_of)
+    else:
+        await offering.transfer(scope, reference, rep, given.note, asks=given.ask)
     return go(f"/inbox/{reference}")
 
 

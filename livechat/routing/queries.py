@@ -7,7 +7,7 @@ from livechat.store.database import Reader, Transaction
 
 _WAITING = """
 SELECT c.id, c.reference, c.assigned_id, coalesce(s.name, '') AS assigned_name,
-       coalesce(c.assigned_at, 0) AS assigned_at, c.waiting_since,
+       coalesce(c.assigned_at, 0) AS assigned_at, c.waiting_since, c.team_id,
        EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = c.id AND m.sender_role = 'rep'
          AND m.sender_id = c.assigned_id AND m.created_at >= max(c.assigned_at, c.waiting_since - :talk)) AS is_in_talk
   FROM conversation c LEFT JOIN staff s ON s.id = c.assigned_id

@@ -129,6 +129,11 @@ PLACES = (
     Place("replies", "owner", "/replies"),
     Place("replies-mine", "rep", "/replies?owner=mine"),
     Place("reply-new", "owner", "/replies/new?owner=shared"),
+    Place("transfer", "rep", "/inbox/REFERENCE?tab=all", "transfer"),
+    Place("transfer-page", "rep", "/inbox/REFERENCE/transfer"),
+    Place("why", "rep", "/inbox/REFERENCE/why"),
+    Place("notifications", "rep", "/me/notifications"),
+    Place("account-menu", "rep", "/me/notifications", "account"),
     Place("overview", "owner", "/admin"),
     Place("team", "owner", "/admin/team"),
     Place("team-adding", "owner", "/admin/team", "adding"),
@@ -167,5 +172,12 @@ def visit(page: Page, shop: Shop, place: Place) -> None:
         page.locator(".choice").first.wait_for()
     elif place.then == "note":
         page.locator(".desk-composer__mode--note").click()
+    elif place.then == "transfer":
+        page.locator("[id^='more-CONV']").click()
+        page.locator("[data-in-dialog$='/transfer/form']").click()
+        page.locator("#transfer-form").wait_for()
+    elif place.then == "account":
+        page.locator(".rail__me").click()
+        page.locator(".quiet-menu > summary").click()
     elif place.then == "adding":
         page.locator("details.adding > summary").click()

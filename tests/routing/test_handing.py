@@ -11,7 +11,8 @@ from livechat.accounts import team
 from livechat.conversations import control, sending
 from livechat.conversations.events import ConversationUpdated
 from livechat.conversations.inputs import Draft
-from livechat.routing import handing, queries
+from livechat.routing import handing, offering, queries
+from livechat.teams import managing
 from tests.factories import an_admin, at_work
 
 
@@ -292,3 +293,39 @@ async def test_why_is_told_in_words(house, browser, decide, rep, waits, look, sc
     await page.get(f"/inbox/{ref}/why")
     for words in ("Given to Mali", "The customer waited in the queue.", "in turn", "Mali Chosen 0/6", "Somchai Away"):
         assert words in page.text, page.text
+
+
+# Teams
+
+
+async def test_a_teams_conversation_is_handed_to_one_of_it(house, decide, rep, waits, look, holder, system):
+    mali, somchai = await rep("Mali"), await rep("Somchai")
+    team = await managing.add(system, "Repairs", "", [somchai.id])
+    refs = [await waits(name) for name in ("Anna", "Ben")]
+    for ref in refs:
+        await control.assign_team(mali.scope, ref, team.id)
+    await decide(assignment="round_robin")
+    await look()
+    assert [await holder(ref) for ref in refs] == ["Somchai", "Somchai"]
+    assert (await verdicts(house, refs[0]))["Mali"] == "other_team"
+
+
+async def test_a_transfer_to_a_team_finds_somebody_of_it_at_once(house, decide, rep, waits, look, holder, system):
+    mali, somchai = await rep("Mali"), await rep("Somchai")
+    team = await managing.add(system, "Repairs", "", [somchai.id])
+    ref = await waits("Anna")
+    await control.claim(mali.scope, ref)
+    await sending.send(mali.scope, ref, Draft(client_id="1", text="My colleagues know"))
+    await decide(assignment="round_robin")
+    await offering.transfer_to_team(mali.scope, ref, team.id, "A cracked glass", house.presence_of)
+    assert await holder(ref) == "Somchai"
+    assert (await decisions(house, ref))[0].cause == "team"
+
+
+async def test_taken_by_hand_a_transfer_to_a_team_waits_in_its_queue(house, rep, waits, holder, system):
+    mali = await rep("Mali")
+    team = await managing.add(system, "Repairs", "", [])
+    ref = await waits("Anna")
+    await control.claim(mali.scope, ref)
+    await offering.transfer_to_team(mali.scope, ref, team.id, "", house.presence_of)
+    assert await holder(ref) == ""
