@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -191,15 +191,29 @@ def _between_marks(html: str) -> list[str]:
     return pieces
 
 
-def linked(text: str) -> str:
+def linked(text: str, marked: Sequence[str] = ()) -> str:
     """Words of a person with the addresses in them made into links; everything else is escaped as always.
 
     Most texts come back as they are: only one that can hold an address is looked through. Each link is a piece of
-    its own direction, so that it reads from left to right inside of Arabic words too.
+    its own direction, so that it reads from left to right inside of Arabic words too. What is `marked` (names that a
+    note calls) stands out among the words.
     """
-    if not links.may_be_in(text):
+    if not marked and not links.may_be_in(text):
         return text
-    return Markup("").join(_link(words, target) if target else words for words, target in links.pieces(text))
+    return Markup("").join(
+        _link(words, target) if target else _with_marks(words, marked) for words, target in links.pieces(text)
+    )
+
+
+_MARK: Final = Markup('<bdi class="mention">{}</bdi>')
+
+
+def _with_marks(words: str, marked: Sequence[str]) -> str:
+    if not marked:
+        return words
+    names = re.compile("(" + "|".join(re.escape(each) for each in sorted(marked, key=len, reverse=True)) + r")(?!\w)")
+    parts = names.split(words)
+    return Markup("").join(_MARK.format(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 _LINK: Final = Markup('<a href="{}" dir="ltr" target="_blank" rel="noopener noreferrer nofollow ugc">{}</a>')

@@ -266,7 +266,7 @@ def _mark_now(scope: Scope, given: Any, connection: Connection, line: Line, is_r
 
 async def add_note(scope: Scope, given: inputs.AddNote, connection: Connection, line: Line) -> Any:
     """Write something for the staff."""
-    return NoteReply(await noting.add(scope, given.conversation, given.client_id, given.text))
+    return NoteReply(await noting.add(scope, given.conversation, given.client_id, given.text, given.mentions))
 
 
 async def claim(scope: Scope, given: inputs.Claim, connection: Connection, line: Line) -> Any:

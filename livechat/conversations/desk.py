@@ -12,7 +12,7 @@ from starlette.requests import Request
 from livechat import i18n
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
-from livechat.conversations import figures, inbox, jumping, looks, reading
+from livechat.conversations import figures, inbox, jumping, looks, mentioning, reading
 from livechat.conversations.models import PRIORITIES, Conversation, Filters
 from livechat.conversations.watching import tabs_of
 from livechat.customers import access as customers
@@ -110,6 +110,7 @@ async def listing(scope: Scope, request: Request) -> dict[str, Any]:
         "filters": _filter_form(filters, look.language),
         "more_url": f"/inbox?{urlencode(chosen)}" if following else None,
         "figures": own,
+        "mentions": await mentioning.unread(scope),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from livechat.conversations.models import ACTIVE, PRIORITIES, SORTS, STATUSES, TABS, Conversation, Filters
 from livechat.conversations.queries import conversations as queries
+from livechat.conversations.queries import mentions
 from livechat.errors import Malformed
 from livechat.scope import Scope
 
@@ -101,11 +102,14 @@ class Counts:
     waiting: int
     longest_waiting_since: int | None
     everything: int
+    mentions: dict[str, int]
 
     def of(self, tab: str, me: str) -> int:
         """The number on one person's tab."""
         if tab == "mine":
             return self.by_rep.get(me, 0)
+        if tab == "mentions":
+            return self.mentions.get(me, 0)
         return {"unassigned": self.unassigned, "waiting": self.waiting}.get(tab, self.everything)
 
 
@@ -119,4 +123,5 @@ async def counts(scope: Scope) -> Counts:
         waiting=sum(row[2] or 0 for row in rows),
         longest_waiting_since=min(longest) if longest else None,
         everything=await queries.count_all(scope.db, scope.workspace_id),
+        mentions=dict(await mentions.unread_by_staff(scope.db, scope.workspace_id)),
     )

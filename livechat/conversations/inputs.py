@@ -105,6 +105,14 @@ class AddNote(Command, kw_only=True, tag="add_note"):
     conversation: Reference
     client_id: ClientId
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=100_000)]
+    mentions: Annotated[str, msgspec.Meta(max_length=4000)] = ""
+    """Whom its names mean, where several are called alike: identifiers, separated by spaces."""
+
+
+class ReadMentions(Command, kw_only=True, tag="read_mentions"):
+    """What calls one in this conversation was seen."""
+
+    conversation: Reference
 
 
 class Claim(Command, kw_only=True, tag="claim"):
@@ -145,7 +153,7 @@ class Watch(Command, kw_only=True, tag="watch"):
     """From a page of the staff: keep this list or these figures up to date."""
 
     what: Literal["inbox", "overview", "team", "sessions"]
-    tab: Literal["mine", "unassigned", "all", "waiting"] = "mine"
+    tab: Literal["mine", "unassigned", "all", "waiting", "mentions"] = "mine"
     status: Literal["", "open", "pending", "snoozed", "resolved", "closed"] = ""
     priority: Literal["", "0", "1", "2", "3", "low", "normal", "high", "urgent"] = ""
     sort: Literal["activity", "created", "priority", "waiting"] = "activity"
@@ -170,6 +178,7 @@ class FormMessage(msgspec.Struct, kw_only=True):
     client_id: ClientId
     text: Text
     type: Literal["send_message", "add_note"] = "send_message"
+    mentions: Annotated[str, msgspec.Meta(max_length=4000)] = ""
 
 
 class FormAnd(FormMessage, kw_only=True):

@@ -268,7 +268,7 @@ def note(of: Note, look: Look) -> NoteLook:
         of.author_name,
         initials(of.author_name),
         hue(of.author_id),
-        linked(of.text),
+        linked(of.text, [f"@{name}" for name, _ in json.loads(of.mentions)] if of.mentions != "[]" else []),
         rfc3339(of.created_at),
         i18n.time_text(of.created_at, look.zone),
         is_long(of.text),

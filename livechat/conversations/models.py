@@ -124,6 +124,8 @@ class Note:
     author_name: str
     text: str
     created_at: int
+    mentions: str = "[]"
+    """Names that the note calls, with whom they mean, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,6 @@ class Filters:
     direction: str = "desc"
 
 
-TABS: Final = ("mine", "unassigned", "all", "waiting")
+TABS: Final = ("mine", "unassigned", "all", "waiting", "mentions")
 SORTS: Final = ("activity", "created", "priority", "waiting")
 Json = dict[str, Any]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from livechat import ids
-from livechat.conversations import access
+from livechat.conversations import access, mentioning
 from livechat.conversations.events import NewNote
 from livechat.conversations.models import Conversation, Note
 from livechat.conversations.queries import notes as queries
@@ -12,18 +14,20 @@ from livechat.scope import Scope
 from livechat.store.database import Transaction
 
 
-async def add(scope: Scope, reference: str, client_id: str, text: str) -> Note:
+async def add(scope: Scope, reference: str, client_id: str, text: str, chosen: str = "") -> Note:
     """Add a note after the newest message, once, and show it to the staff that has the conversation open.
 
     Raises NotFound for a conversation of others, Invalid for an empty note, Conflict when the `client_id` already
     stands for other words.
     """
     async with scope.transaction() as tx:
-        return await write(tx, scope, await access.conversation(tx, scope, reference), client_id, text)
+        return await write(tx, scope, await access.conversation(tx, scope, reference), client_id, text, chosen)
 
 
-async def write(tx: Transaction, scope: Scope, conversation: Conversation, client_id: str, text: str) -> Note:
-    """The same within another act's transaction."""
+async def write(
+    tx: Transaction, scope: Scope, conversation: Conversation, client_id: str, text: str, chosen: str = ""
+) -> Note:
+    """The same within another act's transaction; `chosen` says whom its names mean (`mentioning.called`)."""
     if not text.strip():
         raise Invalid("Please write something first.", field="text")
     limit = scope.means.settings.limits.note_characters
@@ -35,6 +39,7 @@ async def write(tx: Transaction, scope: Scope, conversation: Conversation, clien
             raise Conflict("This name was already used for another note.")
         return twin
     now = scope.now_ms
+    found = await mentioning.called(tx, scope, text, chosen)
     note = Note(
         ids.uuid7(now),
         conversation.reference,
@@ -44,7 +49,9 @@ async def write(tx: Transaction, scope: Scope, conversation: Conversation, clien
         scope.actor_name,
         text,
         now,
+        json.dumps([[each.name, sorted(each.staff)] for each in found], ensure_ascii=False),
     )
     await queries.add_note(tx, scope.workspace_id, conversation.id, note)
     await tx.emit(NewNote(conversation.reference, scope.workspace_id, note))
+    await mentioning.tell(tx, scope, conversation, note, found)
     return note

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from livechat import i18n
+from livechat.avatars import hue, initials
 from livechat.conversations import (
     access,
     control,
@@ -29,6 +30,7 @@ from livechat.customers import blocking, devices, registering
 from livechat.customers.inputs import Register
 from livechat.errors import NotFound, Refusal
 from livechat.scope import Scope
+from livechat.teams import access as teams
 from livechat.web import inputs as inputs_of
 from livechat.web import multipart
 from livechat.web.door import door_of, go, look_of, show
@@ -192,6 +194,25 @@ async def listing(scope: Scope, request: Request) -> Response:
     return await show(request, scope, "conversations/_list.html", **await desk.listing(scope, request))
 
 
+async def people(scope: Scope, request: Request) -> Response:
+    """Whom a note can call, for the composer of a conversation."""
+    conversation = await access.conversation(scope.db, scope, request.path_params["reference"])
+    house = request.app.state.house
+    reps = await house.watcher.reps(scope.workspace_id)
+    html = door_of(request).renderer.page(
+        "conversations/_people.html",
+        await look_of(request, scope),
+        ref=conversation.reference,
+        people=[
+            (person, name, initials(name), hue(person), house.presence_of(person))
+            for person, name in reps
+            if person != scope.actor_id
+        ],
+        teams=await teams.names(scope.db, scope.workspace_id),
+    )
+    return HTMLResponse(html)
+
+
 def _back(request: Request) -> Response:
     return go(f"/inbox/{request.path_params['reference']}")
 
@@ -201,7 +222,7 @@ async def send_as_staff(scope: Scope, request: Request) -> Response:
     given = await inputs_of.form(request, inputs.FormAnd)
     reference = request.path_params["reference"]
     if given.type == "add_note":
-        await noting.add(scope, reference, given.client_id, given.text)
+        await noting.add(scope, reference, given.client_id, given.text, given.mentions)
     elif given.status:
         await control.send_and(scope, reference, Draft(client_id=given.client_id, text=given.text), given.status)
     else:
@@ -212,7 +233,7 @@ async def send_as_staff(scope: Scope, request: Request) -> Response:
 async def add_note(scope: Scope, request: Request) -> Response:
     """A note from the form."""
     given = await inputs_of.form(request, inputs.FormMessage)
-    await noting.add(scope, request.path_params["reference"], given.client_id, given.text)
+    await noting.add(scope, request.path_params["reference"], given.client_id, given.text, given.mentions)
     return _back(request)
 
 

@@ -20,6 +20,7 @@ from livechat.conversations.events import (
 )
 from livechat.conversations.expecting import ExpectationShown
 from livechat.conversations.inputs import SendMessage
+from livechat.conversations.mentioning import Mentioned, MentionsShown
 from livechat.conversations.reading import Stretch
 from livechat.conversations.shown import InboxChanged, StateShown, TeamShown
 from livechat.i18n import marked
@@ -82,6 +83,23 @@ def new_note(render: Render, event: NewNote) -> str:
     """A note among the staff."""
     note = looks.note(event.note, render.look)
     return render.append("conversations/_note.html", f"messages-{event.reference}", note=note)
+
+
+def mentioned(render: Render, event: Mentioned) -> str:
+    """A toast for whoever is called, with the way there."""
+    return render.append(
+        "conversations/_mention_toast.html",
+        "toasts",
+        dom_id=f"toast-mention-{event.note.id}",
+        ref=event.conversation.reference,
+        name=event.note.author_name,
+        customer=event.conversation.customer_name,
+    )
+
+
+def mentions_shown(render: Render, event: MentionsShown) -> str:
+    """Which conversations call the viewer."""
+    return render.replace("conversations/_mentions.html", mentions=event.references)
 
 
 def joined(render: Render, stretch: Stretch) -> str:

@@ -113,6 +113,8 @@ class NoteShape(msgspec.Struct):
     author: Sender
     text: str
     created_at: str
+    mentions: list[str] = []
+    """Whom the note calls: identifiers of the staff."""
 
 
 def message(of: Message) -> MessageShape:
@@ -189,4 +191,5 @@ def note(of: Note) -> NoteShape:
         author=Sender("rep", of.author_id, of.author_name),
         text=of.text,
         created_at=rfc3339(of.created_at),
+        mentions=sorted({person for _, staff in json.loads(of.mentions) for person in staff}),
     )

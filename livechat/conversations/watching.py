@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from livechat import i18n
 from livechat.accounts import roster
 from livechat.clock import rfc3339
-from livechat.conversations import figures, inbox
+from livechat.conversations import figures, inbox, mentioning
 from livechat.conversations.events import (
     ConversationCreated,
     ConversationUpdated,
@@ -55,6 +55,7 @@ TAB_WORDS = {
     "unassigned": marked("Unassigned"),
     "all": marked("All"),
     "waiting": marked("Waiting"),
+    "mentions": marked("Mentions"),
 }
 
 
@@ -105,6 +106,8 @@ class Watcher:
         self._house = house
         self._changes: dict[int, _Changes] = defaultdict(_Changes)
         self._reps: dict[int, list[tuple[str, str]]] = {}
+        self.mentioned: dict[str, set[int]] = {}
+        """In which conversations somebody is called, for those who look at that list."""
         self._teams: dict[int, list[tuple[str, str]]] = {}
         self._interval_s = house.settings.live.inbox_interval_ms / 1000
 
@@ -292,9 +295,12 @@ class Watcher:
         if filters is None:
             return False
         me = connection.scope.actor_id
+        called = self.mentioned.get(me, ()) if filters.tab == "mentions" else None
         mine: list[Conversation] = []
         gone: list[str] = []
         for each in rows.concerning(filters, me):
+            if called is not None and each.id not in called:
+                continue
             if inbox.belongs(each, filters, me):
                 mine.append(each)
             elif each.id in rows.heads or filters.tab == "waiting":
@@ -309,6 +315,8 @@ class Watcher:
     async def refresh(self, connection: Connection) -> None:
         """A page has opened its list again, perhaps after a break: its rows and counters as they are now."""
         scope, filters = connection.scope, connection.inbox
+        if filters.tab == "mentions":
+            self.mentioned[scope.actor_id] = await mentioning.remembered(scope)
         rows, _ = await inbox.page(scope, filters)
         numbers = await inbox.counts(scope)
         waiting = numbers.waiting

@@ -70,6 +70,7 @@ function sending(event) {
     event.preventDefault();
     deliver(form);
   } else {
+    if (form.elements.mentions) queueMicrotask(() => { form.elements.mentions.value = ""; });
     event.detail.parameters.client_id = newId(); // a note goes as the form says; its other values were read before this event
     queueMicrotask(() => clear(form));
   }

@@ -20,6 +20,7 @@ import "./recorder.js";
 import "./lightbox.js";
 import "./player.js";
 import "./alerts.js";
+import "./mentions.js";
 import "./toasts.js";
 import "./forms.js";
 import "./spans.js";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import expect
@@ -99,3 +100,28 @@ def test_replies_are_ordered_by_keyboard(windows: Windows, owner: dict[str, Any]
     expect(page.locator("#reply-list > .reply:visible")).to_have_count(1)
     page.locator("[name=find]").fill("zebra")
     expect(page.get_by_text("No reply fits")).to_be_visible()
+
+
+def test_a_colleague_is_called_in_a_note(windows: Windows, mali: dict[str, Any], somchai: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "A hard question")
+    other = windows.rep(somchai["token"], "/inbox?tab=all")
+    other.is_up()
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    rep.is_up()
+    page, field = rep.page, rep.page.locator(rep.composer)
+    page.locator(".desk-composer__mode--note").click()
+    field.press_sequentially("Could you look, @som")
+    expect(page.locator(".choice[aria-selected='true']")).to_contain_text("Somchai")
+    field.press("Enter")
+    expect(field).to_have_value("Could you look, @Somchai ")
+    field.press_sequentially("?")
+    field.press("Enter")
+    expect(page.locator(".note .mention")).to_have_text("@Somchai")
+    expect(other.page.locator(".toast__text")).to_have_text("Mali mentions you in the conversation with Anna")
+    expect(other.page.locator("[data-tab='mentions'] .tab__count")).to_have_text("1")
+    expect(other.row(anna.reference)).to_have_class(re.compile("row--mentioned"))
+    other.page.locator("[data-tab='mentions']").click()
+    other.open(anna.reference)
+    expect(other.page.locator("[data-tab='mentions'] .tab__count")).to_have_text("0")
+    expect(other.row(anna.reference)).not_to_have_class(re.compile("row--mentioned"))
+    expect(anna.page.get_by_text("Could you look")).to_have_count(0)

@@ -364,6 +364,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "edit_message": {"message": "none", "text": "x"},
     "delete_message": {"message": "none"},
     "react": {"message": "none", "emoji": "👍"},
+    "read_mentions": {},
     "typing": {"typing": True},
     "count_reply": {"client_id": "1", "reply": "none"},
     "mark_delivered": {"seq": 1},

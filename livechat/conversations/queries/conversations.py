@@ -101,6 +101,7 @@ _TABS = {
     "unassigned": "c.assigned_id IS NULL AND c.status IN ('open', 'pending')",
     "waiting": "c.waiting_since IS NOT NULL AND c.status IN ('open', 'pending')",
     "all": "1",
+    "mentions": "c.id IN (SELECT conversation_id FROM mention WHERE staff_id = :me)",
 }
 _ORDERS = {
     "activity": "c.last_at",

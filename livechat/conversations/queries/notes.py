@@ -6,7 +6,8 @@ from livechat.conversations.models import Note
 from livechat.store.database import Reader, Transaction
 
 _NOTE = """
-SELECT n.id, c.reference AS conversation, n.after_seq, n.client_id, n.author_id, n.author_name, n.text, n.created_at
+SELECT n.id, c.reference AS conversation, n.after_seq, n.client_id, n.author_id, n.author_name, n.text, n.created_at,
+       n.mentions
   FROM note n JOIN conversation c ON c.id = n.conversation_id
 """
 
@@ -26,8 +27,8 @@ async def add_note(tx: Transaction, workspace_id: int, conversation_id: int, not
     """Store a note."""
     await tx.run(
         "INSERT INTO note (id, workspace_id, conversation_id, after_seq, client_id, author_id, author_name, text,"
-        " created_at) VALUES (:id, :workspace_id, :conversation_id, :after_seq, :client_id, :author_id, :author_name,"
-        " :text, :created_at)",
+        " created_at, mentions) VALUES (:id, :workspace_id, :conversation_id, :after_seq, :client_id, :author_id,"
+        " :author_name, :text, :created_at, :mentions)",
         id=note.id,
         workspace_id=workspace_id,
         conversation_id=conversation_id,
@@ -37,6 +38,7 @@ async def add_note(tx: Transaction, workspace_id: int, conversation_id: int, not
         author_name=note.author_name,
         text=note.text,
         created_at=note.created_at,
+        mentions=note.mentions,
     )
 
 
