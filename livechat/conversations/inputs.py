@@ -85,6 +85,13 @@ class Typing(Command, kw_only=True, tag="typing"):
     typing: bool = True
 
 
+class ShowTyping(Command, kw_only=True, tag="show_typing"):
+    """From a customer's page that says so: the words so far, for the team to see; dropped where that is not wanted."""
+
+    conversation: Reference
+    text: Text = ""
+
+
 class MarkDelivered(Command, kw_only=True, tag="mark_delivered"):
     """Everything up to `seq` is on this screen."""
 

@@ -72,6 +72,8 @@ class Shop:
     """Which files may be sent, in words that stand apart; empty: none."""
     upload_bytes: int = 0
     """The largest of them."""
+    typing_preview: bool = False
+    """Whether the team sees what customers type, and customers are told."""
 
 
 @dataclass(frozen=True, slots=True)

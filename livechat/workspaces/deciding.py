@@ -46,7 +46,15 @@ async def shop_of(scope: Scope) -> tuple[Shop, str]:
     workspace, decisions = await _find(scope.means, scope.workspace_id)
     most_bytes = min(decisions.upload_mb, scope.means.settings.uploads.file_mb) * 1_000_000
     kinds = " ".join(decisions.upload_kinds)
-    shop = Shop(decisions.name, workspace.slug, decisions.welcome, decisions.change_window_min, kinds, most_bytes)
+    shop = Shop(
+        decisions.name,
+        workspace.slug,
+        decisions.welcome,
+        decisions.change_window_min,
+        kinds,
+        most_bytes,
+        decisions.typing_preview,
+    )
     return shop, decisions.time_zone
 
 

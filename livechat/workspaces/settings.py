@@ -205,6 +205,12 @@ class Decisions:
         kind=NUMBER,
         between=(0, 10_080),
     )
+    typing_preview: bool = decision(
+        False,
+        marked("See what customers type"),
+        marked("Reps read a message while it is being written. Customers are told so on their page."),
+        kind=SWITCH,
+    )
 
     mail_after: int = decision(
         3,
@@ -247,7 +253,13 @@ GROUPS: Final = (
     (marked("Team"), ("assignment", "capacity", "quiet_after", "pass_on_after", "pass_on", "first_reply_owns")),
     (marked("Notifications"), ("away_after", "push_text")),
     (marked("Files"), ("upload_kinds", "upload_mb")),
-    (marked("Messages"), ("change_window_min",)),
+    (
+        marked("Messages"),
+        (
+            "change_window_min",
+            "typing_preview",
+        ),
+    ),
 )
 MEANINGS: Final[Mapping[str, Meaning]] = {each.name: each.metadata["meaning"] for each in fields(Decisions)}
 

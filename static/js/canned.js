@@ -131,7 +131,7 @@ document.addEventListener("composer:sending", (event) => {
   const { form, text, more } = event.detail;
   const missing = form.matches(".desk-composer") ? open(text) : [];
   const dialog = document.getElementById(`unfilled-${form.dataset.composer}`);
-  if (missing.length === 0 || !dialog || form.dataset.confirmed === text) return;
+  if (event.defaultPrevented || missing.length === 0 || !dialog || form.dataset.confirmed === text) return;
   event.preventDefault();
   dialog.querySelector(".unfilled__names").replaceChildren(...missing.map((name) => Object.assign(document.createElement("li"), { className: "token token--unknown", textContent: name, dir: "auto" })));
   dialog.returnValue = "";

@@ -3,6 +3,8 @@ import { send } from "./live.js";
 
 const REFRESH_MS = 3_000;
 const IDLE_MS = 4_000;
+const PREVIEW_MS = 1_000;
+const PREVIEW_IDLE_MS = 25_000;
 const writing = new Map(); // conversation → {sentAt, idle}
 const shown = new WeakMap(); // typing element's bubble → timer
 
@@ -15,8 +17,22 @@ export function stopped(ref, quietly = false) {
   const state = writing.get(ref);
   if (!state) return;
   clearTimeout(state.idle);
+  clearTimeout(state.next);
   writing.delete(ref);
   if (!quietly) tell(ref, false);
+}
+
+/** Where the page says that the team sees what is typed, it does: once a second, the last words always. */
+function preview(ref, field, state) {
+  const tellWords = () => {
+    if (!writing.has(ref) || field.value.trim() === "") return;
+    state.sentAt = performance.now();
+    send({ type: "show_typing", conversation: ref, text: field.value.slice(0, 1_000) });
+  };
+  writing.set(ref, state);
+  clearTimeout(state.next);
+  state.next = setTimeout(tellWords, Math.max(0, state.sentAt + PREVIEW_MS + 50 - performance.now()));
+  state.idle = setTimeout(() => stopped(ref), PREVIEW_IDLE_MS);
 }
 
 function typed(event) {
@@ -27,6 +43,7 @@ function typed(event) {
   if (!forCustomer || event.target.value.trim() === "") return stopped(ref);
   const state = writing.get(ref) ?? { sentAt: -Infinity, idle: 0 };
   clearTimeout(state.idle);
+  if (form.closest("[data-typing-preview]")) return preview(ref, event.target, state);
   state.idle = setTimeout(() => stopped(ref), IDLE_MS);
   if (performance.now() - state.sentAt >= REFRESH_MS) {
     state.sentAt = performance.now();

@@ -365,6 +365,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "delete_message": {"message": "none"},
     "react": {"message": "none", "emoji": "👍"},
     "read_mentions": {},
+    "show_typing": {"text": "x"},
     "typing": {"typing": True},
     "count_reply": {"client_id": "1", "reply": "none"},
     "mark_delivered": {"seq": 1},
