@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from livechat.clock import rfc3339
-from livechat.conversations import access, control, inbox, inputs, kinds, marking, noting, reading, sending, shapes
+from livechat.conversations import (
+    access,
+    control,
+    inbox,
+    inputs,
+    kinds,
+    marking,
+    noting,
+    reading,
+    scheduling,
+    sending,
+    shapes,
+)
 from livechat.conversations.events import NewMessage, UserTyping
 from livechat.conversations.models import Conversation, Message, Note, Place
 from livechat.errors import NotFound
@@ -93,6 +105,10 @@ async def join(scope: Scope, given: inputs.JoinConversation, connection: Connect
         catch_up(line, connection, view)
     if connection.look.dialect == "html":
         await line.house.watcher.looked(connection, stretch.conversation)
+    if scope.is_staff:
+        waiting = await scheduling.shown(scope.db, scope, stretch.conversation)
+        if waiting.items or connection.look.dialect == "html":
+            line.fanout.show(connection, waiting)
     return DEFERRED
 
 

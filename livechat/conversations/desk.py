@@ -12,8 +12,10 @@ from starlette.requests import Request
 from livechat import i18n
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
-from livechat.conversations import figures, inbox, jumping, looks, mentioning, reading
+from livechat.conversations import figures, inbox, jumping, looks, mentioning, reading, scheduling
 from livechat.conversations.models import PRIORITIES, Conversation, Filters
+from livechat.conversations.scheduled import ScheduledLook
+from livechat.conversations.scheduled import look_of as scheduled_look
 from livechat.conversations.watching import tabs_of
 from livechat.customers import access as customers
 from livechat.customers import phones
@@ -74,6 +76,8 @@ class Pane:
     target: str
     client_id: str
     ref: str
+    scheduled: list[ScheduledLook]
+    answers: str = ""
 
     def variables(self) -> dict[str, Any]:
         """Its fields, for the template that shows it alone."""
@@ -136,6 +140,7 @@ async def pane(scope: Scope, request: Request, reference: str) -> Pane:
     look = await look_of(request, scope)
     house = request.app.state.house
     reps = await house.watcher.reps(scope.workspace_id)
+    waiting = await scheduling.shown(scope.db, scope, of)
     return Pane(
         looks.state(of, look, reps, house.presence_of, scope.actor_id),
         looks.about(of, await house.watcher.teams(scope.workspace_id)),
@@ -148,6 +153,7 @@ async def pane(scope: Scope, request: Request, reference: str) -> Pane:
         target,
         str(uuid.uuid4()),
         reference,
+        [scheduled_look(each, look, scope.now_ms) for each in waiting.items],
     )
 
 

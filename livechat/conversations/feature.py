@@ -25,6 +25,10 @@ from livechat.conversations import (
     pages,
     previewing,
     pushes,
+    scheduled,
+    scheduling,
+    scheduling_doors,
+    scheduling_routes,
     shown,
 )
 from livechat.conversations.commands import AgainReply
@@ -109,6 +113,7 @@ FEATURE = Feature(
             rule="their own",
         ),
         page("GET", "/inbox/{reference}/messages/{message_id}/trace", message_pages.trace, ADMINS, rule=OF_WORKSPACE),
+        *scheduling_routes.PAGES,
         page("GET", "/inbox", pages.dashboard, STAFF, rule=OF_WORKSPACE),
         page("GET", "/inbox/list", pages.listing, STAFF, rule=OF_WORKSPACE),
         page("GET", "/inbox/{reference}", pages.dashboard, STAFF, rule=OF_WORKSPACE),
@@ -188,6 +193,7 @@ FEATURE = Feature(
             summary="Send a message and set the status, both or neither",
             rule=OF_WORKSPACE,
         ),
+        *scheduling_routes.API,
         routes.api(
             "PATCH",
             "/api/messages/{reference}/{message_id}",
@@ -266,6 +272,7 @@ FEATURE = Feature(
         Command(message_inputs.EditMessage, message_commands.edit, EVERYONE, WHAT_ONE_WROTE),
         Command(message_inputs.DeleteMessage, message_commands.delete, EVERYONE, WHAT_ONE_WROTE),
         Command(message_inputs.React, message_commands.react, EVERYONE, TAKES_PART),
+        *scheduling_routes.COMMANDS,
         Command(inputs.Typing, commands.typing, EVERYONE, TAKES_PART),
         Command(inputs.ShowTyping, previewing.show, routes.CUSTOMERS, "their own"),
         Command(inputs.MarkDelivered, commands.mark_delivered, EVERYONE, TAKES_PART),
@@ -283,6 +290,7 @@ FEATURE = Feature(
     events=[
         events.NewMessage,
         events.MessageUpdated,
+        scheduled.ScheduledShown,
         events.MessageStatus,
         events.UserTyping,
         previewing.TypingPreview,
@@ -311,6 +319,8 @@ FEATURE = Feature(
         shown.StateShown: pushes.state_shown,
         shown.TeamShown: pushes.team_shown,
         shown.InboxChanged: pushes.inbox_changed,
+        scheduled.ScheduledShown: scheduling_doors.shown,
+        scheduled.ScheduledReply: lambda render, reply: scheduling_doors.shown(render, reply.shown),
         Stretch: pushes.joined,
         AgainReply: lambda render, reply: pushes.stored_message(render, reply.message),
         Positions: pushes.position,
@@ -323,8 +333,9 @@ FEATURE = Feature(
         TeamDeleted: [control.without_team],
     },
     after={
-        events.NewMessage: [live.message_listener, expecting.message_listener],
+        events.NewMessage: [live.message_listener, expecting.message_listener, scheduling.message_listener],
         events.MessageUpdated: [live.change_listener],
+        scheduled.ScheduledShown: [scheduling.shown_listener],
         events.MessageStatus: [live.marks_listener],
         mentioning.Mentioned: [mentioning.listener],
         mentioning.MentionsRead: [mentioning.listener],
@@ -338,7 +349,7 @@ FEATURE = Feature(
         CustomerBlocked: [live.customer_listener],
         CustomerUnblocked: [live.customer_listener],
     },
-    jobs=[Job(mailing.JOB, mailing.mail, attempts=mailing.TRIES)],
+    jobs=[Job(scheduling.JOB, scheduling.deliver, attempts=16), Job(mailing.JOB, mailing.mail, attempts=mailing.TRIES)],
     start=live.start,
     files={attaching.PURPOSE: attaching.may_see},
 )

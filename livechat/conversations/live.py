@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from livechat.conversations import access, changing, commands, opening, reading, shapes
+from livechat.conversations import access, changing, commands, opening, reading, scheduling, shapes
 from livechat.conversations.events import ConversationCreated, ConversationUpdated, MessageUpdated
 from livechat.conversations.queries import conversations, messages
 from livechat.conversations.watching import Watcher
@@ -45,6 +45,7 @@ async def start(house: Any) -> None:
     house.last_seqs = lambda references: messages.last_seqs(house.db, references)
     house.streamed = streamed
     house.follow = partial(follow, house)
+    await scheduling.start(house)
 
 
 async def streamed(scope: Scope, wanted: list[str]) -> list[str]:

@@ -74,6 +74,7 @@ class Shop:
     """The largest of them."""
     typing_preview: bool = False
     """Whether the team sees what customers type, and customers are told."""
+    undo_send_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)

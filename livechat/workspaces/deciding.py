@@ -54,6 +54,7 @@ async def shop_of(scope: Scope) -> tuple[Shop, str]:
         kinds,
         most_bytes,
         decisions.typing_preview,
+        decisions.undo_send_s,
     )
     return shop, decisions.time_zone
 

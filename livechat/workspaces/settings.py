@@ -211,6 +211,13 @@ class Decisions:
         marked("Reps read a message while it is being written. Customers are told so on their page."),
         kind=SWITCH,
     )
+    undo_send_s: int = decision(
+        5,
+        marked("Time to undo sending, in seconds"),
+        marked("Reps can switch it on beside the send button; what they send then waits for so long. 0 means never."),
+        kind=NUMBER,
+        between=(0, 60),
+    )
 
     mail_after: int = decision(
         3,
@@ -253,13 +260,7 @@ GROUPS: Final = (
     (marked("Team"), ("assignment", "capacity", "quiet_after", "pass_on_after", "pass_on", "first_reply_owns")),
     (marked("Notifications"), ("away_after", "push_text")),
     (marked("Files"), ("upload_kinds", "upload_mb")),
-    (
-        marked("Messages"),
-        (
-            "change_window_min",
-            "typing_preview",
-        ),
-    ),
+    (marked("Messages"), ("change_window_min", "undo_send_s", "typing_preview")),
 )
 MEANINGS: Final[Mapping[str, Meaning]] = {each.name: each.metadata["meaning"] for each in fields(Decisions)}
 

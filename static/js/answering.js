@@ -1,6 +1,6 @@
 // Above the field: the message that is answered, or the own message that is being edited. Esc and the cross let go of it.
 import { pageWords, toast } from "./acts.js";
-import { jump, line } from "./jumping.js";
+import { find, line } from "./jumping.js";
 import { listOf, rootOf } from "./thread.js";
 
 const menus = () => document.getElementById("message-menus");
@@ -39,7 +39,7 @@ function begin(item, kind) {
   const reply = form.querySelector('[name="type"][value="send_message"][type="radio"]');
   if (reply && !reply.checked) reply.click();
   const field = form.elements.text;
-  held.set(form, { kind, id: item.dataset.id, seq: Number(item.dataset.seq), words: wordsOf(item), draft: field.value });
+  held.set(form, { kind, id: item.dataset.id, element: item.id, words: wordsOf(item), draft: field.value });
   form.dataset.holds = kind;
   if (kind === "edit") set(form, field, wordsOf(item));
   field.focus();
@@ -86,6 +86,10 @@ document.addEventListener("composer:sending", (event) => {
   if (text === what.words.trim()) end(form);
   else save(form, what, text);
 });
+document.addEventListener("composer:scheduling", ({ detail: { form, more } }) => {
+  const what = held.get(form);
+  if (what?.kind === "answer") more.reply_to = what.id;
+});
 document.addEventListener("composer:sent", ({ detail: { ref } }) => {
   const form = document.querySelector(`form[data-composer="${CSS.escape(ref)}"]`);
   if (form) end(form);
@@ -106,7 +110,7 @@ document.addEventListener("outbox:shown", ({ detail: { root, item, entry } }) =>
 document.addEventListener("click", (event) => {
   const form = event.target.closest?.("[data-answering-end], [data-answering-jump]") && formOf(event.target);
   if (!form) return;
-  if (event.target.closest("[data-answering-jump]")) return void jump(rootOf(form.dataset.composer), held.get(form)?.seq ?? 0);
+  if (event.target.closest("[data-answering-jump]")) return void find(form.dataset.composer, held.get(form)?.id, held.get(form)?.element);
   end(form);
   form.elements.text.focus();
 });

@@ -36,6 +36,7 @@ import "./reacting.js";
 import "./jumping.js";
 import "./answering.js";
 import "./messages.js";
+import "./scheduling.js";
 import "./shortcuts.js";
 import "./dialogs.js";
 import "./together.js";

@@ -1,30 +1,22 @@
-// To a message: by the quote of an answer, or by an address with ?message=SEQ. What is not loaded yet is loaded first.
-import { toast } from "./acts.js";
-import { firstSeq } from "./arrange.js";
-import { loadOlder } from "./history.js";
-import { listOf, roots, scrollerOf } from "./thread.js";
+// To the message that an answer quotes, wherever it stands; and quotes follow what the quoted message says now.
+import { pageWords, toast } from "./acts.js";
+import { goTo } from "./history.js";
 
-const PAGES = 30; // loaded at most on the way to an old message
-const SHOWN_MS = 2_000;
 const menus = () => document.getElementById("message-menus");
-const entry = (root, seq) => listOf(root)?.querySelector(`:scope > [data-seq="${Number(seq)}"]`) ?? null;
 
-/** Show a message where the eye finds it. */
-export async function jump(root, seq) {
-  for (let pages = 0; !entry(root, seq) && firstSeq(listOf(root)) > seq && pages < PAGES; pages += 1) {
-    const before = firstSeq(listOf(root));
-    await loadOlder(root);
-    if (firstSeq(listOf(root)) === before) break;
-  }
-  const item = entry(root, seq);
-  if (!item) return toast("info", menus()?.dataset.notHere ?? "");
-  const scroller = scrollerOf(root);
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || Math.abs(item.offsetTop - scroller.scrollTop) > 3 * scroller.clientHeight;
-  item.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
-  item.classList.remove("is-found");
-  requestAnimationFrame(() => item.classList.add("is-found"));
-  setTimeout(() => item.classList.remove("is-found"), SHOWN_MS);
-  item.tabIndex = -1;
+/** Words in one line, as short as a quote shows them. */
+export function line(words) {
+  const one = words.replace(/\s+/g, " ").trim();
+  return one.length > 140 ? `${one.slice(0, 139)}…` : one;
+}
+
+/** Show a message of an open conversation, by its id and its element's. */
+export async function find(ref, message, element) {
+  const before = document.getElementById(element);
+  if (!await goTo(ref, { message, element })) return toast("info", pageWords("not-here"));
+  const item = before?.isConnected ? before : document.getElementById(element);
+  if (!item) return;
+  item.tabIndex = 0;
   item.focus({ preventScroll: true });
 }
 
@@ -33,10 +25,9 @@ document.addEventListener("click", (event) => {
   const root = quote?.closest("[data-thread]");
   if (!root || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  jump(root, Number(quote.dataset.quotesSeq));
+  find(root.dataset.thread, quote.dataset.quotes, quote.getAttribute("href").slice(1));
 });
 
-/** What an answer quotes follows what the quoted message says now. */
 document.addEventListener("thread:received", ({ detail: { root, item } }) => {
   if (!item.dataset.id || !(Number(item.dataset.rev) > 0)) return;
   const quotes = root.querySelectorAll(`[data-quotes="${CSS.escape(item.dataset.id)}"]`);
@@ -48,19 +39,3 @@ document.addEventListener("thread:received", ({ detail: { root, item } }) => {
     if (words) quote.querySelector(".quote__text").textContent = words;
   }
 });
-
-/** Words in one line, as short as a quote shows them. */
-export function line(words) {
-  const one = words.replace(/\s+/g, " ").trim();
-  return one.length > 140 ? `${one.slice(0, 139)}…` : one;
-}
-
-document.addEventListener("thread:started", ({ detail: { root } }) => {
-  const asked = new URLSearchParams(location.search).get("message") ?? "";
-  if (/^\d{1,9}$/.test(asked)) requestAnimationFrame(() => jump(root, Number(asked)));
-});
-if (new URLSearchParams(location.search).has("message")) {
-  const [root] = roots();
-  const asked = Number(new URLSearchParams(location.search).get("message"));
-  if (root && asked > 0) requestAnimationFrame(() => jump(root, asked));
-}

@@ -121,7 +121,7 @@ async function copy(words) {
 const addressOf = (item) => {
   const ref = item.closest("[data-thread]").dataset.thread;
   const path = document.body.dataset.audience === "staff" ? `/inbox/${encodeURIComponent(ref)}` : "/";
-  return new URL(`${path}?message=${item.dataset.seq}`, location.href).href;
+  return new URL(`${path}?message=${encodeURIComponent(item.dataset.id)}`, location.href).href;
 };
 
 const api = (item) => `/api/messages/${encodeURIComponent(item.closest("[data-thread]").dataset.thread)}/${encodeURIComponent(item.dataset.id)}`;

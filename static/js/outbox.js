@@ -53,6 +53,18 @@ export function submit(ref, text, more = {}, files = []) {
   return entry.id;
 }
 
+/** What was handed to the server in another way than as a message is no longer on its way from here. */
+export function settle(ref, id) {
+  const root = rootOf(ref);
+  if (!root) return;
+  forget(keyOf(root, id));
+  if (flights.get(ref)?.id === id) flights.delete(ref);
+  const item = itemOf(root, id);
+  if (item && !(Number(item.dataset.seq) > 0)) item.remove();
+  refresh(root);
+  pump(root);
+}
+
 function show(root, entry) {
   const item = document.getElementById("pending-message").content.querySelector("li").cloneNode(true);
   const id = `message-${root.dataset.me}-${entry.id}`;

@@ -6,7 +6,7 @@ import re
 
 from livechat.conversations import editing, looks, reacting, sending
 from livechat.conversations.inputs import Draft
-from livechat.rendering import look
+from livechat.rendering import Renderer, look
 from tests.conversations.conftest import now
 from tests.factories import a_customer, an_admin, at_work, bearer
 
@@ -85,8 +85,8 @@ async def test_programs_change_messages_over_rest(program, scope, house):
     assert read[0] == deleted
 
 
-async def test_every_sign_of_the_menu_can_be_put(house):
-    menu = house.renderer.page("conversations/_message_menu.html", look("html", "staff", "en"), window="60", traces="")
+def test_every_sign_of_the_menu_can_be_put():
+    menu = Renderer().page("conversations/_message_menu.html", look("html", "staff", "en"), window="60", traces="")
     offered = re.findall(r'data-put="([^"]+)"', menu)
     assert set(offered) == set(reacting.SIGNS.values())
     assert len(offered) == len(reacting.QUICK) + len(reacting.SIGNS)

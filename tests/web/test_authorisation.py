@@ -17,7 +17,7 @@ from livechat.accounts import sessions
 from livechat.app import FEATURES
 from livechat.catalogue import editing
 from livechat.catalogue.inputs import NewProduct
-from livechat.conversations import sending
+from livechat.conversations import scheduling, sending
 from livechat.conversations.inputs import Draft
 from livechat.errors import Refusal
 from livechat.mail.settings import Mail
@@ -116,6 +116,15 @@ async def message_of(house: Any, actor: Actor, address: str) -> str:
     return str(await house.db.value("SELECT id FROM message LIMIT 1"))
 
 
+async def scheduled_for(route: Route, actors: dict[str, Actor], reference: str) -> str:
+    """Something of Mali's that is to be sent later."""
+    if "scheduled" not in route.path:
+        return ""
+    scope = actors["mali"].scope
+    of, _ = await scheduling.schedule(scope, reference, secrets.token_hex(8), "x", scope.now_ms + 60_000)
+    return of.id
+
+
 async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
     """The route's address for things that are Anna's, Mali's or a victim's."""
     session = actors["victim"].session_id
@@ -132,6 +141,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "device_id": "nobodys",
         "workspace": "main",
         "message_id": OWN_MESSAGE,
+        "scheduled_id": await scheduled_for(route, actors, await conversation_of(house, actors["anna"])),
         "form": "text",
         "kind": "quick_replies",
         "upload_id": await file_of(house, actors["anna"]),
@@ -249,6 +259,8 @@ FIELDS_OF_FORMS = {
     "edit": {"message": OWN_MESSAGE, "text": "x"},
     "delete": {"message": OWN_MESSAGE},
     "follow": {"choice": "muted"},
+    "schedule": {"client_id": "1", "text": "x", "send_at": "2026-12-24T18:00"},
+    "cancel": {"scheduled": "SCHEDULED"},
 }
 
 
@@ -282,6 +294,8 @@ async def attempt_with_fields(house: Any, program: Any, route: Route, actor: Act
     if route.is_api and route.method in ("POST", "PATCH"):
         headers = {"authorization": f"Bearer {actor.token}"}
         body = {"client_id": "1", "text": "x", "status": "pending", "emoji": "👍"}
+        if "scheduled" in route.path:
+            body["send_at"] = "2026-12-24T18:00:00Z"
         return await program.request(route.method, address, headers=headers, json=body)
     if route.method != "POST":
         return await attempt(house, program, route, actor, address)
@@ -289,6 +303,8 @@ async def attempt_with_fields(house: Any, program: Any, route: Route, actor: Act
     fields = dict(FIELDS_OF_FORMS.get(act, {}))
     if fields.get("rep") == "VICTIM":
         fields["rep"] = await house.db.value("SELECT id FROM staff WHERE name = 'Victim'")
+    if fields.get("scheduled") == "SCHEDULED":
+        fields["scheduled"] = await house.db.value("SELECT id FROM scheduled_message")
     if "message" in fields:
         fields["message"] = await message_of(house, actor, address)
     return await program.post(
@@ -366,6 +382,9 @@ FIELDS: dict[str, dict[str, Any]] = {
     "react": {"message": "none", "emoji": "👍"},
     "read_mentions": {},
     "show_typing": {"text": "x"},
+    "schedule_message": {"client_id": "1", "text": "x", "send_at": "2026-12-24T18:00:00Z"},
+    "change_scheduled": {"scheduled": "none", "text": "x"},
+    "cancel_scheduled": {"scheduled": "none"},
     "typing": {"typing": True},
     "count_reply": {"client_id": "1", "reply": "none"},
     "mark_delivered": {"seq": 1},
