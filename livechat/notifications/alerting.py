@@ -32,6 +32,8 @@ from livechat.store.database import Transaction
 from livechat.workspaces import deciding
 
 MOMENT_S: Final = 0.3
+COUNTED_EVERY_S: Final = 1.0
+"""The number of unread messages follows at most so often."""
 SHARE: Final = 12
 """Telling may take one part in so many of the time."""
 AT_ONCE: Final = 200
@@ -50,6 +52,7 @@ class _Moment:
     totals: bool = False
     is_scheduled: bool = False
     lasted_s: float = 0.0
+    counted_at: float = -1e9
     told: dict[str, int] = field(default_factory=dict)
 
 
@@ -118,10 +121,15 @@ class Announcer:
             await self._seen(workspace_id, read)
         if (messages or assigned) and (here or closed):
             await self._alert(workspace_id, messages, assigned, here, closed)
-        if totals and here:
+        if totals and here and started - moment.counted_at >= COUNTED_EVERY_S:
+            moment.counted_at = started
             await self._count(workspace_id, moment, here)
+        elif totals and here:
+            moment.totals = True
         self._house.hub.flush()
         moment.lasted_s = self._house.clock.monotonic() - started
+        if moment.totals:
+            self._soon(workspace_id, moment)
 
     async def _alert(
         self,

@@ -170,14 +170,17 @@ async def follow_of(db: Reader, workspace_id: int, conversation_id: int, staff_i
     )
 
 
+_UNREAD = """sum((SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.conversation_id = c.id
+       AND m.seq > c.staff_read_seq AND m.sender_role = 'customer' LIMIT 100)))"""
+_OPEN = "c.deleted_at IS NULL AND c.status IN ('open', 'pending') AND c.last_seq > c.staff_read_seq"
+
+
 async def unread(db: Reader, workspace_id: int) -> list[tuple[str, int]]:
-    """Unread messages of customers by who holds the conversation (empty: nobody)."""
+    """Unread messages of customers by who holds the conversation (empty: nobody); at most a hundred of each count."""
     return await db.all(
         tuple,
-        "SELECT coalesce(c.assigned_id, ''), sum((SELECT count(*) FROM message m WHERE m.conversation_id = c.id"
-        " AND m.seq > c.staff_read_seq AND m.sender_role = 'customer')) FROM conversation c"
-        " WHERE c.workspace_id = :workspace_id AND c.deleted_at IS NULL AND c.status IN ('open', 'pending')"
-        " AND c.last_seq > c.staff_read_seq GROUP BY 1",
+        f"SELECT coalesce(c.assigned_id, ''), {_UNREAD} FROM conversation c"  # noqa: S608  # all constants
+        f" WHERE c.workspace_id = :workspace_id AND {_OPEN} GROUP BY 1",
         workspace_id=workspace_id,
     )
 
@@ -186,10 +189,8 @@ async def unread_muted(db: Reader, workspace_id: int) -> list[tuple[str, str, in
     """The part of it that somebody has muted or follows though it is a colleague's: who, which, how much."""
     return await db.all(
         tuple,
-        "SELECT f.staff_id, f.choice, sum((SELECT count(*) FROM message m WHERE m.conversation_id = c.id"
-        " AND m.seq > c.staff_read_seq AND m.sender_role = 'customer')) FROM notification_follow f"
-        " JOIN conversation c ON c.id = f.conversation_id WHERE f.workspace_id = :workspace_id"
-        " AND c.deleted_at IS NULL AND c.status IN ('open', 'pending') AND c.last_seq > c.staff_read_seq"
+        f"SELECT f.staff_id, f.choice, {_UNREAD} FROM notification_follow f"  # noqa: S608  # all constants
+        f" JOIN conversation c ON c.id = f.conversation_id WHERE f.workspace_id = :workspace_id AND {_OPEN}"
         " AND (c.assigned_id IS NULL OR c.assigned_id = f.staff_id) = (f.choice = 'muted') GROUP BY 1, 2",
         workspace_id=workspace_id,
     )

@@ -28,7 +28,9 @@ async function paint() {
   root.dataset.permission = now;
   root.querySelector("[data-ask]").hidden = now !== "default";
   root.querySelector('[data-try="screen"]').hidden = now !== "granted";
-  const endpoint = now === "granted" ? (await subscription())?.endpoint : undefined;
+  const own = now === "granted" ? await subscription() : null;
+  const isOurs = own?.options.applicationServerKey && words(own.options.applicationServerKey) === root.dataset.key;
+  const endpoint = isOurs ? own.endpoint : undefined; // made for another key, for instance before a restore: to be made again
   const known = [...document.querySelectorAll(".told__device")].find((one) => one.dataset.endpoint === endpoint);
   known?.querySelector("[data-this-device]").removeAttribute("hidden");
   root.querySelector("[data-push]").hidden = now !== "granted" || !canPush || !root.dataset.key || Boolean(known);
