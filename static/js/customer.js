@@ -9,6 +9,7 @@ import "./outbox.js";
 import "./typing.js";
 import "./composer.js";
 import "./emoji.js";
+import "./naming.js";
 import "./tray.js";
 import "./dropping.js";
 import "./recorder.js";

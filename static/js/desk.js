@@ -10,6 +10,7 @@ import "./typing.js";
 import "./composer.js";
 import "./emoji.js";
 import "./complete.js";
+import "./naming.js";
 import "./alerting.js";
 import "./devices.js";
 import "./idle.js";

@@ -125,3 +125,18 @@ def test_a_colleague_is_called_in_a_note(windows: Windows, mali: dict[str, Any],
     expect(other.page.locator("[data-tab='mentions'] .tab__count")).to_have_text("0")
     expect(other.row(anna.reference)).not_to_have_class(re.compile("row--mentioned"))
     expect(anna.page.get_by_text("Could you look")).to_have_count(0)
+
+
+def test_a_sign_is_found_by_its_name_on_both_sides(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "Hello")
+    field = anna.page.locator(anna.composer)
+    field.press_sequentially("Great :thu")
+    expect(anna.page.locator(".choice[aria-selected='true']")).to_contain_text("👍")
+    field.press("Enter")
+    expect(field).to_have_value("Great 👍")
+    field.press_sequentially(" :tada: at 10:30 :)")
+    field.press("Enter")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    rep.sees("Great 👍 🎉 at 10:30 :)")
+    anna.page.locator("[popovertarget^='emoji-']").click()
+    expect(anna.page.locator(".emoji__sign").first).to_have_text("🎉")
