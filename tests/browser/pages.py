@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -71,6 +72,12 @@ def furnish(server: Running) -> Shop:
     for number in range(3):
         server.post(f"/api/messages/{ben['conversation']}", ben["token"], client_id=f"b{number}", text="Anybody?")
     server.post(f"/api/messages/{eve['conversation']}", eve["token"], client_id="e", text="Buy my things")
+    there = f"/api/messages/{reference}"
+    asked = server.post(there, anna["token"], client_id="asked", text="Thank you! When will it come?")["message"]["id"]
+    server.post(f"{there}/{asked}/reactions", mali["token"], emoji="❤️")
+    server.post(there, mali["token"], client_id="answer", text="On Friday, I hope.", reply_to=asked)
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    server.post(f"/api/scheduled/{reference}", mali["token"], client_id="later", text="Is it there?", send_at=tomorrow)
     desk = Forms(server, "staff", mali["token"])
     here = f"/inbox/{reference}"
     desk.send(here, f"{here}/claim")
@@ -124,6 +131,9 @@ PLACES = (
     Place("inbox-empty", "owner", "/inbox?tab=mine"),
     Place("conversation", "rep", "/inbox/REFERENCE?tab=all"),
     Place("conversation-menu", "rep", "/inbox/REFERENCE?tab=all", "acts"),
+    Place("conversation-message", "rep", "/inbox/REFERENCE?tab=all", "message"),
+    Place("conversation-later", "rep", "/inbox/REFERENCE?tab=all", "later"),
+    Place("chat-message", "customer", "/", "message"),
     Place("conversation-note", "rep", "/inbox/REFERENCE?tab=all", "note"),
     Place("conversation-replies", "rep", "/inbox/REFERENCE?tab=all", "offer"),
     Place("replies", "owner", "/replies"),
@@ -144,6 +154,19 @@ PLACES = (
 )
 
 
+STEPS = {
+    "menu": [".chat__more", "#chat-menu"],
+    "acts": ["[id^='status-CONV']", "[id^='status-menu']"],
+    "offer": ["[data-offer='/']", ".choice"],
+    "later": ["[data-later-act=edit]", "[data-schedule][open]"],
+    "note": [".desk-composer__mode--note", ".desk-composer__note"],
+    "transfer": ["[id^='more-CONV']", "[data-in-dialog$='/transfer/form']", "#transfer-form"],
+    "account": [".rail__me", ".quiet-menu > summary", "#me-menu"],
+    "adding": ["details.adding > summary", "details.adding[open]"],
+}
+"""What is pressed on a page, one after the other, and what is waited for then."""
+
+
 def visit(page: Page, shop: Shop, place: Place) -> None:
     """Go there, and do what is to be done there."""
     if place.then == "join":
@@ -160,24 +183,15 @@ def visit(page: Page, shop: Shop, place: Place) -> None:
             "form => { form.noValidate = true; form.requestSubmit(form.querySelector('[type=submit]')); }"
         )
         page.locator(".field__error, .notice--error").first.wait_for()
-    elif place.then == "menu":
-        page.locator(".chat__more").click()
     elif place.then == "device":
         page.locator("form[action='/devices']").evaluate("form => form.requestSubmit()")
         page.locator("#device-link").wait_for()
-    elif place.then == "acts":
-        page.locator("[id^='status-CONV']").click()
-    elif place.then == "offer":
-        page.locator("[data-offer='/']").click()
-        page.locator(".choice").first.wait_for()
-    elif place.then == "note":
-        page.locator(".desk-composer__mode--note").click()
-    elif place.then == "transfer":
-        page.locator("[id^='more-CONV']").click()
-        page.locator("[data-in-dialog$='/transfer/form']").click()
-        page.locator("#transfer-form").wait_for()
-    elif place.then == "account":
-        page.locator(".rail__me").click()
-        page.locator(".quiet-menu > summary").click()
-    elif place.then == "adding":
-        page.locator("details.adding > summary").click()
+    elif place.then == "message":
+        page.locator("li.message--own .bubble").last.click(button="right")
+        page.locator("#message-menu").wait_for()
+    else:
+        *clicks, last = STEPS.get(place.then, [""])
+        for each in clicks:
+            page.locator(each).click()
+        if last:
+            page.locator(last).first.wait_for()
