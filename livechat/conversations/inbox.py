@@ -11,6 +11,8 @@ from livechat.errors import Malformed
 from livechat.scope import Scope
 
 PAGE = 50
+MANY = 999
+"""More conversations than this are not counted: the tab says that there are more."""
 
 
 def filters_of(values: dict[str, str]) -> Filters:
@@ -122,6 +124,6 @@ async def counts(scope: Scope) -> Counts:
         unassigned=sum(row[4] for row in rows if not row[0]),
         waiting=sum(row[2] or 0 for row in rows),
         longest_waiting_since=min(longest) if longest else None,
-        everything=await queries.count_all(scope.db, scope.workspace_id),
+        everything=await queries.count_all(scope.db, scope.workspace_id, MANY + 1),
         mentions=dict(await mentions.unread_by_staff(scope.db, scope.workspace_id)),
     )

@@ -165,6 +165,8 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
         turned = [row for row in advanced if _has_turned(known[row["id"]], row)]
         if turned:
             await queries.turn(tx, turned)
+        if opened := [row for row in turned if row["status"] != known[row["id"]].status]:
+            await queries.reopen(tx, opened)
     for outcome, item in zip(outcomes, entries, strict=True):
         if isinstance(outcome, Message) and outcome.id == item.id:
             await _tell(tx, known[item.place.id], outcome)

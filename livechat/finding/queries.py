@@ -286,10 +286,11 @@ async def customers(db: Reader, workspace_id: int, ids: list[str], limit: int) -
         CustomerHit,
         "SELECT p.id, p.name, p.phone, p.email, p.last_seen_at, c.reference, c.status,"
         " (SELECT count(*) FROM conversation o WHERE o.customer_id = p.id AND o.deleted_at IS NULL) AS conversations"
-        " FROM customer p LEFT JOIN conversation c ON c.id = (SELECT n.id FROM conversation n"
+        " FROM (SELECT id, name, phone, email, last_seen_at FROM customer WHERE +workspace_id = :workspace_id"
+        " AND id IN (SELECT value FROM json_each(:ids)) ORDER BY last_seen_at DESC, id LIMIT :limit) p"
+        " LEFT JOIN conversation c ON c.id = (SELECT n.id FROM conversation n"
         " WHERE n.customer_id = p.id AND n.deleted_at IS NULL ORDER BY n.created_at DESC, n.id DESC LIMIT 1)"
-        " WHERE p.workspace_id = :workspace_id AND p.id IN (SELECT value FROM json_each(:ids))"
-        " ORDER BY p.last_seen_at DESC, p.id LIMIT :limit",
+        " ORDER BY p.last_seen_at DESC, p.id",
         workspace_id=workspace_id,
         ids=json.dumps(ids),
         limit=limit,
@@ -297,12 +298,12 @@ async def customers(db: Reader, workspace_id: int, ids: list[str], limit: int) -
 
 
 async def conversations(db: Reader, workspace_id: int, first: str, end: str, limit: int) -> list[ConversationHit]:
-    """Conversations whose public name lies between two."""
+    """Conversations whose public name lies between two; the plus keeps the database to that index."""
     return await db.all(
         ConversationHit,
         "SELECT c.reference, c.customer_id, p.name AS customer_name, c.status, c.last_text, c.last_at"
         " FROM conversation c JOIN customer p ON p.id = c.customer_id WHERE c.reference >= :first"
-        " AND c.reference < :end AND c.workspace_id = :workspace_id AND c.deleted_at IS NULL"
+        " AND c.reference < :end AND +c.workspace_id = :workspace_id AND c.deleted_at IS NULL"
         " ORDER BY c.reference LIMIT :limit",
         workspace_id=workspace_id,
         first=first,

@@ -39,6 +39,8 @@ FEW: Final = 3
 """Of each of the other groups beside the messages."""
 CANDIDATES: Final = 400
 """Hits of the index that are looked at in one step."""
+PEOPLE: Final = 120
+"""Customers with the same words of whom the last seen are shown."""
 STEPS: Final = 5
 SHORT: Final = 20_000
 """Messages that are read at once for words the index does not know."""
@@ -205,9 +207,7 @@ async def _customers(db: Reader, scope: Scope, query: Query, limit: int) -> list
     if _TELEPHONE.fullmatch(query.text):
         words = ("".join(each for each in folding.folded(query.text) if each.isdigit()).removeprefix("00"),)
     top = 1 << 62
-    numbers = await fulltext.numbers(
-        db, "found_customer", scope.workspace_id, words, after=0, before=top, limit=CANDIDATES
-    )
+    numbers = await fulltext.numbers(db, "found_customer", scope.workspace_id, words, after=0, before=top, limit=PEOPLE)
     ids = await queries.customer_ids(db, scope.workspace_id, numbers)
     changed = await queries.due_of(db, scope.workspace_id, "customer", TAIL)
     people = await queries.customers(db, scope.workspace_id, ids, limit)

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from math import sqrt
 from time import monotonic, sleep
 
+from tests.bench import past
+from tests.bench.archive import Archive
 from tests.bench.contenders import Contender, Running
 from tests.bench.generator import Step, Traffic, join
 from tests.bench.pages import page, pages_per_second
+from tests.bench.product import Product
 from tests.bench.wire import Lines
 
 HIGHEST_RATE = 60_000.0
@@ -30,6 +33,8 @@ class Bench:
     faults: list[str] = field(default_factory=list)
     capacities: dict[str, list[float]] = field(default_factory=dict)
     """The figures of T2 by contender and repetition, which T4 needs again."""
+    archives: dict[int, Archive] = field(default_factory=dict)
+    """Shops with a past, by the number of their messages."""
 
     def seconds(self, full: float) -> float:
         """How long to look: less when only a first impression is wanted."""
@@ -250,6 +255,27 @@ def idle_memory(bench: Bench, contender: Contender) -> float:
         return running.served.resident_bytes() / 1024 / 1024
 
 
+def _with_a_past(what: str) -> Callable[[Bench, int], Pair]:
+    """What 95 of 100 answers take with ten thousand messages and with a million, in ms."""
+
+    def run(bench: Bench, _repetition: int) -> Pair:
+        if not isinstance(bench.product, Product):
+            return Pair(None, 0.0)
+        figures = [
+            past.percentile_ms(bench.product, archive, what, 60 if bench.quick else 150, bench.faults)
+            for archive in past.archives(bench.product, bench.archives)
+        ]
+        if figures[1] > past.LIMIT_MS:
+            bench.faults.append(f"{what}: {figures[1]:.0f} ms with a million messages")
+        return Pair(figures[0], figures[1])
+
+    return run
+
+
+def _past(what: str, title: str) -> Measure:
+    return Measure("T15", title, "ms", 2.0, 1.2, _with_a_past(what), reference="10,000 messages", customers=500)
+
+
 @dataclass(frozen=True)
 class Measure:
     """A figure, how it is judged, and what it must and should come to."""
@@ -313,6 +339,10 @@ MEASURES = (
         reference="product alone",
         customers=6_500,
     ),
+    _past("inbox", "p95 of the inbox, 1,000,000 messages"),
+    _past("conversation", "p95 of a conversation, 1,000,000 messages"),
+    _past("search", "p95 of a search, 1,000,000 messages"),
+    _past("jump", "p95 of a jump to a message, 1,000,000 messages"),
     Measure("T16", "start to first page", "s", 1.0, 0.5, _of(start_time), judged="absolute"),
     Measure("T16", "idle memory", "MiB", 80.0, 50.0, _of(idle_memory), judged="absolute"),
 )

@@ -53,7 +53,7 @@ class Shop:
         home = folder / "shop"
         home.mkdir()
         subprocess.run(
-            [*_LIVECHAT, "init", "--config", str(home / "livechat.toml"), *_ADMIN],
+            [*LIVECHAT, "init", "--config", str(home / "livechat.toml"), *ADMIN],
             input=PASSWORD + "\n",
             text=True,
             check=True,
@@ -107,12 +107,12 @@ class Product:
         return Running(served, self.shop.stage, audit, lambda: shutil.rmtree(home))
 
 
-_LIVECHAT = (sys.executable, "-m", "livechat")
-_ADMIN = ("--admin-user", "admin", "--admin-password-stdin")
+LIVECHAT = (sys.executable, "-m", "livechat")
+ADMIN = ("--admin-user", "admin", "--admin-password-stdin")
 
 
 def _serve(cores: Cores, home: Path, log: Path, environment: dict[str, str] | None = None) -> Served:
-    command = [*_LIVECHAT, "serve", "--config", str(home / "livechat.toml"), "--port", "0", "--print-port"]
+    command = [*LIVECHAT, "serve", "--config", str(home / "livechat.toml"), "--port", "0", "--print-port"]
     return serve(command, cores=cores, log=log, environment=ENVIRONMENT | (environment or {}))
 
 

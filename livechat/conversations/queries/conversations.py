@@ -111,6 +111,16 @@ _ORDERS = {
 }
 
 
+def _first(where: str, filters: Filters, turn: str) -> str:
+    """The numbers of the first conversations of a kind, in order, from fixed texts."""
+    order = _ORDERS[filters.sort]
+    if filters.sort == "waiting" and filters.tab in ("all", "waiting"):
+        order = "" if where.startswith("+") else "c.waiting_since"
+    by = f"{order} {turn}, " if order else ""
+    rows = f"SELECT c.id FROM conversation c WHERE {where} ORDER BY {by}c.id {turn} LIMIT :limit"  # noqa: S608
+    return f"SELECT id FROM ({rows})"  # noqa: S608
+
+
 async def inbox(
     db: Reader, workspace_id: int, me: str, filters: Filters, after: tuple[int, int] | None, limit: int
 ) -> list[Conversation]:
@@ -129,11 +139,17 @@ async def inbox(
         where.append(f"({order}, c.id) {'<' if down else '>'} (:after_value, :after_id)")
         values["after_value"], values["after_id"] = after
     turn = "DESC" if down else "ASC"
+    if filters.sort == "created" and filters.tab == "all":
+        where[0] = "+c.workspace_id = :workspace_id"  # the plus leads to the index in this order
+    parts = [" AND ".join(where)]
+    if filters.sort == "waiting" and filters.tab == "all":  # those who wait have an index, the others a number
+        parts = [f"{parts[0]} AND c.waiting_since IS NOT NULL", f"+{parts[0]} AND c.waiting_since IS NULL"]
     return await db.all(
         Conversation,
-        _CONVERSATION
-        # Only the texts above are put together here; every value is a parameter.
-        + f"WHERE {' AND '.join(where)} ORDER BY {order} {turn}, c.id {turn} LIMIT :limit",
+        # Only the texts above are put together here; every value is a parameter. What a row shows besides is read
+        # for the rows of this page alone.
+        f"{_CONVERSATION} WHERE c.id IN ({' UNION ALL '.join(_first(part, filters, turn) for part in parts)})"
+        f" ORDER BY {order} {turn}, c.id {turn} LIMIT :limit",
         workspace_id=workspace_id,
         me=me,
         limit=limit,
@@ -148,17 +164,19 @@ async def counts(db: Reader, workspace_id: int) -> list[tuple[str, int, int, int
         "SELECT coalesce(assigned_id, ''), count(*), sum(waiting_since IS NOT NULL AND status <> 'snoozed'),"
         " min(CASE WHEN status <> 'snoozed' THEN waiting_since END), sum(status <> 'snoozed') FROM conversation"
         " WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND status IN ('open', 'pending', 'snoozed')"
-        " GROUP BY 1",
+        " GROUP BY assigned_id",
         workspace_id=workspace_id,
     )
 
 
-async def count_all(db: Reader, workspace_id: int) -> int:
-    """Every conversation there is."""
+async def count_all(db: Reader, workspace_id: int, most: int) -> int:
+    """How many conversations there are, up to a number that is many for a person: beyond it nothing is counted."""
     return int(
         await db.value(
-            "SELECT count(*) FROM conversation WHERE workspace_id = :workspace_id AND deleted_at IS NULL",
+            "SELECT count(*) FROM (SELECT 1 FROM conversation WHERE workspace_id = :workspace_id"
+            " AND deleted_at IS NULL LIMIT :most)",
             workspace_id=workspace_id,
+            most=most,
         )
     )
 

@@ -7,13 +7,13 @@ from livechat.store.database import Reader
 
 
 async def rep_figures(db: Reader, workspace_id: int, staff_id: str, since_ms: int) -> tuple[int, int]:
-    """Messages a rep has written since a moment, and conversations in hand."""
+    """Messages a rep has written since a moment (the rep names the workspace), and conversations in hand."""
     row = await db.one(
         tuple,
         "SELECT (SELECT count(*) FROM message WHERE sender_id = :staff_id AND sender_role = 'rep'"
-        " AND created_at >= :since AND workspace_id = :workspace_id),"
+        " AND created_at >= :since),"
         " (SELECT count(*) FROM conversation WHERE assigned_id = :staff_id AND workspace_id = :workspace_id"
-        " AND status IN ('open', 'pending') AND deleted_at IS NULL)",
+        " AND status IN ('open', 'pending', 'snoozed') AND status <> 'snoozed' AND deleted_at IS NULL)",
         workspace_id=workspace_id,
         staff_id=staff_id,
         since=since_ms,
@@ -29,7 +29,7 @@ async def response_times(
     return await db.all(
         tuple,
         "SELECT first_response_at - created_at, resolved_at - created_at FROM conversation"
-        " WHERE workspace_id = :workspace_id AND created_at >= :since AND deleted_at IS NULL"
+        " WHERE +workspace_id = :workspace_id AND created_at >= :since AND deleted_at IS NULL"
         " AND (:staff_id IS NULL OR assigned_id = :staff_id)",
         workspace_id=workspace_id,
         staff_id=staff_id,

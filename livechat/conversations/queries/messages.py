@@ -76,12 +76,17 @@ async def advance(tx: Transaction, rows: list[dict[str, Any]]) -> None:
 
 
 async def turn(tx: Transaction, rows: list[dict[str, Any]]) -> None:
-    """Whose turn it is, and whether conversations are open, where that changed (their keys name the workspaces)."""
+    """Whose turn it is, where that changed (their keys name the workspaces)."""
     await tx.run_many(
-        "UPDATE conversation SET status = :status, waiting_since = :waiting_since,"
-        " first_response_at = :first_response_at, resolved_at = :resolved_at WHERE id = :id",
+        "UPDATE conversation SET waiting_since = :waiting_since, first_response_at = :first_response_at,"
+        " resolved_at = :resolved_at WHERE id = :id",
         rows,
     )
+
+
+async def reopen(tx: Transaction, rows: list[dict[str, Any]]) -> None:
+    """Another status, where a message brought one: rare, and lists' indexes follow it (keys name workspaces)."""
+    await tx.run_many("UPDATE conversation SET status = :status WHERE id = :id", rows)
 
 
 async def quoted(tx: Reader, conversation_id: int, message_id: str) -> str | None:
