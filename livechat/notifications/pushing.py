@@ -124,8 +124,10 @@ async def _answer(scope: Scope, device: Device, said: dict[str, Any]) -> str:
         return "410"
     except web_push.Refused as refused:
         return str(refused.status)
-    except Unavailable as failure:
-        return str(failure.__cause__ or failure)[:200]
+    except web_push.Busy as busy:
+        return str(busy.answered)
+    except Unavailable:
+        return i18n.translator(scope.language)(marked("Not reached"))
 
 
 async def message(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) -> None:

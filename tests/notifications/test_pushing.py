@@ -184,6 +184,8 @@ async def test_a_test_shows_what_the_push_service_answered(closed, push_service)
     [(_, answer)] = await pushing.try_out(mali.scope)
     assert answer == "201"
     assert push_service.pushes[0].said["tag"] == "livechat-test"
+    push_service.answers = 503
+    assert [answer for _, answer in await pushing.try_out(mali.scope)] == ["503"]
     push_service.answers = 410
     assert [answer for _, answer in await pushing.try_out(mali.scope)] == ["410"]
     assert await pushing.try_out(mali.scope) == []

@@ -19,6 +19,14 @@ class Gone(Exception):
     """The browser takes no more messages: its subscription is to be forgotten."""
 
 
+class Busy(Unavailable):
+    """The push service cannot take it now, and says so by `status`."""
+
+    def __init__(self, answered: int) -> None:
+        super().__init__()
+        self.answered = answered
+
+
 class Refused(Exception):
     """The push service does not want this message; `status` says why."""
 
@@ -79,7 +87,7 @@ def send(
         if status in (404, 410):
             raise Gone from failure
         if status == 429 or status >= 500:
-            raise Unavailable from failure
+            raise Busy(status) from failure
         raise Refused(status) from failure
     except requests.TooManyRedirects as failure:
         raise Refused(302) from failure
