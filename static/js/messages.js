@@ -187,22 +187,42 @@ document.addEventListener("contextmenu", (event) => {
   openMenu(item, byKey ? below(item.querySelector(".bubble") ?? item) : { x: event.clientX, y: event.clientY });
 });
 
-// A long press of a finger
+// A long press of a finger: the message shows that it is meant, the menu opens when the finger is lifted, which would close it otherwise.
 let press = 0;
-let pressed = null;
-const release = () => { clearTimeout(press); press = 0; };
+let liftedAt = -Infinity;
+let pressed = null; // {item, x, y, ready}
+function release() {
+  clearTimeout(press);
+  press = 0;
+  const { item, ready, ...at } = pressed ?? {};
+  pressed = null;
+  if (!ready) return;
+  liftedAt = performance.now();
+  setTimeout(() => openMenu(item, at), 0);
+}
+// The click that a lifted finger makes is not a choice from the menu that opens under it.
+addEventListener("click", (event) => {
+  if (performance.now() - liftedAt > 400) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
 document.addEventListener("pointerdown", (event) => {
   const item = event.pointerType === "touch" && !event.target.closest("button, a, video, audio") && messageOf(event.target);
-  release();
+  clearTimeout(press);
+  pressed = null;
   if (!isMenuful(item)) return;
-  const start = { x: event.clientX, y: event.clientY };
-  pressed = start;
-  press = setTimeout(() => { press = 0; openMenu(item, start); navigator.vibrate?.(10); }, PRESS_MS);
+  const own = pressed = { item, x: event.clientX, y: event.clientY, ready: false };
+  press = setTimeout(() => {
+    own.ready = true;
+    item.classList.add("is-chosen");
+    navigator.vibrate?.(10);
+  }, PRESS_MS);
 });
 document.addEventListener("pointermove", (event) => {
-  if (press && pressed && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > 10) release();
+  if (pressed && !pressed.ready && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > 10) release();
 });
-for (const name of ["pointerup", "pointercancel", "scroll"]) document.addEventListener(name, release, { capture: true, passive: true });
+for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, release, { capture: true, passive: true });
+document.addEventListener("scroll", () => { if (!pressed?.ready) release(); }, { capture: true, passive: true });
 // The finger that opened the sheet must not close it by being lifted.
 document.addEventListener("click", (event) => {
   if (menu.matches(":popover-open") && messageOf(event.target) && !event.target.closest(".reaction, a")) event.preventDefault();
