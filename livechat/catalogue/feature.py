@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from livechat.catalogue import api, inputs, pages, picture_pages, pictures, shapes
+from livechat.catalogue import api, chat_pages, inputs, pages, picture_pages, pictures, shapes
+from livechat.catalogue.kinds import carousel, product
 from livechat.registry import Feature
 from livechat.uploads.shapes import Attachment
 from livechat.web import routes
-from livechat.web.routes import ADMINS, STAFF, page
+from livechat.web.routes import ADMINS, CUSTOMERS, STAFF, page
 
 OF_WORKSPACE = "those of their workspace"
 _QUERY = (
@@ -19,7 +20,10 @@ _QUERY = (
 
 FEATURE = Feature(
     name="catalogue",
+    kinds=[product.KIND, carousel.KIND],
     pages=[
+        page("GET", "/products/choices", chat_pages.choices, STAFF, rule=OF_WORKSPACE),
+        page("POST", "/products/ask", chat_pages.ask, CUSTOMERS, audience="customer", rule="what they were shown"),
         page("GET", "/admin/products", pages.product_list, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/products", pages.add, ADMINS, rule=OF_WORKSPACE),
         page("GET", "/admin/products/new", pages.new, ADMINS, rule=OF_WORKSPACE),

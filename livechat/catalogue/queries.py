@@ -262,3 +262,36 @@ async def mark_sent(tx: Transaction, workspace_id: int, upload_ids: Iterable[str
         workspace_id=workspace_id,
         ids=json.dumps(list(upload_ids)),
     )
+
+
+# Messages that show products
+
+
+async def sent_as(
+    db: Reader, workspace_id: int, conversation_id: int, role: str, sender_id: str, client_id: str
+) -> str | None:
+    """The words of the message to which this sender already gave this name."""
+    found: str | None = await db.value(
+        "SELECT text FROM message WHERE workspace_id = :workspace_id AND conversation_id = :conversation_id"
+        " AND sender_role = :role AND sender_id = :sender_id AND client_id = :client_id",
+        workspace_id=workspace_id,
+        conversation_id=conversation_id,
+        role=role,
+        sender_id=sender_id,
+        client_id=client_id,
+    )
+    return found
+
+
+async def shown_to(db: Reader, workspace_id: int, customer_id: str, message_id: str) -> tuple[str, str] | None:
+    """Reference and payload of a message with products in a conversation of this customer."""
+    rows: list[tuple[str, str]] = await db.all(
+        tuple,
+        "SELECT c.reference, m.payload FROM message m JOIN conversation c ON c.id = m.conversation_id"
+        " WHERE m.id = :message_id AND c.workspace_id = :workspace_id AND c.customer_id = :customer_id"
+        " AND c.deleted_at IS NULL AND m.deleted_at IS NULL AND m.kind IN ('product', 'carousel')",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+        message_id=message_id,
+    )
+    return rows[0] if rows else None

@@ -22,6 +22,8 @@ _SIGNS: Final = {
     "NGN": "₦", "PYG": "₲", "RUB": "₽", "THB": "฿", "TRY": "₺", "UAH": "₴",
 }  # fmt: skip
 """Signs that stand for one currency alone: used where a language would write three letters (CLDR's narrow forms)."""
+_SIGN_AFTER_LETTER = re.compile(r"(?<=[A-Za-z])([$£¥])")
+"""`US$` in a line that runs from right to left: without a mark behind it the sign would jump before its letters."""
 _LETTER_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
@@ -73,6 +75,8 @@ def price_text(minor: int, currency: str, language: str) -> str:
         text = format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
     else:
         text = format_currency(amount, currency, format=pattern, locale=locale)
+    if "\u200f" in text:
+        text = _SIGN_AFTER_LETTER.sub("\\1\u200e", text)
     return _LETTER_BEFORE_DIGIT.sub("\u00a0", text)
 
 

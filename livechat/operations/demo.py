@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import tomllib
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from importlib import resources
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 from livechat.accounts import inviting, sessions, team
 from livechat.accounts.inputs import AddRep, SetUp
 from livechat.accounts.models import Staff
+from livechat.catalogue import editing, pictures
+from livechat.catalogue.inputs import NewProduct
 from livechat.clock import Clock
 from livechat.conversations import access as conversations
 from livechat.conversations import control, marking, noting, opening, sending
@@ -21,8 +24,11 @@ from livechat.customers import registering
 from livechat.customers.inputs import Register
 from livechat.errors import Conflict
 from livechat.ids import opaque
+from livechat.operations import demo_pictures
 from livechat.scope import OWNER, VISITOR, Scope
 
+CURRENCY = "USD"
+DAY_MS = 86_400_000
 BETWEEN_MS = 70_000
 """Time between two messages of a conversation."""
 
@@ -38,7 +44,7 @@ class _Then(Clock):
 
 
 async def furnish(scope: Scope) -> list[dict[str, str]]:
-    """Add the sample shop's staff, customers and conversations; who can sign in with which password.
+    """Add the sample shop's staff, products, customers and conversations; who can sign in with which password.
 
     The passwords are new for each installation and are told here only. Raises Conflict where there are
     customers.
@@ -59,9 +65,10 @@ async def furnish(scope: Scope) -> list[dict[str, str]]:
         colleagues[each["username"]] = await _employ(scope, each, password)
         told.append({"username": each["username"], "password": password, "role": each["role"]})
     now_ms = then.moment_ms
+    products = await _stock(scope, then, story["product"])
     for number, each in enumerate(sorted(story["conversation"], key=lambda one: -one["ago"])):
         then.moment_ms = now_ms - each["ago"] * 60_000
-        await _converse(scope, then, each, colleagues, address=f"192.0.2.{number + 1}")
+        await _converse(scope, then, each, colleagues, products, address=f"192.0.2.{number + 1}")
     return told
 
 
@@ -74,8 +81,37 @@ async def _employ(scope: Scope, each: dict[str, str], password: str) -> Staff:
     return staff
 
 
+async def _stock(scope: Scope, then: _Then, wanted: list[dict[str, Any]]) -> dict[str, str]:
+    """The shop's products with their pictures, one a day; their identifiers by SKU."""
+    now_ms, found = then.moment_ms, {}
+    kept = await asyncio.gather(*(_picture(scope, each) for each in wanted))
+    for number, (each, shown) in enumerate(zip(wanted, kept, strict=True)):
+        then.moment_ms = now_ms - (len(wanted) - number) * DAY_MS
+        about = {name: value for name, value in each.items() if name != "pictures"}
+        made = await editing.add(scope, NewProduct(**about, currency=CURRENCY, pictures=shown))
+        found[made.sku] = made.id
+    then.moment_ms = now_ms
+    return found
+
+
+async def _picture(scope: Scope, product: dict[str, Any]) -> list[str]:
+    async def piece(data: bytes) -> AsyncIterator[bytes]:
+        yield data
+
+    found = []
+    for drawing in product["pictures"]:
+        data = await asyncio.to_thread(demo_pictures.drawn, *drawing)
+        found.append((await pictures.keep(scope, piece(data), f"{product['sku']}.jpg")).id)
+    return found
+
+
 async def _converse(
-    scope: Scope, then: _Then, each: dict[str, Any], colleagues: dict[str, Staff], address: str
+    scope: Scope,
+    then: _Then,
+    each: dict[str, Any],
+    colleagues: dict[str, Staff],
+    products: dict[str, str],
+    address: str,
 ) -> None:
     here = scope.but(role=VISITOR, actor_id="", language=each["language"], address=address, device="Sample shop")
     given = Register(name=each["customer"], phone=each["phone"], language=each["language"])
@@ -83,14 +119,18 @@ async def _converse(
     own = opening.scope_of(here, customer, session_id)
     reference = (await opening.of_registered(own, customer.id)).reference
     rep = colleagues.get(each.get("rep", ""))
-    for number, (who, text) in enumerate(each["said"]):
+    for number, (who, text, *shown) in enumerate(each["said"]):
         if number == 1 and rep:
             await control.claim(_as(scope, rep), reference)
         if who == "note" and rep:
             await noting.add(_as(scope, rep), reference, opaque(), text)
         else:
             speaker = own if who == "customer" else _as(scope, colleagues[who])
-            await sending.send(speaker, reference, Draft(client_id=opaque(), text=text))
+            draft = Draft(client_id=opaque(), text=text)
+            if shown:
+                draft.kind = "carousel" if len(shown) > 1 else "product"
+                draft.payload = {"products": [products[sku] for sku in shown]}
+            await sending.send(speaker, reference, draft)
         then.moment_ms += BETWEEN_MS
     if rep:
         await _read(own, reference)

@@ -15,6 +15,8 @@ import "./dropping.js";
 import "./recorder.js";
 import "./lightbox.js";
 import "./player.js";
+import "./carousel.js";
+import "./inquiring.js";
 import "./alerts.js";
 import "./toasts.js";
 import "./copy.js";

@@ -20,6 +20,8 @@ import "./recorder.js";
 import "./lightbox.js";
 import "./player.js";
 import "./mentions.js";
+import "./products.js";
+import "./carousel.js";
 import "./toasts.js";
 import "./forms.js";
 import "./spans.js";

@@ -40,11 +40,12 @@ export function newId() {
   return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Take a text of this person into the outbox, show it, and send it as soon as its turn comes; `more` are other fields of the command, `files` go with it. */
+/** Take a text of this person into the outbox, show it, and send it as soon as its turn comes; `more` are other fields of the command (`shown` stands there until it is stored), `files` go with it. */
 export function submit(ref, text, more = {}, files = []) {
   const root = rootOf(ref);
   latest = Math.max(latest + 1, Date.now());
-  const entry = { id: newId(), text, at: latest, more, files };
+  const { shown, ...others } = more;
+  const entry = { id: newId(), text, at: latest, more: others, files, shown };
   arrived(entry);
   save(root, entry);
   root.querySelector(".since")?.remove();
@@ -71,7 +72,7 @@ function show(root, entry) {
   if (document.getElementById(id)) return;
   item.id = id;
   item.dataset.clientId = entry.id;
-  item.querySelector(".bubble__text").textContent = entry.text;
+  item.querySelector(".bubble__text").textContent = entry.shown ?? entry.text;
   item.querySelector("time").dateTime = new Date(entry.at).toISOString();
   dress(item, entry);
   if (entry.failed) showState(item, "failed", entry.failed, entry.retry);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -54,6 +55,34 @@ class Shop:
     """The path of a link that was not used yet."""
 
 
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAFElEQVR4nGM8PsubARtgwipKJwkA/AYBuAJ/lA0AAAAASUVORK5CYII="
+)
+PRODUCTS = (
+    ("Brass lantern", 6500, 7900, "Lanterns", "LN-35", "Hand-beaten brass. " * 12),
+    ("Paper lantern <i>red</i>", 1250, None, "Lanterns", "", ""),
+    ("مصباح نحاسي كبير", 4800, None, "مصابيح", "LN-30", "مصباح نحاسي يدوي الصنع"),
+)
+
+
+def stock(server: Running, owner: str) -> list[str]:
+    """Products of every sort; one of them has a picture."""
+    answer = httpx2.post(
+        f"{server.url}/api/admin/products/pictures",
+        files={"file": ("lantern.png", PICTURE, "image/png")},
+        headers={"authorization": f"Bearer {owner}"},
+    )
+    found = []
+    for number, (name, price, before, category, sku, description) in enumerate(PRODUCTS):
+        about = {"compare_at_minor": before, "category": category, "sku": sku, "description": description}
+        pictures = [answer.json()["id"]] if number == 0 else []
+        made = server.post(
+            "/api/admin/products", owner, name=name, price_minor=price, currency="USD", pictures=pictures, **about
+        )
+        found.append(made["id"])
+    return found
+
+
 def furnish(server: Running) -> Shop:
     """A shop in which every page has something to show."""
     owner = server.admin()["token"]
@@ -78,6 +107,10 @@ def furnish(server: Running) -> Shop:
     server.post(there, mali["token"], client_id="answer", text="On Friday, I hope.", reply_to=asked)
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
     server.post(f"/api/scheduled/{reference}", mali["token"], client_id="later", text="Is it there?", send_at=tomorrow)
+    products = stock(server, owner)
+    say = f"/api/messages/{reference}"
+    server.post(say, mali["token"], client_id="p", kind="product", payload={"products": products[:1]})
+    server.post(say, mali["token"], client_id="q", kind="carousel", text="Or?", payload={"products": products})
     desk = Forms(server, "staff", mali["token"])
     here = f"/inbox/{reference}"
     desk.send(here, f"{here}/claim")
@@ -144,6 +177,12 @@ PLACES = (
     Place("why", "rep", "/inbox/REFERENCE/why"),
     Place("notifications", "rep", "/me/notifications"),
     Place("account-menu", "rep", "/me/notifications", "account"),
+    Place("products", "owner", "/admin/products"),
+    Place("products-list", "owner", "/admin/products?view=list"),
+    Place("products-none", "owner", "/admin/products?q=nothing"),
+    Place("product", "owner", "/admin/products", "product"),
+    Place("product-refused", "owner", "/admin/products/new", "refuse-product"),
+    Place("product-choices", "rep", "/inbox/REFERENCE?tab=all", "choices"),
     Place("overview", "owner", "/admin"),
     Place("team", "owner", "/admin/team"),
     Place("team-adding", "owner", "/admin/team", "adding"),
@@ -162,6 +201,13 @@ STEPS = {
     "note": [".desk-composer__mode--note", ".desk-composer__note"],
     "transfer": ["[id^='more-CONV']", "[data-in-dialog$='/transfer/form']", "#transfer-form"],
     "account": [".rail__me", ".quiet-menu > summary", "#me-menu"],
+    "product": [".product:last-child .product__name", "#product-form"],
+    "refuse-product": ["#product-form .button--primary", ".field__error"],
+    "choices": [
+        ".desk-composer__tools [data-offer='#']",
+        ".complete .choice--product >> nth=0",
+        ".product-tray__item",
+    ],
     "adding": ["details.adding > summary", "details.adding[open]"],
 }
 """What is pressed on a page, one after the other, and what is waited for then."""

@@ -1,0 +1,1 @@
+"""Kinds of messages that show products: one, or several side by side."""
