@@ -198,14 +198,22 @@ function release() {
   pressed = null;
   if (!ready) return;
   liftedAt = performance.now();
-  setTimeout(() => openMenu(item, at), 0);
+  setTimeout(() => {
+    if (menu.matches(":popover-open")) return;
+    menu.popover = "manual"; // the lifted finger would close an automatic one
+    openMenu(item, at);
+  }, 0);
 }
 // The click that a lifted finger makes is not a choice from the menu that opens under it.
 addEventListener("click", (event) => {
-  if (performance.now() - liftedAt > 400) return;
+  const isLift = performance.now() - liftedAt < 400;
+  const isOutside = menu.popover === "manual" && menu.matches(":popover-open") && !menu.contains(event.target);
+  if (isOutside && !isLift) menu.hidePopover();
+  if (!isLift && !isOutside) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }, true);
+menu.addEventListener("toggle", (event) => { if (event.newState === "closed") { menu.popover = "auto"; } });
 document.addEventListener("pointerdown", (event) => {
   const item = event.pointerType === "touch" && !event.target.closest("button, a, video, audio") && messageOf(event.target);
   clearTimeout(press);
