@@ -38,7 +38,7 @@ function faster(button) {
   const media = boxOf(button)?.querySelector("audio") ?? button.closest(".film").querySelector("video");
   media.playbackRate = SPEEDS[(SPEEDS.indexOf(media.playbackRate) + 1) % SPEEDS.length];
   media.defaultPlaybackRate = media.playbackRate;
-  button.textContent = `${media.playbackRate}×`;
+  button.lastElementChild.textContent = `${media.playbackRate}×`;
 }
 
 document.addEventListener("click", (event) => {

@@ -33,6 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     """Of our own and for one module: pytest-playwright's loop would break the asynchronous tests that follow."""
     arguments = ["--disable-gpu", "--disable-background-networking"]
+    arguments += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]  # a microphone that beeps
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     expect.set_options(timeout=10_000)

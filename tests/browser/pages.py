@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx2
 from playwright.sync_api import Page
 
 from tests.served.running import Running
+from tests.uploads import samples
 
 WORDS = (
     ("customer", "Hello! My lantern arrived today but the glass is cracked."),
@@ -111,6 +113,7 @@ def furnish(server: Running) -> Shop:
     say = f"/api/messages/{reference}"
     server.post(say, mali["token"], client_id="p", kind="product", payload={"products": products[:1]})
     server.post(say, mali["token"], client_id="q", kind="carousel", text="Or?", payload={"products": products})
+    send_files(server, anna)
     desk = Forms(server, "staff", mali["token"])
     here = f"/inbox/{reference}"
     desk.send(here, f"{here}/claim")
@@ -121,6 +124,29 @@ def furnish(server: Running) -> Shop:
     added = server.post("/api/admin/add-rep", owner, username="wei", name="Wei Chen")
     link = next(value for value in added.values() if isinstance(value, str) and "/invitation/" in value)
     return Shop(server, tokens, mali["me"]["id"], reference, link[link.index("/invitation/") :])
+
+
+def send_files(server: Running, customer: dict[str, Any]) -> None:
+    """A message with a file of each sort."""
+    headers = {"authorization": f"Bearer {customer['token']}"}
+    names = []
+    for name, content in (
+        ("lantern.jpg", samples.picture("JPEG", (800, 600))),
+        ("glass.png", samples.picture("PNG", (300, 500))),
+        ("bill.pdf", samples.PDF),
+        ("knock.wav", samples.wav(12)),
+    ):
+        answer = httpx2.post(
+            f"{server.url}/api/uploads",
+            data={"conversation": customer["conversation"]},
+            files={"file": (name, content)},
+            headers=headers,
+            timeout=20,
+        )
+        assert answer.status_code == 201, answer.text
+        names.append(answer.json()["id"])
+    path = f"/api/messages/{customer['conversation']}"
+    server.post(path, customer["token"], client_id="files", text="This is it", attachments=names)
 
 
 def untouched(folder: Path) -> Running:
@@ -152,6 +178,8 @@ PLACES = (
     Place("register-refused", "visitor", "/", "refuse"),
     Place("chat", "customer", "/"),
     Place("chat-menu", "customer", "/", "menu"),
+    Place("chat-tray", "customer", "/", "tray"),
+    Place("chat-picture", "customer", "/", "picture"),
     Place("chat-empty", "newcomer", "/"),
     Place("device-link", "customer", "/", "device"),
     Place("join", "visitor", "", "join"),
@@ -209,8 +237,22 @@ STEPS = {
         ".product-tray__item",
     ],
     "adding": ["details.adding > summary", "details.adding[open]"],
+    "picture": ["a.picture >> nth=0", "#lightbox[open]"],
 }
 """What is pressed on a page, one after the other, and what is waited for then."""
+
+
+def choose_files(page: Page) -> None:
+    """Put a picture above the composer, and something that is refused."""
+    with page.expect_file_chooser() as chooser:
+        page.locator("[data-attach]").click()
+    chooser.value.set_files(
+        [
+            {"name": "box.png", "mimeType": "image/png", "buffer": samples.picture()},
+            {"name": "page.html", "mimeType": "text/html", "buffer": b"<html>"},
+        ]
+    )
+    page.locator(".tray__item[data-refused]").first.wait_for()
 
 
 def visit(page: Page, shop: Shop, place: Place) -> None:
@@ -235,6 +277,8 @@ def visit(page: Page, shop: Shop, place: Place) -> None:
     elif place.then == "message":
         page.locator("li.message--own .bubble").last.click(button="right")
         page.locator("#message-menu").wait_for()
+    elif place.then == "tray":
+        choose_files(page)
     else:
         *clicks, last = STEPS.get(place.then, [""])
         for each in clicks:
