@@ -165,6 +165,28 @@ class Head:
     blocked_at: int | None
     assigned_id: str | None = None
 
+    def after(self, row: dict[str, Any]) -> Head:
+        """The same once these columns are stored."""
+        return Head(
+            self.id,
+            self.workspace_id,
+            self.reference,
+            self.customer_id,
+            self.channel,
+            row["status"],
+            row["last_seq"],
+            row["revision"],
+            row["last_at"],
+            row["last_text"],
+            row["last_by"],
+            row["waiting_since"],
+            row["first_response_at"],
+            row["resolved_at"],
+            self.deleted_at,
+            self.blocked_at,
+            self.assigned_id,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

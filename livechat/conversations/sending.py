@@ -23,6 +23,9 @@ from livechat.scope import Scope
 from livechat.store.database import Transaction
 
 PAYLOAD_BYTES = 64 * 1024
+MOST_KEPT = 5000
+"""Conversations whose heads the writer keeps at hand."""
+_HEADS = "conversations.heads"
 
 Outcome = Message | Exception
 
@@ -114,7 +117,8 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
     stored ones (the same `client_id` again), and files that are not the sender's to attach, fail the batch; the writer
     then tries each alone.
     """
-    known = {head.id: head for head in await queries.heads(tx, {item.place.id for item in entries})}
+    kept: dict[int, Head] = tx.memory.setdefault(_HEADS, {})
+    known = await _heads(tx, kept, {item.place.id for item in entries})
     numbers = {key: (head.last_seq, head.revision, head.last_at) for key, head in known.items()}
     outcomes: list[Any] = []
     rows: list[dict[str, Any]] = []
@@ -122,7 +126,7 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
     for item in entries:
         head = known.get(item.place.id)
         refusal = _refusal(head, item)
-        if len(entries) == 1 and refusal is None and (twin := await queries.twin(tx, item)):
+        if tx.is_careful and refusal is None and (twin := await queries.twin(tx, item)):
             is_twin = item.is_twin_of(twin, is_prepared=kinds.is_prepared(item.kind))
             refusal = twin if is_twin else Conflict("This name was already used for another message.")
         quoted = await queries.quoted(tx, item.place.id, item.reply_to) if item.reply_to else None
@@ -131,7 +135,7 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
         if refusal is not None or head is None:
             outcomes.append(refusal)
             continue
-        if len(entries) == 1 and _reopens(head, item) and await conversations.has_open(tx, head.workspace_id, head):
+        if tx.is_careful and _reopens(head, item) and await conversations.has_open(tx, head.workspace_id, head):
             outcomes.append(Conflict("This conversation is closed. Please write in the one that is open."))
             continue
         if item.attachments:
@@ -167,11 +171,21 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
             await queries.turn(tx, turned)
         if opened := [row for row in turned if row["status"] != known[row["id"]].status]:
             await queries.reopen(tx, opened)
+        kept.update((row["id"], known[row["id"]].after(row)) for row in advanced)
     for outcome, item in zip(outcomes, entries, strict=True):
         if isinstance(outcome, Message) and outcome.id == item.id:
             await _tell(tx, known[item.place.id], outcome)
     await _tell_reopened(tx, [known[key] for key, items in last.items() if _any_reopens(known[key], items)])
     return outcomes
+
+
+async def _heads(tx: Transaction, kept: dict[int, Head], wanted: set[int]) -> dict[int, Head]:
+    """What adding to these conversations needs; of a busy conversation it is still at hand."""
+    if len(kept) > MOST_KEPT:
+        kept.clear()
+    if missing := [each for each in wanted if each not in kept]:
+        kept.update((head.id, head) for head in await queries.heads(tx, missing))
+    return {each: kept[each] for each in wanted if each in kept}
 
 
 async def _tell(tx: Transaction, head: Head, message: Message) -> None:

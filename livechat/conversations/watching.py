@@ -42,8 +42,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("livechat.conversations")
 
-ROWS_AT_ONCE = 20
+ROWS_AT_ONCE = 10
 """Rows of one reading: short ones, so that messages never wait long behind a list."""
+READING_PAUSE_S = 0.003
+REST = 4
+"""After each page that was shown, so many times as long is left to messages: they go first."""
 COUNTED_EVERY_S = 1.0
 """The counters of the tabs follow at most so often."""
 SHARE = 12
@@ -231,7 +234,7 @@ class Watcher:
             await self._show_now(workspace_id, changes, started)
         finally:
             changes.is_shown = False
-            changes.lasted_s = self._house.clock.monotonic() - started
+            changes.lasted_s = (self._house.clock.monotonic() - started) / (1 + REST)
             if changes.rows or changes.heads or changes.people:
                 self._soon(workspace_id, changes)
             elif changes.counts:
@@ -248,9 +251,10 @@ class Watcher:
         wanted = list(rows | heads)
         by_id: dict[int, Conversation] = {}
         for start in range(0, len(wanted), ROWS_AT_ONCE):
+            if start:
+                await asyncio.sleep(READING_PAUSE_S)
             found = await queries.some(self._house.db, workspace_id, wanted[start : start + ROWS_AT_ONCE])
             by_id.update((each.id, each) for each in found)
-            await asyncio.sleep(0)
         reps = await self.reps(workspace_id) if heads or people else []
         groups = await self.teams(workspace_id) if heads else []
         for number in heads & by_id.keys():
@@ -258,6 +262,8 @@ class Watcher:
             presence_of = self._house.presence_of
             self._house.fanout.tell(StateShown(conversation.reference, conversation, reps, presence_of, groups))
             self._house.fanout.tell(TeamShown(conversation.reference, conversation, reps, presence_of))
+            self._house.hub.flush()
+            await asyncio.sleep(0)
         numbers = None
         if counts and started - changes.counted_at < COUNTED_EVERY_S:
             changes.counts = True  # later, with the next changes or by itself
@@ -266,9 +272,10 @@ class Watcher:
             numbers = await self._count(workspace_id, changes)
         changed = _Rows([by_id[each] for each in rows & by_id.keys()], heads)
         for connection in watching:
+            begun = self._house.clock.monotonic()
             if self._show_inbox(connection, changed, numbers):
                 self._house.hub.flush()
-                await asyncio.sleep(0)  # messages go first
+                await asyncio.sleep(REST * (self._house.clock.monotonic() - begun))
         if people:
             self._tell_people(workspace_id, reps)
         self._house.hub.flush()

@@ -73,10 +73,20 @@ def drive(work: Awaitable[R]) -> R:
 class Direct:
     """The verbs on the connection's own thread, where no statement has to wait: steps and `read`."""
 
-    def __init__(self, raw: sqlite3.Connection, bus: Bus, events: list[object]) -> None:
+    def __init__(
+        self,
+        raw: sqlite3.Connection,
+        bus: Bus,
+        events: list[object],
+        *,
+        is_careful: bool = True,
+        memory: dict[Any, Any] | None = None,
+    ) -> None:
         self._raw = raw
         self._bus = bus
         self._events = events
+        self.is_careful = is_careful
+        self.memory: dict[Any, Any] = {} if memory is None else memory
 
     async def one(self, kind: type[T], sql: str, **values: Any) -> T | None:
         return rows.one(self._raw, kind, sql, values)

@@ -29,6 +29,16 @@ class Reader(Protocol):
 class Transaction(Reader, Protocol):
     """One unit of work: all of it is stored, or nothing."""
 
+    @property
+    def is_careful(self) -> bool:
+        """Whether to look before writing; otherwise what the indexes refuse is tried again, each item alone."""
+        ...
+
+    @property
+    def memory(self) -> dict[Any, Any]:
+        """What a step may keep at hand of its own rows: forgotten after a failure and whenever a unit of work ran."""
+        ...
+
     async def run(self, sql: str, **values: Any) -> int:
         """Change rows; how many were changed."""
         ...
@@ -43,7 +53,10 @@ class Transaction(Reader, Protocol):
 
 
 Step = Callable[[Transaction, list[Any]], Awaitable[list[Any]]]
-"""Works off many small items at once and returns an outcome for each: a value, or the Refusal it earned."""
+"""Works off many small items at once and returns an outcome for each: a value, or the Refusal it earned.
+
+No step changes what another one keeps in its `memory`.
+"""
 
 
 class Database(Reader, Protocol):

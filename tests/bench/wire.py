@@ -162,12 +162,17 @@ class Lines:
         return len(events)
 
     def settle(self, *, quiet_s: float = 0.5, timeout_s: float = 30.0) -> None:
-        """Take what arrives until nothing has for `quiet_s`, so that the next measure starts from rest."""
+        """Take what arrives until hardly anything has for `quiet_s`, so that the next measure starts from rest.
+
+        Each line hears where it stands every 25 s: of many lines some always have something, and that is rest too.
+        """
+        few = len(self._lines) * quiet_s / 5
         deadline = monotonic() + timeout_s
-        last = monotonic()
-        while monotonic() - last < quiet_s and monotonic() < deadline:
-            if self.pump(quiet_s / 4):
-                last = monotonic()
+        heard = few + 1.0
+        while heard > few and monotonic() < deadline:
+            heard, until = 0.0, monotonic() + quiet_s
+            while (left := until - monotonic()) > 0:
+                heard += self.pump(left)
 
     def close(self) -> None:
         """Leave as a browser does that goes to another page, and wait until the server has said goodbye."""

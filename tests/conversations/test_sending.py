@@ -174,3 +174,13 @@ async def test_conversations_of_many_customers_share_a_commit(house, scope):
     stored = await asyncio.gather(*outcomes)
     assert house.db.figures.commits - before == 1
     assert [each.seq for each in stored] == [number // 10 + 1 for number in range(50)]
+
+
+async def test_what_the_writer_keeps_at_hand_is_never_older_than_the_store(anna, mali, reference):
+    await sending.send(anna, reference, Draft(client_id="1", text="Hello"))
+    await sending.send(mali, reference, Draft(client_id="2", text="Good morning"))
+    await control.set_status(mali, reference, "resolved")
+    message = await sending.send(anna, reference, Draft(client_id="3", text="One more thing"))
+    after = await access.conversation(anna.db, mali, reference)
+    assert (after.status, after.last_seq, after.revision) == ("open", message.seq, message.revision)
+    assert after.waiting_since == message.created_at
