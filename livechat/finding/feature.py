@@ -16,6 +16,7 @@ FEATURE = Feature(
     pages=[
         page("GET", "/search", pages.search, STAFF, rule=OF_WORKSPACE),
         page("GET", "/search/found", pages.found, STAFF, rule=OF_WORKSPACE),
+        page("GET", "/search/commands", pages.commands, STAFF, rule=OF_WORKSPACE),
         page("GET", "/search/panel", pages.panel, STAFF, rule=OF_WORKSPACE),
         page("GET", "/search/quick", pages.quick, STAFF, rule=OF_WORKSPACE),
     ],

@@ -26,6 +26,11 @@ async def panel(scope: Scope, request: Request) -> Response:
     return await _shown(scope, request, "finding/_panel.html")
 
 
+async def commands(scope: Scope, request: Request) -> Response:
+    """The command menu and the sheet of keys."""
+    return await show(request, scope, "finding/_commands.html", role=scope.role)
+
+
 async def quick(scope: Scope, request: Request) -> Response:
     """A few people and conversations for the command menu."""
     look = await look_of(request, scope)

@@ -96,3 +96,22 @@ def test_a_link_to_a_message_opens_there_and_an_answer_goes_to_the_end(
     expect(rep.message("here I am")).to_have_attribute("data-state", "sent")
     expect(rep.page.locator("[data-newer]")).to_be_hidden()
     assert in_order(rep)
+
+
+def test_the_command_menu_does_what_is_typed(windows: Windows, mali: dict[str, Any], long: dict[str, Any]) -> None:
+    rep = windows.rep(mali["token"], f"/inbox/{long['conversation']}?tab=all")
+    rep.is_up()
+    page = rep.page
+    page.keyboard.press("Control+K")
+    expect(page.get_by_role("combobox", name="Command")).to_be_focused()
+    page.keyboard.type("private")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Private note")).to_be_checked()
+    page.keyboard.press("Control+K")
+    page.keyboard.type("lindq")
+    expect(page.locator("#palette-found .option")).to_contain_text(["Anna Lindqvist"])
+    page.keyboard.press("Escape")
+    page.locator("#inbox-title").click()
+    page.locator(".scroller").focus()
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="Keyboard shortcuts")).to_be_visible()

@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 from livechat.rendering import folder
 
 TEMPLATES = folder("templates")
-SAID_ALIKE = {"WhatsApp", "LINE", "Telegram", "Messenger", "Instagram", "Alt", "J", "K"}
+SAID_ALIKE = {"WhatsApp", "LINE", "Telegram", "Messenger", "Instagram", "Alt", "J", "K", "Esc"}
 """Names and keys that are the same in every language."""
 SPOKEN = ("aria-label", "aria-description", "alt", "title", "placeholder", "label")
 WORD = re.compile(r"[A-Za-z]+")
