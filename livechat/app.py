@@ -50,6 +50,7 @@ from livechat.scope import SYSTEM, Means, Scope
 from livechat.settings import Settings
 from livechat.signing import load_or_create
 from livechat.store.sqlite import SqliteDatabase
+from livechat.surveys import feature as surveys
 from livechat.teams import feature as teams
 from livechat.uploads import feature as uploads
 from livechat.web import openapi
@@ -72,6 +73,7 @@ FEATURES: tuple[Feature, ...] = (
     finding.FEATURE,
     catalogue.FEATURE,
     asking.FEATURE,
+    surveys.FEATURE,
     returning.FEATURE,
     analytics.FEATURE,
     operations.FEATURE,

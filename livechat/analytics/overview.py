@@ -9,7 +9,7 @@ from livechat.accounts import roster
 from livechat.accounts.team import members
 from livechat.clock import rfc3339
 from livechat.conversations import inbox
-from livechat.conversations.figures import midnight, seconds
+from livechat.conversations.figures import midnight, satisfied, seconds
 from livechat.conversations.models import Conversation, Filters
 from livechat.conversations.queries import figures as queries
 from livechat.scope import Scope
@@ -30,6 +30,7 @@ class Overview:
     reps_total: int
     first_response_s: int | None
     resolution_s: int | None
+    satisfied: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +60,6 @@ async def now(scope: Scope, presence_of: Any) -> Situation:
         reps_total=len(reps),
         first_response_s=seconds([first for first, _ in times if first is not None]),
         resolution_s=seconds([resolved for _, resolved in times if resolved is not None]),
+        satisfied=await satisfied(scope, None),
     )
     return Situation(figures, waiting, await members(scope, presence_of))

@@ -60,6 +60,8 @@ class RepStats(msgspec.Struct):
     waiting_customers: int
     first_response_seconds: int | None
     resolution_seconds: int | None
+    satisfied_percent: int | None
+    """Of the ratings of the last 30 days, those with 4 or 5."""
 
 
 async def register(scope: Scope, request: Request, given: Register) -> Registered:
@@ -164,7 +166,8 @@ async def rep_stats(scope: Scope, request: Request) -> RepStats:
     await roster.anybody(scope.db, scope.workspace_id, rep_id)
     numbers = await inbox.counts(scope)
     own = await figures.of_rep(scope, rep_id, numbers.waiting, figures.midnight(scope.now_ms))
-    return RepStats(rep_id, own.messages_today, own.active, own.waiting, own.first_response_s, own.resolution_s)
+    times = own.first_response_s, own.resolution_s
+    return RepStats(rep_id, own.messages_today, own.active, own.waiting, *times, own.satisfied)
 
 
 async def all_conversations(scope: Scope, request: Request) -> Conversations:

@@ -18,7 +18,7 @@ from livechat.conversations.scheduled import ScheduledLook
 from livechat.conversations.scheduled import look_of as scheduled_look
 from livechat.conversations.watching import tabs_of
 from livechat.customers import access as customers
-from livechat.customers import phones
+from livechat.customers import erasing, phones
 from livechat.errors import NotFound
 from livechat.i18n import marked
 from livechat.scope import Scope
@@ -58,6 +58,8 @@ class Details:
     since_iso: str
     blocked: bool
     last_seen_iso: str
+    erasure_iso: str
+    """When the customer asked to be forgotten; empty if they did not."""
     conversations: list[tuple[str, str, str, str]]
 
 
@@ -172,6 +174,7 @@ async def _part(scope: Scope, request: Request, reference: str) -> tuple[reading
 async def _details(scope: Scope, of: Conversation) -> Details:
     customer = await customers.customer(scope.db, scope, of.customer_id)
     others = await reading.of_customer(scope, of.customer_id)
+    asked = await erasing.asked_at(scope, of.customer_id)
     return Details(
         customer.id,
         customer.name,
@@ -184,6 +187,7 @@ async def _details(scope: Scope, of: Conversation) -> Details:
         rfc3339(customer.created_at),
         customer.blocked_at is not None,
         rfc3339(customer.last_seen_at),
+        rfc3339(asked) if asked else "",
         [
             (
                 each.reference,

@@ -20,6 +20,8 @@ class RepFigures:
     waiting: int
     first_response_s: int | None
     resolution_s: int | None
+    satisfied: int | None = None
+    """Of a hundred ratings of the last 30 days, those with 4 or 5; None while there are none."""
 
 
 def midnight(now_ms: int, zone_offset_ms: int = 0) -> int:
@@ -42,4 +44,10 @@ async def of_rep(scope: Scope, staff_id: str, waiting: int, since_ms: int) -> Re
         waiting,
         seconds([first for first, _ in times if first is not None]),
         seconds([resolved for _, resolved in times if resolved is not None]),
+        await satisfied(scope, staff_id),
     )
+
+
+async def satisfied(scope: Scope, staff_id: str | None) -> int | None:
+    """How many of a hundred were satisfied in the last 30 days, with one rep or with all."""
+    return await queries.satisfied(scope.db, scope.workspace_id, staff_id, scope.now_ms - 30 * DAY_MS)

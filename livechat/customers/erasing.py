@@ -9,7 +9,7 @@ from livechat.customers import access, queries
 from livechat.customers.events import CustomerErased
 from livechat.customers.models import Customer
 from livechat.errors import Forbidden, NotFound
-from livechat.scope import ADMIN_ROLES, SYSTEM, Scope
+from livechat.scope import ADMIN_ROLES, CUSTOMER, SYSTEM, Scope
 
 
 async def erase(scope: Scope, customer_id: str) -> Customer:
@@ -27,3 +27,17 @@ async def erase(scope: Scope, customer_id: str) -> Customer:
         if not await queries.erase(tx, scope.workspace_id, customer.id):
             raise NotFound
     return customer
+
+
+async def ask(scope: Scope) -> None:
+    """A customer asks to be forgotten: the admins see it beside the conversation and carry it out."""
+    if scope.role != CUSTOMER:
+        raise Forbidden
+    async with scope.transaction() as tx:
+        await queries.ask_erasure(tx, scope.workspace_id, scope.actor_id, scope.now_ms)
+
+
+async def asked_at(scope: Scope, customer_id: str) -> int | None:
+    """Since when a customer wants to be forgotten. Raises NotFound."""
+    await access.customer(scope.db, scope, customer_id)
+    return await queries.erasure_asked_at(scope.db, scope.workspace_id, customer_id)

@@ -26,6 +26,8 @@ FEATURE = Feature(
             audience="customer",
             rule="whoever has the one-time link",
         ),
+        page("GET", "/forget", pages.ask_to_forget, CUSTOMERS, audience="customer", rule="their own"),
+        page("POST", "/forget", pages.forget, CUSTOMERS, audience="customer", rule="their own"),
         page("GET", "/join", pages.ask_for_code, GUESTS, audience="customer", rule="whoever has the code"),
         page("POST", "/join/code", pages.join_by_code, GUESTS, audience="customer", rule="whoever has the code"),
         page("POST", "/join", pages.join, GUESTS, audience="customer", rule="whoever has the one-time link"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from livechat.customers import codes, devices, queries
+from livechat.customers import codes, devices, erasing, queries
 from livechat.customers.inputs import ChooseLanguage, Join, JoinByCode
 from livechat.errors import Invalid, Refusal
 from livechat.i18n import LANGUAGES
@@ -49,6 +49,18 @@ async def make_link(scope: Scope, request: Request) -> Response:
         code_minutes=codes.MINUTES,
         code_url=f"{origin}/join",
     )
+
+
+async def ask_to_forget(scope: Scope, request: Request) -> Response:
+    """What happens when a customer asks to be forgotten, and whether they have asked already."""
+    is_asked = await erasing.asked_at(scope, scope.actor_id) is not None
+    return await show(request, scope, "customers/forget.html", is_asked=is_asked)
+
+
+async def forget(scope: Scope, request: Request) -> Response:
+    """Ask to be forgotten."""
+    await erasing.ask(scope)
+    return await show(request, scope, "customers/forget.html", is_asked=True)
 
 
 async def ask_to_join(scope: Scope, request: Request) -> Response:

@@ -96,6 +96,30 @@ async def set_email(tx: Transaction, workspace_id: int, customer_id: str, email:
     )
 
 
+# Asking to be forgotten
+
+
+async def ask_erasure(tx: Transaction, workspace_id: int, customer_id: str, now_ms: int) -> None:
+    """A customer wants to be forgotten; asking again keeps the first moment."""
+    await tx.run(
+        "INSERT INTO erasure_request (customer_id, workspace_id, asked_at) VALUES (:customer_id, :workspace_id, :now)"
+        " ON CONFLICT (customer_id) DO NOTHING",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+        now=now_ms,
+    )
+
+
+async def erasure_asked_at(db: Reader, workspace_id: int, customer_id: str) -> int | None:
+    """Since when a customer wants to be forgotten."""
+    found = await db.value(
+        "SELECT asked_at FROM erasure_request WHERE customer_id = :customer_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+    )
+    return None if found is None else int(found)
+
+
 # Codes for another device
 
 

@@ -240,6 +240,13 @@ class Decisions:
         kind=SWITCH,
     )
 
+    ask_rating: bool = decision(
+        True,
+        marked("Ask for a rating"),
+        marked("Once a conversation is over, its customer is asked once what they thought of it."),
+        kind=SWITCH,
+    )
+
     @property
     def registration_fields(self) -> list[tuple[str, bool]]:
         """What is asked of a new customer, and whether it is required."""
@@ -256,7 +263,7 @@ GROUPS: Final = (
     (marked("Workspace"), ("name", "welcome", "country", "currency", "time_zone")),
     (marked("Languages"), ("languages", "default_language")),
     (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text")),
-    (marked("Customers who have left"), ("mail_after",)),
+    (marked("After a conversation"), ("ask_rating", "mail_after")),
     (marked("Team"), ("assignment", "capacity", "quiet_after", "pass_on_after", "pass_on", "first_reply_owns")),
     (marked("Notifications"), ("away_after", "push_text")),
     (marked("Files"), ("upload_kinds", "upload_mb")),

@@ -114,7 +114,19 @@ def furnish(server: Running) -> Shop:
     server.post(say, mali["token"], client_id="p", kind="product", payload={"products": products[:1]})
     server.post(say, mali["token"], client_id="q", kind="carousel", text="Or?", payload={"products": products})
     send_files(server, anna)
+    dao = server.customer("Dao")
+    tokens["asked"] = dao["token"]
+    server.post(f"/api/messages/{dao['conversation']}", dao["token"], client_id="d", text="Hello")
+    colours = {"options": [{"label": "Red"}, {"label": "Green"}]}
+    asked = {
+        "fields": [{"label": "Name", "required": True}, {"label": "Size", "type": "select", "options": ["S", "L"]}]
+    }
+    for kind, payload in (("quick_replies", colours), ("buttons", colours), ("form", asked)):
+        said = {"client_id": kind, "kind": kind, "text": "Which one?", "payload": payload}
+        server.post(f"/api/messages/{dao['conversation']}", mali["token"], **said)
     desk = Forms(server, "staff", mali["token"])
+    there = f"/inbox/{dao['conversation']}"
+    desk.send(there, f"{there}/status", status="resolved")
     here = f"/inbox/{reference}"
     desk.send(here, f"{here}/claim")
     desk.send(here, f"{here}/notes", text="The third cracked one.", client_id="note")
@@ -183,6 +195,15 @@ PLACES = (
     Place("chat-empty", "newcomer", "/"),
     Place("device-link", "customer", "/", "device"),
     Place("join", "visitor", "", "join"),
+    Place("past", "customer", "/past"),
+    Place("past-one", "customer", "/past/REFERENCE"),
+    Place("keep", "customer", "/past/REFERENCE/keep"),
+    Place("end", "customer", "/end"),
+    Place("forget", "customer", "/forget"),
+    Place("code", "visitor", "/join"),
+    Place("questions", "asked", "/"),
+    Place("ask-buttons", "rep", "/inbox/REFERENCE/ask/buttons"),
+    Place("ask-form", "rep", "/inbox/REFERENCE/ask/form"),
     Place("blocked", "blocked", "/"),
     Place("sign-in", "visitor", "/sign-in"),
     Place("sign-in-refused", "visitor", "/sign-in", "refuse"),

@@ -18,7 +18,7 @@ async def test_the_answer_stands_before_the_line_that_says_resolved(anna: Scope,
     message = await control.send_and(mali, reference, BYE, "resolved")
     after = await now(mali, reference)
     assert (message.seq, after.status, after.last_text) == (1, "resolved", "Goodbye")
-    assert after.last_seq == 2
+    assert after.last_seq == 3  # the customer is asked for a rating last
 
 
 async def test_sent_again_it_stores_nothing_and_leaves_the_status_alone(
@@ -28,7 +28,7 @@ async def test_sent_again_it_stores_nothing_and_leaves_the_status_alone(
     await sending.send(anna, reference, Draft(client_id="2", text="One more thing"))
     assert await control.send_and(mali, reference, BYE, "resolved") == first
     after = await now(mali, reference)
-    assert (after.status, after.last_seq) == ("open", 3)
+    assert (after.status, after.last_seq) == ("open", 4)
 
 
 async def test_when_the_status_cannot_be_set_the_answer_is_not_sent_either(

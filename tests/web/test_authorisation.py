@@ -246,6 +246,7 @@ OF_A_WORKSPACE = [
     if REP in route.who and any(name in route.path for name in ("{reference}", "{user_id}", "{rep_id}", "{product_id}"))
 ]
 FIELDS_OF_FORMS = {
+    "{reference}": {"score": "5"},
     "{kind}": {"client_id": "ask", "text": "Which?", "label_1": "This one"},
     "mail": {"email": "anna@example.com"},
     "messages": {"client_id": "1", "text": "x"},
@@ -402,6 +403,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "activity": {"active": True},
     "follow": {"choice": "muted"},
     "answer": {"message": "made-up", "option": 0},
+    "rate": {"score": 5},
     "ping": {},
 }
 """What each command needs besides a conversation; a new command needs a line here."""

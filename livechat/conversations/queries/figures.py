@@ -47,3 +47,16 @@ async def messages_since(db: Reader, workspace_id: int, since_ms: int) -> int:
             first=first_uuid7(since_ms),
         )
     )
+
+
+async def satisfied(db: Reader, workspace_id: int, staff_id: str | None, since_ms: int) -> int | None:
+    """Percent of ratings since a moment that are 4 or 5; of one rep (their own score first) or of all."""
+    found = await db.value(
+        "SELECT round(avg(CASE WHEN :staff_id IS NULL THEN score ELSE coalesce(rep_score, score) END >= 4) * 100)"
+        " FROM rating WHERE workspace_id = :workspace_id AND created_at >= :since"
+        " AND (:staff_id IS NULL OR staff_id = :staff_id)",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        since=since_ms,
+    )
+    return None if found is None else int(found)

@@ -1,0 +1,1 @@
+"""Surveys: customers say what they thought of a conversation."""

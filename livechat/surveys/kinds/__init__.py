@@ -1,0 +1,1 @@
+"""Kinds of messages that belong to surveys."""
