@@ -19,7 +19,7 @@ from livechat.conversations import (
     shapes,
 )
 from livechat.conversations.events import NewMessage, UserTyping
-from livechat.conversations.models import Conversation, Message, Note, Place
+from livechat.conversations.models import FILTERS, Conversation, Message, Note, Place
 from livechat.errors import NotFound
 from livechat.live import rooms
 from livechat.live.line import DEFERRED
@@ -316,15 +316,7 @@ async def watch(scope: Scope, given: inputs.Watch, connection: Connection, line:
         line.hub.leave(connection, room)
     line.hub.enter(connection, rooms.watching(given.what, scope.workspace_id))
     if given.what == "inbox":
-        connection.inbox = inbox.filters_of(
-            {
-                "tab": given.tab,
-                "status": given.status,
-                "priority": given.priority,
-                "sort": given.sort,
-                "direction": given.direction,
-            }
-        )
+        connection.inbox = inbox.filters_of({name: getattr(given, name) for name in FILTERS})
         await line.house.watcher.refresh(connection)
     else:
         line.house.watched(given.what, scope.workspace_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from livechat.accounts import roster
 from livechat.accounts.events import StaffLeft
+from livechat.accounts.names import readable
 from livechat.conversations import access, sending
 from livechat.conversations.events import (
     ConversationChanged,
@@ -15,7 +16,8 @@ from livechat.conversations.inputs import Draft
 from livechat.conversations.kinds.system import SENTENCES
 from livechat.conversations.models import ACTIVE, PRIORITIES, Conversation, Message
 from livechat.conversations.queries import conversations as queries
-from livechat.errors import Conflict, Invalid
+from livechat.conversations.queries import tending
+from livechat.errors import Conflict
 from livechat.scope import Scope
 from livechat.store.database import Transaction
 from livechat.teams import access as teams
@@ -130,10 +132,9 @@ async def release_all(tx: Transaction, event: StaffLeft) -> None:
 async def set_status(scope: Scope, reference: str, status: str) -> Conversation:
     """Open, pending, resolved or closed; the customer sees a line when it is over or open again.
 
-    Raises NotFound, or Conflict when the customer already has another open conversation.
+    Snoozed is until the customer writes; `snoozing` knows more. Raises NotFound, or Conflict when the customer already
+    has another open conversation.
     """
-    if status == "snoozed":
-        raise Invalid("Snoozing needs a time and comes with a later version.", field="status")
     async with scope.transaction() as tx:
         return await change_status(tx, scope, reference, status)
 
@@ -177,6 +178,17 @@ async def set_priority(scope: Scope, reference: str, priority: str) -> Conversat
         if conversation.priority == number:
             return conversation
         await queries.set_priority(tx, scope.workspace_id, conversation.id, number, scope.now_ms)
+        return await tell(tx, scope, reference)
+
+
+async def set_subject(scope: Scope, reference: str, subject: str) -> Conversation:
+    """What it is about, in the staff's words; empty takes it away. Raises NotFound."""
+    subject = readable(subject, "subject", 200) if subject.strip() else ""
+    async with scope.transaction() as tx:
+        conversation = await access.conversation(tx, scope, reference)
+        if conversation.subject == subject:
+            return conversation
+        await tending.set_subject(tx, scope.workspace_id, conversation.id, subject, scope.now_ms)
         return await tell(tx, scope, reference)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,8 +12,19 @@ from starlette.requests import Request
 from livechat import i18n
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
-from livechat.conversations import figures, inbox, jumping, looks, mentioning, reading, scheduling
-from livechat.conversations.models import PRIORITIES, Conversation, Filters
+from livechat.conversations import (
+    figures,
+    inbox,
+    jumping,
+    looks,
+    mentioning,
+    reading,
+    scheduling,
+    tagging,
+    tending_looks,
+    viewing,
+)
+from livechat.conversations.models import PRIORITIES, Conversation, Filters, Tag
 from livechat.conversations.scheduled import ScheduledLook
 from livechat.conversations.scheduled import look_of as scheduled_look
 from livechat.conversations.watching import tabs_of
@@ -32,6 +43,8 @@ SORT_WORDS = {
     "waiting": marked("Waiting longest"),
 }
 DIRECTION_WORDS = {"desc": marked("Newest or highest first"), "asc": marked("Oldest or lowest first")}
+CHANNELS = {"page": marked("Web")}
+"""The roads by which conversations come today."""
 PREVIOUS = 10
 
 
@@ -68,7 +81,12 @@ class Pane:
     """An open conversation with everything around it."""
 
     state: looks.State
-    about: looks.About
+    about: tending_looks.About
+    tags: list[Tag]
+    snoozes: list[tuple[str, str]]
+    linked: list[tuple[str, str, list[Any]]]
+    goes_on: str
+    """The conversation that this one was merged into, or empty."""
     bubbles: list[Any]
     marks: looks.MarksLook
     details: Details
@@ -99,6 +117,20 @@ class FilterForm:
     priorities: list[tuple[str, str]]
     sorts: list[tuple[str, str]]
     directions: list[tuple[str, str]]
+    tag: str
+    channel: str
+    rep: str
+    team: str
+    unread: str
+    since: str
+    until: str
+    tags: list[tuple[str, str]]
+    channels: list[tuple[str, str]]
+    reps: list[tuple[str, str]]
+    teams: list[tuple[str, str]]
+    snoozes: list[tuple[str, str]]
+    is_on: bool
+    """Whether anything is left out by them."""
 
 
 async def listing(scope: Scope, request: Request) -> dict[str, Any]:
@@ -108,19 +140,31 @@ async def listing(scope: Scope, request: Request) -> dict[str, Any]:
     filters = inbox.filters_of(dict(request.query_params))
     found, following = await inbox.page(scope, filters, request.query_params.get("cursor"))
     numbers = await inbox.counts(scope)
-    chosen = {**asdict(filters), "cursor": following or ""}
+    chosen = {"tab": filters.tab, **filters.chosen}
     own = await figures.of_rep(scope, scope.actor_id, numbers.waiting, figures.midnight(scope.now_ms))
     return {
         "tabs": tabs_of(numbers, filters, scope.actor_id)(look),
         "rows": [looks.row(each, look, filters, house.presence_of) for each in found],
-        "filters": _filter_form(filters, look.language),
-        "more_url": f"/inbox?{urlencode(chosen)}" if following else None,
+        "filters": await _filter_form(scope, house, filters, look.language),
+        "query": urlencode(chosen),
+        "views": [
+            (
+                each.id,
+                each.name,
+                f"/inbox?{each.query}",
+                each.is_shared,
+                each.staff_id == scope.actor_id,
+                each.staff_name,
+            )
+            for each in await viewing.listed(scope)
+        ],
+        "more_url": f"/inbox?{urlencode({**chosen, 'cursor': following})}" if following else None,
         "figures": own,
         "mentions": await mentioning.unread(scope),
     }
 
 
-def _filter_form(filters: Filters, language: str) -> FilterForm:
+async def _filter_form(scope: Scope, house: Any, filters: Filters, language: str) -> FilterForm:
     translate = i18n.translator(language)
     return FilterForm(
         filters.tab,
@@ -132,6 +176,19 @@ def _filter_form(filters: Filters, language: str) -> FilterForm:
         [(value, translate(words)) for value, words in looks.PRIORITY_WORDS.items()],
         [(value, translate(words)) for value, words in SORT_WORDS.items()],
         [(value, translate(words)) for value, words in DIRECTION_WORDS.items()],
+        filters.tag,
+        filters.channel,
+        filters.rep,
+        filters.team,
+        filters.unread,
+        filters.since,
+        filters.until,
+        [(each.id, each.name) for each in await tagging.listed(scope)],
+        [(value, translate(words)) for value, words in CHANNELS.items()],
+        [("nobody", translate(marked("Nobody"))), *await house.watcher.reps(scope.workspace_id)],
+        await house.watcher.teams(scope.workspace_id),
+        tending_looks.snoozes(language),
+        filters.is_narrow or bool(filters.status or filters.priority),
     )
 
 
@@ -145,7 +202,11 @@ async def pane(scope: Scope, request: Request, reference: str) -> Pane:
     waiting = await scheduling.shown(scope.db, scope, of)
     return Pane(
         looks.state(of, look, reps, house.presence_of, scope.actor_id),
-        looks.about(of, await house.watcher.teams(scope.workspace_id)),
+        tending_looks.about(of, await house.watcher.teams(scope.workspace_id)),
+        await tagging.listed(scope),
+        tending_looks.snoozes(look.language),
+        await tending_looks.linked(scope, of, look) if stretch.older is None else [],
+        of.merged_into or "",
         looks.thread(stretch.messages, stretch.notes, look, of.marks("staff")),
         looks.marks(of),
         await _details(scope, of),

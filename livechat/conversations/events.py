@@ -57,6 +57,12 @@ class ConversationUpdatedShape(msgspec.Struct, tag="conversation_updated", tag_f
     conversation: shapes.ConversationShape
 
 
+class ConversationDeletedShape(msgspec.Struct, tag="conversation_deleted", tag_field="type"):
+    """It is gone from every screen."""
+
+    conversation: shapes.ConversationShape
+
+
 class SalesRepAssignedShape(msgspec.Struct, tag="sales_rep_assigned", tag_field="type"):
     """To the customer: who looks after the conversation now."""
 
@@ -256,6 +262,42 @@ class ConversationChanged(InConversation):
 
     def wire(self, audience: str) -> Any:
         return ConversationUpdatedShape(shapes.conversation(self.conversation, audience))
+
+
+@dataclass(frozen=True)
+class ConversationDeleted(AboutConversation):
+    """Somebody has deleted it; for `lasts_ms` it can be brought back."""
+
+    shape = ConversationDeletedShape
+    by_id: str
+    by: str
+    lasts_ms: int
+
+    def wire(self, audience: str) -> Any:
+        return ConversationDeletedShape(shapes.conversation(self.conversation, audience))
+
+
+@dataclass(frozen=True)
+class ConversationGone(InConversation):
+    """To whoever has it open: it was deleted, goes on in another one (`into`), or is back."""
+
+    conversation: Conversation
+    by: str
+    into: str = ""
+    is_back: bool = False
+
+    def wire(self, audience: str) -> Any:
+        if audience == "staff" or self.is_back or self.into:
+            return None
+        return ConversationDeletedShape(shapes.conversation(self.conversation, audience))
+
+
+@dataclass(frozen=True, slots=True)
+class TagsChanged:
+    """A tag was made, renamed or taken away; `conversations` carry it."""
+
+    workspace_id: int
+    conversations: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from livechat.conversations import (
     scheduling_doors,
     scheduling_routes,
     shown,
+    tending,
 )
 from livechat.conversations.commands import AgainReply
 from livechat.conversations.reading import Stretch
@@ -64,6 +65,7 @@ FEATURE = Feature(
     name="conversations",
     kinds=kinds.OWN,
     pages=[
+        *tending.PAGES,
         page("GET", "/", pages.home, GUESTS, audience="customer", rule="their own"),
         page("GET", "/w/{workspace}", pages.home, GUESTS, audience="customer", rule="their own"),
         page("POST", "/register", pages.register, GUESTS, audience="customer"),
@@ -132,6 +134,7 @@ FEATURE = Feature(
         page("POST", "/inbox/{reference}/unblock", pages.unblock, STAFF, rule=OF_WORKSPACE),
     ],
     api=[
+        *tending.API,
         routes.api(
             "POST",
             "/api/customer/register",
@@ -264,6 +267,7 @@ FEATURE = Feature(
         ),
     ],
     commands=[
+        *tending.COMMANDS,
         Command(Register, live.register, frozenset({"visitor"})),
         Command(inputs.GetConversations, commands.get_conversations, EVERYONE, TAKES_PART),
         Command(inputs.JoinConversation, commands.join, EVERYONE, TAKES_PART),
@@ -300,12 +304,15 @@ FEATURE = Feature(
         events.ConversationCreated,
         events.ConversationUpdated,
         events.ConversationChanged,
+        events.ConversationDeleted,
+        events.ConversationGone,
         events.SalesRepAssigned,
         events.NewConversationAssigned,
         events.WaitingCustomers,
         events.UsersOnline,
     ],
     pushes={
+        **tending.PUSHES,
         events.NewMessage: pushes.new_message,
         events.MessageUpdated: pushes.message_updated,
         events.MessageStatus: pushes.message_status,
@@ -340,6 +347,9 @@ FEATURE = Feature(
         events.MessageStatus: [live.marks_listener],
         mentioning.Mentioned: [mentioning.listener],
         mentioning.MentionsRead: [mentioning.listener],
+        events.ConversationDeleted: [live.deleted_listener],
+        events.ConversationGone: [live.gone_listener],
+        events.TagsChanged: [live.tags_listener],
         events.ConversationCreated: [live.conversation_listener, expecting.conversation_listener],
         events.ConversationUpdated: [live.conversation_listener, expecting.conversation_listener],
         PresenceChanged: [live.presence_listener, expecting.presence_listener],
@@ -350,7 +360,11 @@ FEATURE = Feature(
         CustomerBlocked: [live.customer_listener],
         CustomerUnblocked: [live.customer_listener],
     },
-    jobs=[Job(scheduling.JOB, scheduling.deliver, attempts=16), Job(mailing.JOB, mailing.mail, attempts=mailing.TRIES)],
+    jobs=[
+        *tending.JOBS,
+        Job(scheduling.JOB, scheduling.deliver, attempts=16),
+        Job(mailing.JOB, mailing.mail, attempts=mailing.TRIES),
+    ],
     start=live.start,
     files={attaching.PURPOSE: attaching.may_see},
 )

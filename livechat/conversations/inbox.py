@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from livechat.conversations.models import ACTIVE, PRIORITIES, SORTS, STATUSES, TABS, Conversation, Filters
 from livechat.conversations.queries import conversations as queries
+from livechat.conversations.queries import inbox as lists
 from livechat.conversations.queries import mentions
 from livechat.errors import Malformed
 from livechat.scope import Scope
+from livechat.workspaces import deciding
 
 PAGE = 50
 MANY = 999
 """More conversations than this are not counted: the tab says that there are more."""
+_NAME = re.compile(r"[0-9A-Za-z_-]{0,64}")
 
 
-def filters_of(values: dict[str, str]) -> Filters:
+def filters_of(values: Mapping[str, str]) -> Filters:
     """Filters from an address or a command; what is not known falls back to what everybody starts with."""
 
     def known(name: str, allowed: tuple[str, ...], otherwise: str) -> str:
         value = values.get(name, otherwise)
         return value if value in allowed else otherwise
+
+    def named(name: str) -> str:
+        value = values.get(name, "")
+        return value if _NAME.fullmatch(value) else ""
 
     priority = known("priority", ("", *PRIORITIES, "0", "1", "2", "3"), "")
     if priority in PRIORITIES:
@@ -31,7 +43,37 @@ def filters_of(values: dict[str, str]) -> Filters:
         priority,
         known("sort", SORTS, "activity"),
         known("direction", ("asc", "desc"), "desc"),
+        tag=named("tag"),
+        channel=named("channel"),
+        rep=named("rep"),
+        team=named("team"),
+        unread=known("unread", ("", "1"), ""),
+        since=_day(values.get("since", "")),
+        until=_day(values.get("until", "")),
     )
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if len(text) == 10 and text.isascii() else ""
+    except ValueError:
+        return ""
+
+
+async def _rule(scope: Scope, filters: Filters) -> tuple[str, dict[str, Any]]:
+    """The query's rule for a list, with its days as moments in the workspace's time zone."""
+    since = until = None
+    if filters.since or filters.until:
+        zone = ZoneInfo((await deciding.of(scope)).time_zone)
+        if filters.since:
+            since = _midnight(date.fromisoformat(filters.since), zone)
+        if filters.until and filters.until < "9999-12-31":
+            until = _midnight(date.fromisoformat(filters.until) + timedelta(days=1), zone)
+    return lists.rule(filters, scope.actor_id, since, until)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> int:
+    return max(0, round(datetime.combine(day, time(), zone).timestamp() * 1000)) if day.year > 1 else 0
 
 
 def cursor_of(conversation: Conversation, filters: Filters) -> str:
@@ -54,14 +96,24 @@ async def page(
     scope: Scope, filters: Filters, cursor: str | None = None, limit: int = PAGE
 ) -> tuple[list[Conversation], str | None]:
     """One page of the list and where the next one begins."""
-    found = await queries.inbox(scope.db, scope.workspace_id, scope.actor_id, filters, _cursor(cursor), limit + 1)
+    down = (filters.direction == "desc") != (filters.sort == "waiting")
+    rule = await _rule(scope, filters)
+    found = await lists.page(scope.db, scope.workspace_id, rule, filters.sort, down, _cursor(cursor), limit + 1)
     if len(found) > limit:
         return found[:limit], cursor_of(found[limit - 1], filters)
     return found, None
 
 
+async def standing(scope: Scope, filters: Filters, conversations: Sequence[Conversation]) -> set[int]:
+    """Which of some conversations stand in this actor's list: the page's own query says so."""
+    rule = await _rule(scope, filters)
+    return await lists.standing(scope.db, scope.workspace_id, rule, [each.id for each in conversations])
+
+
 def belongs(conversation: Conversation, filters: Filters, me: str) -> bool:
-    """Whether a conversation stands in somebody's list; the same rule as the query's, for live changes."""
+    """Whether a conversation stands in a list that is not narrow; a test holds it against the query's rule."""
+    if conversation.merged_into:
+        return False
     if filters.status and conversation.status != filters.status:
         return False
     if filters.priority and conversation.priority != int(filters.priority):
@@ -69,6 +121,8 @@ def belongs(conversation: Conversation, filters: Filters, me: str) -> bool:
     if filters.tab == "mine":
         return conversation.assigned_id == me and conversation.status in ACTIVE
     in_work = conversation.status in ("open", "pending")
+    if filters.tab == "snoozed":
+        return conversation.status == "snoozed"
     if filters.tab == "unassigned":
         return conversation.assigned_id is None and in_work
     if filters.tab == "waiting":
@@ -81,7 +135,7 @@ def sort_value(conversation: Conversation, filters: Filters) -> int:
     if filters.sort == "created":
         return conversation.created_at
     if filters.sort == "priority":
-        return conversation.priority * 10_000_000_000_000 + conversation.last_at
+        return conversation.priority * 10_000_000_000_000 + conversation.created_at
     if filters.sort == "waiting":
         return conversation.waiting_since or 9_000_000_000_000
     return conversation.last_at
@@ -105,6 +159,7 @@ class Counts:
     longest_waiting_since: int | None
     everything: int
     mentions: dict[str, int]
+    snoozed: int = 0
 
     def of(self, tab: str, me: str) -> int:
         """The number on one person's tab."""
@@ -112,7 +167,8 @@ class Counts:
             return self.by_rep.get(me, 0)
         if tab == "mentions":
             return self.mentions.get(me, 0)
-        return {"unassigned": self.unassigned, "waiting": self.waiting}.get(tab, self.everything)
+        numbers = {"unassigned": self.unassigned, "waiting": self.waiting, "snoozed": self.snoozed}
+        return numbers.get(tab, self.everything)
 
 
 async def counts(scope: Scope) -> Counts:
@@ -124,6 +180,7 @@ async def counts(scope: Scope) -> Counts:
         unassigned=sum(row[4] for row in rows if not row[0]),
         waiting=sum(row[2] or 0 for row in rows),
         longest_waiting_since=min(longest) if longest else None,
+        snoozed=sum(row[1] - row[4] for row in rows),
         everything=await queries.count_all(scope.db, scope.workspace_id, MANY + 1),
         mentions=dict(await mentions.unread_by_staff(scope.db, scope.workspace_id)),
     )

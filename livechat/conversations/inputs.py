@@ -160,11 +160,18 @@ class Watch(Command, kw_only=True, tag="watch"):
     """From a page of the staff: keep this list or these figures up to date."""
 
     what: Literal["inbox", "overview", "team", "sessions"]
-    tab: Literal["mine", "unassigned", "all", "waiting", "mentions"] = "mine"
+    tab: Literal["mine", "unassigned", "all", "waiting", "snoozed", "mentions"] = "mine"
     status: Literal["", "open", "pending", "snoozed", "resolved", "closed"] = ""
     priority: Literal["", "0", "1", "2", "3", "low", "normal", "high", "urgent"] = ""
     sort: Literal["activity", "created", "priority", "waiting"] = "activity"
     direction: Literal["asc", "desc"] = "desc"
+    tag: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    channel: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    rep: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    team: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    unread: Literal["", "1"] = ""
+    since: Annotated[str, msgspec.Meta(max_length=10)] = ""
+    until: Annotated[str, msgspec.Meta(max_length=10)] = ""
 
 
 class Ping(Command, kw_only=True, tag="ping"):

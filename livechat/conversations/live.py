@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from livechat.conversations import access, changing, commands, opening, reading, scheduling, shapes
 from livechat.conversations.events import ConversationCreated, ConversationUpdated, MessageUpdated
 from livechat.conversations.queries import conversations, messages
+from livechat.conversations.shown import RowGone
 from livechat.conversations.watching import Watcher
 from livechat.customers import registering
 from livechat.customers.inputs import Register
@@ -154,6 +155,38 @@ def teams_listener(house: Any) -> Listener:
 
     def listen(event: Any) -> None:
         house.watcher.team_changed(event.workspace_id)
+
+    return listen
+
+
+def deleted_listener(house: Any) -> Listener:
+    """A row goes everywhere, and the counters follow."""
+
+    def listen(event: Any) -> None:
+        of = event.conversation
+        house.fanout.tell(RowGone(of.workspace_id, of.reference))
+        house.watcher.touch(of.workspace_id, of.id)
+        house.watched("team", of.workspace_id)
+
+    return listen
+
+
+def gone_listener(house: Any) -> Listener:
+    """The row of what goes on in another conversation goes."""
+
+    def listen(event: Any) -> None:
+        if event.into:
+            house.fanout.tell(RowGone(event.conversation.workspace_id, event.reference))
+
+    return listen
+
+
+def tags_listener(house: Any) -> Listener:
+    """Rows and heads show the tag's new name, or lose it."""
+
+    def listen(event: Any) -> None:
+        for number in event.conversations:
+            house.watcher.touch(event.workspace_id, number)
 
     return listen
 

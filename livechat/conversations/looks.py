@@ -29,6 +29,7 @@ ROW_STRUCTURE = (
     "is_unread",
     "is_waiting",
     "is_assigned",
+    "tag_count",
 )
 """The fields of a row that its template may branch on."""
 LONG_CHARACTERS = 1400
@@ -125,6 +126,11 @@ class Row:
     time: str
     language: str
     url: str
+    tag_count: int
+    """None, one, or more than one, of which the first is shown."""
+    tag: str
+    tag_hue: int
+    more_tags: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +156,6 @@ class State:
     priorities: list[tuple[str, str]]
     reps: list[tuple[str, str, str]]
     customer_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The strip under the head: what the staff knows about a conversation besides its messages."""
-
-    ref: str
-    dom_id: str
-    subject: str
-    team_id: str
-    team: str
-    teams: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +285,7 @@ def thread(
 
 def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> Row:
     """A line of the inbox."""
+    tags = of.tag_list
     return Row(
         ref=of.reference,
         dom_id=f"row-{of.reference}",
@@ -317,6 +312,10 @@ def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> R
         time=i18n.time_text(of.last_at, look.zone),
         language=of.language,
         url=f"/inbox/{of.reference}",
+        tag_count=min(2, len(tags)),
+        tag=tags[0][1] if tags else "",
+        tag_hue=tags[0][2] if tags else 0,
+        more_tags=len(tags) - 1,
     )
 
 
@@ -343,18 +342,6 @@ def state(of: Conversation, look: Look, reps: list[tuple[str, str]], presence: P
         priorities=[(each, translate(PRIORITY_WORDS[each])) for each in PRIORITIES],
         reps=[(person, name, presence(person)) for person, name in reps],
         customer_id=of.customer_id,
-    )
-
-
-def about(of: Conversation, teams: list[tuple[str, str]]) -> About:
-    """What is known about a conversation besides its messages."""
-    return About(
-        ref=of.reference,
-        dom_id=f"about-{of.reference}",
-        subject=of.subject,
-        team_id=of.team_id or "",
-        team=of.team_name or "",
-        teams=teams,
     )
 
 

@@ -51,11 +51,21 @@ class Conversation:
     unread_by_staff: int
     created_at: int
     updated_at: int
+    snoozed_until: int | None
+    merged_into: str | None
+    """The conversation that goes on instead of this one."""
+    tags: str
+    """As JSON: identifier, name and hue of each."""
 
     @property
     def priority_name(self) -> str:
         """The priority in a word."""
         return PRIORITIES[self.priority]
+
+    @property
+    def tag_list(self) -> list[tuple[str, str, int]]:
+        """Identifier, name and hue of each tag, by name."""
+        return [tuple(each) for each in json.loads(self.tags)] if self.tags != "[]" else []
 
     def marks(self, audience: str) -> tuple[int, int]:
         """How far the other side has received and read what this side wrote."""
@@ -164,6 +174,7 @@ class Head:
     deleted_at: int | None
     blocked_at: int | None
     assigned_id: str | None = None
+    merged_into: int | None = None
 
     def after(self, row: dict[str, Any]) -> Head:
         """The same once these columns are stored."""
@@ -263,8 +274,56 @@ class Filters:
     priority: str = ""
     sort: str = "activity"
     direction: str = "desc"
+    tag: str = ""
+    channel: str = ""
+    rep: str = ""
+    """Somebody's identifier, or `nobody`."""
+    team: str = ""
+    unread: str = ""
+    since: str = ""
+    until: str = ""
+    """Days of the last activity (YYYY-MM-DD in the workspace's time zone), both included."""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether more is asked than tab, status and priority, so that the store must say who belongs."""
+        return bool(self.tag or self.channel or self.rep or self.team or self.unread or self.since or self.until)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What differs from what everybody starts with, as an address says it."""
+        start = Filters()
+        named = {name: getattr(self, name) for name in FILTERS}
+        return {name: value for name, value in named.items() if value != getattr(start, name)}
 
 
-TABS: Final = ("mine", "unassigned", "all", "waiting", "mentions")
+FILTERS: Final = tuple(Filters.__dataclass_fields__)
+TABS: Final = ("mine", "unassigned", "all", "waiting", "snoozed", "mentions")
 SORTS: Final = ("activity", "created", "priority", "waiting")
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word of the workspace that conversations carry, in a colour of its own."""
+
+    id: str
+    workspace_id: int
+    name: str
+    hue: int
+    created_at: int
+    used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A choice of filters that somebody has named; `query` is what its address asks."""
+
+    id: str
+    workspace_id: int
+    staff_id: str
+    staff_name: str
+    name: str
+    query: str
+    is_shared: bool
+    created_at: int

@@ -13,6 +13,7 @@ from livechat.avatars import hue, initials
 from livechat.conversations import (
     access,
     control,
+    deleting,
     desk,
     expecting,
     inputs,
@@ -23,12 +24,15 @@ from livechat.conversations import (
     plain_files,
     reading,
     sending,
+    tending_looks,
+    tending_pushes,
 )
 from livechat.conversations.inputs import Draft
 from livechat.conversations.reading import Stretch
 from livechat.customers import blocking, devices, erasing, registering
 from livechat.customers.inputs import Register
 from livechat.errors import NotFound, Refusal
+from livechat.i18n import translator
 from livechat.scope import Scope
 from livechat.teams import access as teams
 from livechat.web import inputs as inputs_of
@@ -38,6 +42,9 @@ from livechat.web.forms import Form
 from livechat.web.session import cookie_name, set_cookie
 from livechat.workspaces import access as workspaces
 from livechat.workspaces import countries, deciding
+
+SAID_FOR_S = 120
+"""How long an address carries what a form was answered."""
 
 # The customer's side
 
@@ -67,6 +74,7 @@ async def home(scope: Scope, request: Request) -> Response:
         expected=await expecting.of(scope, of, await expecting.expectations_of(house).somebody(scope.workspace_id)),
         marks=looks.marks(of),
         ref=of.reference,
+        linked=[] if stretch.more else await tending_looks.linked(scope, of, look),
         before=stretch.messages[0].seq if stretch.more else None,
         draft="",
         client_id=str(uuid.uuid4()),
@@ -173,19 +181,34 @@ async def dashboard(scope: Scope, request: Request) -> Response:
     """The inbox, with a conversation beside it when the address names one."""
     reference = request.path_params.get("reference")
     pane = await desk.pane(scope, request, reference) if reference else None
+    if pane and pane.goes_on:
+        return go(f"/inbox/{pane.goes_on}")
     return await show(
         request,
         scope,
         "conversations/inbox.html",
         live="/ws/staff",
         pane=pane,
+        said=scope.means.signing.unseal("said", request.query_params.get("said", ""), SAID_FOR_S) or "",
+        undo=await _undoable(scope, request.query_params.get("deleted", "")),
         **await desk.listing(scope, request),
     )
+
+
+async def _undoable(scope: Scope, reference: str) -> tuple[str, str, int] | None:
+    """What was just deleted without a line and can be brought back: reference, words, milliseconds."""
+    found = await deleting.undoable(scope, reference) if reference else None
+    if found is None:
+        return None
+    words = translator(scope.language)(tending_pushes.DELETED) % {"name": found[0].customer_name}
+    return reference, words, found[1]
 
 
 async def pane(scope: Scope, request: Request) -> Response:
     """One conversation, for an open inbox."""
     shown = await desk.pane(scope, request, request.path_params["reference"])
+    if shown.goes_on:
+        return go(f"/inbox/{shown.goes_on}")
     return await show(request, scope, "conversations/_pane.html", live="/ws/staff", **shown.variables())
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from livechat import i18n
 from livechat.avatars import hue, initials
-from livechat.conversations import looks
+from livechat.conversations import looks, tending_looks
 from livechat.conversations.events import (
     ConversationChanged,
     MessageStatus,
@@ -121,7 +121,7 @@ def joined(render: Render, stretch: Stretch) -> str:
 def state_shown(render: Render, event: StateShown) -> str:
     """The head of the conversation, for the staff."""
     state = looks.state(event.conversation, render.look, event.reps, event.presence)
-    about = looks.about(event.conversation, event.teams)
+    about = tending_looks.about(event.conversation, event.teams)
     return render.replace("conversations/_state.html", state=state) + render.replace(
         "conversations/_about.html", about=about
     )

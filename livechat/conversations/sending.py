@@ -195,7 +195,7 @@ async def _tell(tx: Transaction, head: Head, message: Message) -> None:
 
 
 def _any_reopens(head: Head, items: list[Entry]) -> bool:
-    return any(_reopens(head, item) for item in items)
+    return any(_reopens(head, item) or _wakes(head, item) for item in items)
 
 
 async def _tell_reopened(tx: Transaction, heads: list[Head]) -> None:
@@ -208,6 +208,8 @@ async def _tell_reopened(tx: Transaction, heads: list[Head]) -> None:
 def _refusal(head: Head | None, item: Entry) -> Any:
     if head is None or head.deleted_at is not None or head.workspace_id != item.place.workspace_id:
         return NotFound("There is no such conversation.")
+    if head.merged_into is not None:
+        return Conflict("This conversation goes on in a newer one.")
     if item.sender_role == "customer":
         if head.customer_id != item.sender_id:
             return NotFound("There is no such conversation.")
@@ -219,6 +221,11 @@ def _refusal(head: Head | None, item: Entry) -> Any:
 def _reopens(head: Head, item: Entry) -> bool:
     """Whether this message opens a conversation again that was over; the database allows one open one only."""
     return item.sender_role == "customer" and head.status not in ACTIVE
+
+
+def _wakes(head: Head, item: Entry) -> bool:
+    """Whether this message ends a snooze: the customer wrote."""
+    return head.status == "snoozed" and item.sender_role == "customer"
 
 
 def _row(head: Head, message: Message) -> dict[str, Any]:

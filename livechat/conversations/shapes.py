@@ -101,6 +101,8 @@ class ConversationShape(msgspec.Struct, omit_defaults=True):
     team: TeamShape | None = None
     last_message: LastMessage | None = None
     waiting_since: str | None = None
+    snoozed_until: str | None = None
+    merged_into: str | None = None
 
 
 class NoteShape(msgspec.Struct):
@@ -165,7 +167,7 @@ def conversation(of: Conversation, audience: str) -> ConversationShape:
         priority=of.priority_name,
         mode=of.mode,
         channel=of.channel,
-        tags=[],
+        tags=[name for _, name, _ in of.tag_list] if is_staff else [],
         language=of.language,
         last_seq=of.last_seq,
         revision=of.revision,
@@ -178,6 +180,8 @@ def conversation(of: Conversation, audience: str) -> ConversationShape:
         team=TeamShape(of.team_id, of.team_name or "") if is_staff and of.team_id else None,
         last_message=LastMessage(of.last_text, of.last_by, rfc3339(of.last_at)) if of.last_seq else None,
         waiting_since=rfc3339(of.waiting_since) if is_staff and of.waiting_since else None,
+        snoozed_until=rfc3339(of.snoozed_until) if is_staff and of.snoozed_until else None,
+        merged_into=of.merged_into,
     )
 
 

@@ -9,6 +9,9 @@ from typing import Any
 from livechat.conversations.events import InConversation
 from livechat.conversations.figures import RepFigures
 from livechat.conversations.models import Conversation, Filters
+from livechat.live import rooms
+from livechat.live.events import LiveEvent
+from livechat.live.rooms import Room
 from livechat.rendering import Look
 
 Presence = Callable[[str], str]
@@ -39,6 +42,26 @@ class TeamShown(InConversation):
     @property
     def audience(self) -> str:
         return "customer"
+
+
+@dataclass(frozen=True)
+class RowGone(LiveEvent):
+    """A conversation leaves every list at once."""
+
+    workspace_id: int
+    reference: str
+
+    @property
+    def room(self) -> Room:
+        return rooms.watching("inbox", self.workspace_id)
+
+    @property
+    def audience(self) -> str:
+        return "staff"
+
+    def wire(self, audience: str) -> Any:
+        """Programs have `conversation_deleted`."""
+        return None
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ TAB_WORDS = {
     "unassigned": marked("Unassigned"),
     "all": marked("All"),
     "waiting": marked("Waiting"),
+    "snoozed": marked("Snoozed"),
     "mentions": marked("Mentions"),
 }
 
@@ -273,7 +274,7 @@ class Watcher:
         changed = _Rows([by_id[each] for each in rows & by_id.keys()], heads)
         for connection in watching:
             begun = self._house.clock.monotonic()
-            if self._show_inbox(connection, changed, numbers):
+            if await self._show_inbox(connection, changed, numbers):
                 self._house.hub.flush()
                 await asyncio.sleep(REST * (self._house.clock.monotonic() - begun))
         if people:
@@ -291,7 +292,7 @@ class Watcher:
             self._house.fanout.tell(WaitingCustomers(workspace_id, numbers.waiting))
         return numbers
 
-    def _show_inbox(
+    async def _show_inbox(
         self,
         connection: Connection,
         rows: _Rows,
@@ -305,12 +306,12 @@ class Watcher:
         called = self.mentioned.get(me, ()) if filters.tab == "mentions" else None
         mine: list[Conversation] = []
         gone: list[str] = []
-        for each in rows.concerning(filters, me):
-            if called is not None and each.id not in called:
-                continue
-            if inbox.belongs(each, filters, me):
+        concerned = [each for each in rows.concerning(filters, me) if called is None or each.id in called]
+        narrow = await inbox.standing(connection.scope, filters, concerned) if filters.is_narrow and concerned else None
+        for each in concerned:
+            if inbox.belongs(each, filters, me) if narrow is None else each.id in narrow:
                 mine.append(each)
-            elif each.id in rows.heads or filters.tab == "waiting":
+            elif each.id in rows.heads or narrow is not None or filters.tab == "waiting":
                 gone.append(each.reference)
         tabs = tabs_of(numbers, filters, me) if numbers else None
         if mine or gone or tabs:

@@ -218,6 +218,23 @@ class Decisions:
         kind=NUMBER,
         between=(0, 60),
     )
+    undo_delete_s: int = decision(
+        30,
+        marked("Undo deleting for"),
+        marked("Seconds in which a deleted conversation can be brought back. Then it is gone, with its files."),
+        kind=NUMBER,
+        between=(5, 600),
+    )
+    close_idle_days: int = decision(
+        0,
+        marked("Close after silent days"),
+        marked(
+            "Conversations in which nobody has written for so many days are closed; 0 closes none by itself. One in"
+            " which a customer waits is never closed."
+        ),
+        kind=NUMBER,
+        between=(0, 365),
+    )
 
     mail_after: int = decision(
         3,
@@ -268,6 +285,7 @@ GROUPS: Final = (
     (marked("Notifications"), ("away_after", "push_text")),
     (marked("Files"), ("upload_kinds", "upload_mb")),
     (marked("Messages"), ("change_window_min", "undo_send_s", "typing_preview")),
+    (marked("Conversations"), ("undo_delete_s", "close_idle_days")),
 )
 MEANINGS: Final[Mapping[str, Meaning]] = {each.name: each.metadata["meaning"] for each in fields(Decisions)}
 

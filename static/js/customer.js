@@ -32,3 +32,4 @@ import "./jumping.js";
 import "./answering.js";
 if (document.getElementById("message-menus")) import("./messages.js");
 import "./phone.js";
+import "./gone.js";

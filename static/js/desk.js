@@ -41,6 +41,9 @@ import "./answering.js";
 import "./messages.js";
 import "./scheduling.js";
 import "./shortcuts.js";
+import "./tending.js";
+import "./selecting.js";
+import "./gone.js";
 import "./dialogs.js";
 import "./together.js";
 import "./canned.js"; // after whoever else wants a word before sending

@@ -3,7 +3,7 @@ import { pageWords, toast } from "./acts.js";
 import { send } from "./live.js";
 import { saySpans } from "./spans.js";
 
-const VIEW = ["tab", "status", "priority", "sort", "direction"];
+const VIEW = ["tab", "status", "priority", "sort", "direction", "tag", "channel", "rep", "team", "unread", "since", "until"];
 const view = () => document.getElementById("inbox-view");
 const list = () => document.getElementById("inbox-list");
 const linkOf = (row) => row.querySelector(".row__link");
@@ -18,6 +18,7 @@ function upsert(row) {
   const old = document.getElementById(row.id);
   const focused = old?.contains(document.activeElement);
   const offset = old?.scrollLeft ?? 0;
+  if (old?.querySelector(".row__pick")?.checked) row.querySelector(".row__pick").checked = true;
   const next = [...list().children].find((other) => other !== old && other.dataset.sortKey < row.dataset.sortKey) ?? null;
   const stays = old && (old.nextElementSibling === next || (next === null && old === list().lastElementChild));
   if (stays) old.replaceWith(row);
@@ -53,6 +54,7 @@ function settle() {
     else tab.removeAttribute("aria-current");
   }
   saySpans(document.querySelector(".desk"));
+  document.dispatchEvent(new CustomEvent("list:settled"));
 }
 
 /** Take over a whole list: rows that stay are kept by id, the others go. */
@@ -61,7 +63,8 @@ function sync(newer) {
   for (const row of [...list().children]) if (!ids.has(row.id)) drop(row);
   for (const row of [...newer.querySelectorAll(".row")]) upsert(row);
   if (newer.id !== "inbox-view") return;
-  for (const name of VIEW) view().dataset[name] = newer.dataset[name] ?? "";
+  for (const name of [...VIEW, "query"]) view().dataset[name] = newer.dataset[name] ?? "";
+  document.getElementById("filters-button")?.classList.toggle("icon-button--on", "filtered" in newer.dataset);
   view().querySelectorAll(":scope > :not(#inbox-list)").forEach((element) => element.remove());
   view().append(...[...newer.children].filter((element) => element.id !== "inbox-list"));
 }
@@ -155,7 +158,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   if (link.matches(".inbox__more")) more(link);
   else {
-    document.getElementById("filters").hidePopover();
+    for (const menu of ["filters", "views"]) document.getElementById(menu)?.hidePopover();
     showView(new URL(link.href).search);
   }
 });
@@ -165,7 +168,6 @@ document.addEventListener("submit", (event) => {
   event.target.elements.tab.value = chosen().tab;
   const values = [...new FormData(event.target)].filter(([, value]) => value !== "");
   document.getElementById("filters").hidePopover();
-  document.getElementById("filters-button").classList.toggle("icon-button--on", values.some(([name]) => name === "status" || name === "priority"));
   showView(`?${new URLSearchParams(values)}`);
 });
 settle();

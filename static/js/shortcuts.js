@@ -55,11 +55,14 @@ const ACTS = {
   take: () => inPane("[data-take]:not([hidden]) button")?.click(),
   assign: () => inPane(".state__holder")?.click(),
   "next-tab": nextTab,
+  snooze: () => inPane(".about [id^='snooze-']")?.click(),
+  tag: () => inPane(".about [id^='tags-']")?.click(),
+  delete: () => inPane("[id^='delete-CONV']")?.click(),
   keys: showKeys,
 };
 for (const [name, act] of Object.entries(ACTS)) does(name, act);
 
-const ALT = { KeyJ: "next", KeyK: "previous", KeyE: "resolve", KeyP: "note", KeyL: "reply", KeyN: "next-tab", KeyT: "take" };
+const ALT = { KeyJ: "next", KeyK: "previous", KeyE: "resolve", KeyP: "note", KeyL: "reply", KeyN: "next-tab", KeyT: "take", KeyM: "snooze", KeyG: "tag", Delete: "delete" };
 const BOTH = { KeyE: "resolve-next" };
 
 const writes = (target) => target.matches?.("input:not([type='radio'], [type='checkbox']), textarea, select, [contenteditable]");

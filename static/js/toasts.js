@@ -15,7 +15,7 @@ function look() {
   for (const toast of toasts) {
     if (seen.has(toast)) continue;
     seen.add(toast);
-    if (!toast.classList.contains("toast--error")) setTimeout(() => leave(toast), SHOWN_MS);
+    if (!toast.classList.contains("toast--error")) setTimeout(() => leave(toast), Number(toast.dataset.lastsMs) || SHOWN_MS);
   }
   toasts.slice(0, -KEPT).forEach((toast) => toast.remove());
 }

@@ -13,7 +13,7 @@ from livechat.conversations.events import (
     NewNote,
     SalesRepAssigned,
 )
-from livechat.errors import Conflict, Invalid, NotFound
+from livechat.errors import Conflict, NotFound
 from tests.conversations.conftest import now
 from tests.factories import a_rep
 
@@ -100,9 +100,9 @@ async def test_a_customer_has_one_open_conversation(house, anna, mali, reference
         await control.set_status(mali, reference, "open")
 
 
-async def test_snoozing_comes_later(mali, reference):
-    with pytest.raises(Invalid):
-        await control.set_status(mali, reference, "snoozed")
+async def test_snoozed_by_status_alone_is_until_the_customer_writes(mali, anna, reference):
+    after = await control.set_status(mali, reference, "snoozed")
+    assert (after.status, after.snoozed_until) == ("snoozed", None)
 
 
 async def test_priority_is_the_staffs_affair(anna, mali, reference, heard):

@@ -14,6 +14,9 @@ SENTENCES = {
     "closed": marked("The conversation was closed"),
     "ended": marked("%(name)s has ended the conversation"),
     "mail_wanted": marked("%(name)s would like to be answered by mail"),
+    "closed_idle": marked("The conversation was closed because nobody has written for a while"),
+    "merged": marked("An earlier conversation was added above"),
+    "merged_away": marked("This conversation goes on in a newer one"),
     "reopened": marked("The conversation was opened again"),
 }
 """What happened, in words that the viewer's language replaces."""

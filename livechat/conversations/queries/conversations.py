@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
-from livechat.conversations.models import Conversation, Filters, Head
+from livechat.conversations.models import Conversation, Head
 from livechat.store.database import Reader, Transaction
 
-_CONVERSATION = """
+CONVERSATION = """
 SELECT c.id, c.workspace_id, c.reference, c.customer_id, p.name AS customer_name, p.phone AS customer_phone,
        p.language AS customer_language, p.blocked_at IS NOT NULL AS is_blocked, c.channel, c.subject, c.status,
        c.priority, c.mode, c.language, c.assigned_id, s.name AS assigned_name, c.team_id,
@@ -20,7 +19,10 @@ SELECT c.id, c.workspace_id, c.reference, c.customer_id, p.name AS customer_name
          AND m.sender_role IN ('rep', 'bot')) AS unread_by_customer,
        (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.seq > c.staff_read_seq
          AND m.sender_role = 'customer') AS unread_by_staff,
-       c.created_at, c.updated_at
+       c.created_at, c.updated_at, c.snoozed_until,
+       (SELECT x.reference FROM conversation x WHERE x.id = c.merged_into) AS merged_into,
+       (SELECT json_group_array(json_array(id, name, hue)) FROM (SELECT t.id, t.name, t.hue FROM conversation_tag ct
+         JOIN tag t ON t.id = ct.tag_id WHERE ct.conversation_id = c.id ORDER BY lower(t.name))) AS tags
   FROM conversation c JOIN customer p ON p.id = c.customer_id LEFT JOIN staff s ON s.id = c.assigned_id
        LEFT JOIN team g ON g.id = c.team_id
 """
@@ -30,7 +32,7 @@ async def by_reference(db: Reader, workspace_id: int, reference: str) -> Convers
     """The conversation of this public name."""
     return await db.one(
         Conversation,
-        _CONVERSATION + "WHERE c.workspace_id = :workspace_id AND c.reference = :reference AND c.deleted_at IS NULL",
+        CONVERSATION + "WHERE c.workspace_id = :workspace_id AND c.reference = :reference AND c.deleted_at IS NULL",
         workspace_id=workspace_id,
         reference=reference,
     )
@@ -40,7 +42,7 @@ async def some(db: Reader, workspace_id: int, ids: Iterable[int]) -> list[Conver
     """Several conversations, for instance those whose row in the inbox has changed."""
     return await db.all(
         Conversation,
-        _CONVERSATION + "WHERE c.workspace_id = :workspace_id AND c.deleted_at IS NULL"  # noqa: S608  # all constants
+        CONVERSATION + "WHERE c.workspace_id = :workspace_id AND c.deleted_at IS NULL"  # noqa: S608  # all constants
         " AND c.id IN (SELECT value FROM json_each(:ids))",
         workspace_id=workspace_id,
         ids=json.dumps(list(ids)),
@@ -51,8 +53,9 @@ async def of_customer(db: Reader, workspace_id: int, customer_id: str, limit: in
     """Everything one customer ever wrote about, the newest first."""
     return await db.all(
         Conversation,
-        _CONVERSATION
+        CONVERSATION
         + "WHERE c.workspace_id = :workspace_id AND c.customer_id = :customer_id AND c.deleted_at IS NULL"
+        + " AND c.merged_into IS NULL"
         + " ORDER BY c.created_at DESC, c.id DESC LIMIT :limit",
         workspace_id=workspace_id,
         customer_id=customer_id,
@@ -64,8 +67,9 @@ async def current_of_customer(db: Reader, workspace_id: int, customer_id: str) -
     """The open conversation of a customer, otherwise the one that was used last."""
     return await db.one(
         Conversation,
-        _CONVERSATION
+        CONVERSATION
         + "WHERE c.workspace_id = :workspace_id AND c.customer_id = :customer_id AND c.deleted_at IS NULL"
+        + " AND c.merged_into IS NULL"
         + " ORDER BY c.status IN ('open', 'pending', 'snoozed') DESC, c.last_at DESC, c.id DESC LIMIT 1",
         workspace_id=workspace_id,
         customer_id=customer_id,
@@ -96,67 +100,6 @@ async def create(
     return int(number)
 
 
-_TABS = {
-    "mine": "c.assigned_id = :me AND c.status IN ('open', 'pending', 'snoozed')",
-    "unassigned": "c.assigned_id IS NULL AND c.status IN ('open', 'pending')",
-    "waiting": "c.waiting_since IS NOT NULL AND c.status IN ('open', 'pending')",
-    "all": "1",
-    "mentions": "c.id IN (SELECT conversation_id FROM mention WHERE staff_id = :me)",
-}
-_ORDERS = {
-    "activity": "c.last_at",
-    "created": "c.created_at",
-    "priority": "c.priority * 10000000000000 + c.last_at",
-    "waiting": "coalesce(c.waiting_since, 9000000000000)",
-}
-
-
-def _first(where: str, filters: Filters, turn: str) -> str:
-    """The numbers of the first conversations of a kind, in order, from fixed texts."""
-    order = _ORDERS[filters.sort]
-    if filters.sort == "waiting" and filters.tab in ("all", "waiting"):
-        order = "" if where.startswith("+") else "c.waiting_since"
-    by = f"{order} {turn}, " if order else ""
-    rows = f"SELECT c.id FROM conversation c WHERE {where} ORDER BY {by}c.id {turn} LIMIT :limit"  # noqa: S608
-    return f"SELECT id FROM ({rows})"  # noqa: S608
-
-
-async def inbox(
-    db: Reader, workspace_id: int, me: str, filters: Filters, after: tuple[int, int] | None, limit: int
-) -> list[Conversation]:
-    """One page of the inbox in the chosen order; `after` is the last row's sort value and number."""
-    order = _ORDERS[filters.sort]
-    down = (filters.direction == "desc") != (filters.sort == "waiting")
-    where = ["c.workspace_id = :workspace_id", "c.deleted_at IS NULL", _TABS[filters.tab]]
-    values: dict[str, Any] = {}
-    if filters.status:
-        where.append("c.status = :status")
-        values["status"] = filters.status
-    if filters.priority:
-        where.append("c.priority = :priority")
-        values["priority"] = int(filters.priority)
-    if after is not None:
-        where.append(f"({order}, c.id) {'<' if down else '>'} (:after_value, :after_id)")
-        values["after_value"], values["after_id"] = after
-    turn = "DESC" if down else "ASC"
-    if filters.sort == "created" and filters.tab == "all":
-        where[0] = "+c.workspace_id = :workspace_id"  # the plus leads to the index in this order
-    parts = [" AND ".join(where)]
-    if filters.sort == "waiting" and filters.tab == "all":  # those who wait have an index, the others a number
-        parts = [f"{parts[0]} AND c.waiting_since IS NOT NULL", f"+{parts[0]} AND c.waiting_since IS NULL"]
-    return await db.all(
-        Conversation,
-        # Only the texts above are put together here; every value is a parameter. What a row shows besides is read
-        # for the rows of this page alone.
-        f"{_CONVERSATION} WHERE c.id IN ({' UNION ALL '.join(_first(part, filters, turn) for part in parts)})"
-        f" ORDER BY {order} {turn}, c.id {turn} LIMIT :limit",
-        workspace_id=workspace_id,
-        me=me,
-        limit=limit,
-        **values,
-    )
-
-
 async def counts(db: Reader, workspace_id: int) -> list[tuple[str, int, int, int | None, int]]:
     """For each rep (empty: nobody): conversations in hand, customers waiting, and since when the longest waits."""
     return await db.all(
@@ -174,7 +117,7 @@ async def count_all(db: Reader, workspace_id: int, most: int) -> int:
     return int(
         await db.value(
             "SELECT count(*) FROM (SELECT 1 FROM conversation WHERE workspace_id = :workspace_id"
-            " AND deleted_at IS NULL LIMIT :most)",
+            " AND deleted_at IS NULL AND merged_into IS NULL LIMIT :most)",
             workspace_id=workspace_id,
             most=most,
         )
@@ -244,7 +187,7 @@ async def leave_team(tx: Transaction, workspace_id: int, team_id: str, now_ms: i
 async def set_status(tx: Transaction, workspace_id: int, conversation_id: int, status: str, now_ms: int) -> None:
     """Another status; a resolved or closed conversation keeps nobody waiting."""
     await tx.run(
-        "UPDATE conversation SET status = :status, updated_at = :now,"
+        "UPDATE conversation SET status = :status, updated_at = :now, snoozed_until = NULL,"
         " resolved_at = CASE WHEN :status IN ('resolved', 'closed') THEN coalesce(resolved_at, :now) END,"
         " waiting_since = CASE WHEN :status IN ('resolved', 'closed') THEN NULL ELSE waiting_since END"
         " WHERE id = :id AND workspace_id = :workspace_id",

@@ -33,8 +33,8 @@ async def heads(tx: Transaction, ids: Iterable[int]) -> list[Head]:
         Head,
         "SELECT c.id, c.workspace_id, c.reference, c.customer_id, c.channel, c.status, c.last_seq, c.revision,"
         " c.last_at, c.last_text, c.last_by, c.waiting_since, c.first_response_at, c.resolved_at, c.deleted_at,"
-        " p.blocked_at, c.assigned_id FROM json_each(:ids) wanted JOIN conversation c ON c.id = wanted.value"
-        " JOIN customer p ON p.id = c.customer_id",
+        " p.blocked_at, c.assigned_id, c.merged_into FROM json_each(:ids) wanted"
+        " JOIN conversation c ON c.id = wanted.value JOIN customer p ON p.id = c.customer_id",
         ids=json.dumps(list(ids)),
     )
 
@@ -86,7 +86,7 @@ async def turn(tx: Transaction, rows: list[dict[str, Any]]) -> None:
 
 async def reopen(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     """Another status, where a message brought one: rare, and lists' indexes follow it (keys name workspaces)."""
-    await tx.run_many("UPDATE conversation SET status = :status WHERE id = :id", rows)
+    await tx.run_many("UPDATE conversation SET status = :status, snoozed_until = NULL WHERE id = :id", rows)
 
 
 async def quoted(tx: Reader, conversation_id: int, message_id: str) -> str | None:

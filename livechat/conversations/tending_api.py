@@ -1,0 +1,80 @@
+"""The state of conversations for programs."""
+
+from __future__ import annotations
+
+import msgspec
+from starlette.requests import Request
+
+from livechat.conversations import bulk, deleting, tagging
+from livechat.conversations import tending_inputs as inputs
+from livechat.conversations.models import Tag
+from livechat.i18n import translator
+from livechat.scope import Scope
+
+
+class TagShape(msgspec.Struct):
+    """A tag of the workspace; `hue` is one of twelve colours."""
+
+    id: str
+    name: str
+    hue: int
+    used: int
+
+
+class TagPage(msgspec.Struct):
+    """All tags."""
+
+    tags: list[TagShape]
+
+
+class NotDone(msgspec.Struct):
+    """Why a conversation of a selection was left as it is."""
+
+    conversation: str
+    code: str
+    message: str
+
+
+class BulkOutcome(msgspec.Struct):
+    """What became of a selection."""
+
+    done: list[str]
+    failed: list[NotDone]
+
+
+def _shape(tag: Tag) -> TagShape:
+    return TagShape(tag.id, tag.name, tag.hue, tag.used)
+
+
+async def tags(scope: Scope, _request: Request) -> TagPage:
+    """All tags."""
+    return TagPage([_shape(each) for each in await tagging.listed(scope)])
+
+
+async def add_tag(scope: Scope, _request: Request, given: inputs.TagBody) -> TagShape:
+    """A new tag."""
+    return _shape(await tagging.add(scope, given.name, given.hue))
+
+
+async def edit_tag(scope: Scope, request: Request, given: inputs.TagBody) -> TagShape:
+    """Another name or colour, everywhere."""
+    return _shape(await tagging.edit(scope, request.path_params["tag_id"], given.name, given.hue or 0))
+
+
+async def delete_tag(scope: Scope, request: Request) -> None:
+    """Take a tag away, everywhere."""
+    await tagging.delete(scope, request.path_params["tag_id"])
+
+
+async def delete(scope: Scope, request: Request) -> None:
+    """Delete a conversation."""
+    await deleting.delete(scope, request.path_params["reference"])
+
+
+async def act_on_many(scope: Scope, _request: Request, given: inputs.BulkBody) -> BulkOutcome:
+    """One act on a selection."""
+    outcome = await bulk.act(scope, given.conversations, given.act, given.value, given.zone)
+    translate = translator(scope.language)
+    return BulkOutcome(
+        outcome.done, [NotDone(each, refusal.code, refusal.text(translate)) for each, refusal in outcome.failed]
+    )
