@@ -59,6 +59,6 @@ document.addEventListener("thread:received", ({ detail: { item } }) => {
   const urls = previews.get(item.dataset.clientId);
   if (!urls || Number(item.dataset.seq) <= 0) return;
   previews.delete(item.dataset.clientId);
-  [...item.querySelectorAll("img.picture__image")].forEach((image, at) => { if (urls[at]) image.style.backgroundImage = `url("${urls[at]}")`; });
+  [...item.querySelectorAll("img.seen-picture__image")].forEach((image, at) => { if (urls[at]) image.style.backgroundImage = `url("${urls[at]}")`; });
   setTimeout(() => urls.forEach((url) => URL.revokeObjectURL(url)), 60_000);
 });

@@ -258,7 +258,7 @@ STEPS = {
         ".product-tray__item",
     ],
     "adding": ["details.adding > summary", "details.adding[open]"],
-    "picture": ["a.picture >> nth=0", "#lightbox[open]"],
+    "picture": ["a.seen-picture >> nth=0", "#lightbox[open]"],
 }
 """What is pressed on a page, one after the other, and what is waited for then."""
 

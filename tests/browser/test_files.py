@@ -49,7 +49,7 @@ def test_a_pasted_picture_is_seen_on_the_other_side_in_its_place(windows: Window
     anna.say("The glass is cracked")
     anna.has_said("The glass is cracked", "sent")
     for window in (anna, rep):
-        image = window.sees("The glass is cracked").locator("img.picture__image")
+        image = window.sees("The glass is cracked").locator("img.seen-picture__image")
         expect(image).to_have_attribute("width", "800")
         expect(image).to_have_js_property("complete", True)
         assert image.evaluate("image => image.naturalWidth") == 720
@@ -83,7 +83,7 @@ def test_a_file_that_is_cut_off_goes_on_by_itself_and_comes_once(shaky: Windows,
     road.open()
     anna.has_said("Here it is", "sent")
     expect(anna.messages).to_have_count(1)
-    expect(anna.messages.locator("img.picture__image")).to_have_count(1)
+    expect(anna.messages.locator("img.seen-picture__image")).to_have_count(1)
 
 
 def test_a_message_with_a_file_survives_a_reload(shaky: Windows, road: Road) -> None:
@@ -99,7 +99,7 @@ def test_a_message_with_a_file_survives_a_reload(shaky: Windows, road: Road) -> 
     expect(anna.page.locator(TRAY)).to_have_count(1)
     anna.page.unroute("**/api/uploads")
     anna.has_said("On its way", "sent")
-    expect(anna.messages.locator("img.picture__image")).to_have_count(1)
+    expect(anna.messages.locator("img.seen-picture__image")).to_have_count(1)
     expect(anna.page.locator(f"{TRAY} .tray__state")).to_contain_text("Ready to send")
 
 
@@ -108,7 +108,7 @@ def test_pictures_open_large_and_follow_the_keys(windows: Windows) -> None:
     give(anna.page, "paste", photo("one.jpg"), photo("two.jpg", (300, 900)))
     expect(anna.page.locator(f"{TRAY}:has-text('Ready')")).to_have_count(2)
     press_send(anna.page)
-    anna.page.locator("a.picture").first.click()
+    anna.page.locator("a.seen-picture").first.click()
     dialog = anna.page.locator("#lightbox")
     name, image = dialog.locator(".lightbox__name"), dialog.locator(".lightbox__image")
     expect(name).to_have_text("one.jpg")
@@ -120,7 +120,7 @@ def test_pictures_open_large_and_follow_the_keys(windows: Windows) -> None:
     expect(image).to_have_css("transform", "matrix(1.6, 0, 0, 1.6, 0, 0)")
     anna.page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()
-    expect(anna.page.locator("a.picture").first).to_be_focused()
+    expect(anna.page.locator("a.seen-picture").first).to_be_focused()
 
 
 def test_a_voice_message_is_recorded_sent_and_played(windows: Windows, mali: dict[str, Any]) -> None:
