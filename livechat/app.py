@@ -192,7 +192,7 @@ class App:
 
     def spawn(self, work: Coroutine[Any, Any, Any], what: str) -> None:
         """Do something beside the caller; a failure is logged once, nobody waits."""
-        task = asyncio.get_running_loop().create_task(self._guarded(work, what))
+        task = asyncio.get_running_loop().create_task(self._guarded(work, what), name=what)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: work.close())  # cancelled before its first step, it was never begun

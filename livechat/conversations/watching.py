@@ -32,7 +32,7 @@ from livechat.conversations.models import TABS, Conversation, Filters
 from livechat.conversations.queries import conversations as queries
 from livechat.conversations.shown import InboxChanged, StateShown, TeamShown
 from livechat.i18n import marked
-from livechat.live import rooms
+from livechat.live import pacing, rooms
 from livechat.live.presence import PresenceChanged
 from livechat.rendering import Look
 from livechat.teams import access as teams
@@ -45,8 +45,6 @@ log = logging.getLogger("livechat.conversations")
 ROWS_AT_ONCE = 10
 """Rows of one reading: short ones, so that messages never wait long behind a list."""
 READING_PAUSE_S = 0.003
-REST = 4
-"""After each page that was shown, so many times as long is left to messages: they go first."""
 COUNTED_EVERY_S = 1.0
 """The counters of the tabs follow at most so often."""
 SHARE = 12
@@ -235,7 +233,7 @@ class Watcher:
             await self._show_now(workspace_id, changes, started)
         finally:
             changes.is_shown = False
-            changes.lasted_s = (self._house.clock.monotonic() - started) / (1 + REST)
+            changes.lasted_s = (self._house.clock.monotonic() - started) / (1 + pacing.REST)
             if changes.rows or changes.heads or changes.people:
                 self._soon(workspace_id, changes)
             elif changes.counts:
@@ -261,10 +259,11 @@ class Watcher:
         for number in heads & by_id.keys():
             conversation = by_id[number]
             presence_of = self._house.presence_of
+            begun = self._house.clock.monotonic()
             self._house.fanout.tell(StateShown(conversation.reference, conversation, reps, presence_of, groups))
             self._house.fanout.tell(TeamShown(conversation.reference, conversation, reps, presence_of))
             self._house.hub.flush()
-            await asyncio.sleep(0)
+            await pacing.give_way(self._house.clock, begun)
         numbers = None
         if counts and started - changes.counted_at < COUNTED_EVERY_S:
             changes.counts = True  # later, with the next changes or by itself
@@ -276,7 +275,7 @@ class Watcher:
             begun = self._house.clock.monotonic()
             if await self._show_inbox(connection, changed, numbers):
                 self._house.hub.flush()
-                await asyncio.sleep(REST * (self._house.clock.monotonic() - begun))
+                await pacing.give_way(self._house.clock, begun)
         if people:
             self._tell_people(workspace_id, reps)
         self._house.hub.flush()

@@ -14,7 +14,7 @@ from livechat.conversations import kinds
 from livechat.conversations.events import MessageStatus, NewConversationAssigned, NewMessage
 from livechat.conversations.models import Message
 from livechat.jobs import queue
-from livechat.live import rooms
+from livechat.live import pacing, rooms
 from livechat.notifications import preferences, queries
 from livechat.notifications.events import Alerted, RulesTold, Seen, UnreadTold
 from livechat.notifications.models import (
@@ -109,8 +109,16 @@ class Announcer:
 
     async def _tell(self, workspace_id: int) -> None:
         moment = self._moments[workspace_id]
-        moment.is_scheduled = False
         started = self._house.clock.monotonic()
+        try:
+            await self._tell_now(workspace_id, moment, started)
+        finally:
+            moment.lasted_s = (self._house.clock.monotonic() - started) / (1 + pacing.REST)
+            moment.is_scheduled = False  # one telling at a time: no older number after a newer one
+            if moment.messages or moment.assigned or moment.read or moment.totals:
+                self._soon(workspace_id, moment)
+
+    async def _tell_now(self, workspace_id: int, moment: _Moment, started: float) -> None:
         messages, moment.messages = moment.messages, {}
         assigned, moment.assigned = moment.assigned, []
         read, moment.read = moment.read, {}
@@ -127,9 +135,6 @@ class Announcer:
         elif totals and here:
             moment.totals = True
         self._house.hub.flush()
-        moment.lasted_s = self._house.clock.monotonic() - started
-        if moment.totals:
-            self._soon(workspace_id, moment)
 
     async def _alert(
         self,
@@ -148,6 +153,7 @@ class Announcer:
         chosen = await preferences.everybody(self._house.means, workspace_id)
         pushed: list[tuple[str, int, Alert]] = []
         for staff_id in {*here, *closed}:
+            begun = self._house.clock.monotonic()
             wants = chosen.get(staff_id, Preferences())
             alerts = [(each.conversation.id, _given(each)) for each in assigned if each.rep_id == staff_id]
             alerts += [
@@ -158,10 +164,12 @@ class Announcer:
             told = tuple(alert for _, alert in alerts if _matters(wants, alert, now))
             if told:
                 self._house.fanout.tell(Alerted(staff_id, told[-TOLD:]))
+                self._house.hub.flush()
             if staff_id in closed and not self._has_a_page(staff_id):
                 pushed += [
                     (staff_id, number, each) for number, each in alerts if wants.wants("push", each.occasion, now)
                 ]
+            await pacing.give_way(self._house.clock, begun)
         if pushed:
             await self._push_later(workspace_id, pushed, now)
 
@@ -202,8 +210,11 @@ class Announcer:
             count = unread.get(staff_id, 0) + unread.get("", 0)
             count += apart.get((staff_id, FOLLOWED), 0) - apart.get((staff_id, MUTED), 0)
             if moment.told.get(staff_id) != count:
+                begun = self._house.clock.monotonic()
                 moment.told[staff_id] = count
                 self._house.fanout.tell(UnreadTold(staff_id, count))
+                self._house.hub.flush()
+                await pacing.give_way(self._house.clock, begun)
         for gone in moment.told.keys() - set(here):
             del moment.told[gone]
 
