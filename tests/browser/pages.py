@@ -131,6 +131,8 @@ def furnish(server: Running) -> Shop:
     desk.send(here, f"{here}/claim")
     desk.send(here, f"{here}/notes", text="The third cracked one.", client_id="note")
     desk.send(here, f"{here}/priority", priority="urgent")
+    desk.send(here, f"{here}/tag", tag="damaged glass")
+    desk.send(here, f"{here}/subject", subject="The third cracked lantern")
     desk.send(here, f"/inbox/{eve['conversation']}/block")
     desk.close()
     added = server.post("/api/admin/add-rep", owner, username="wei", name="Wei Chen")
@@ -232,6 +234,13 @@ PLACES = (
     Place("product", "owner", "/admin/products", "product"),
     Place("product-refused", "owner", "/admin/products/new", "refuse-product"),
     Place("product-choices", "rep", "/inbox/REFERENCE?tab=all", "choices"),
+    Place("inbox-filters", "rep", "/inbox?tab=all", "filters"),
+    Place("inbox-views", "rep", "/inbox?tab=all", "views"),
+    Place("inbox-selection", "rep", "/inbox?tab=all", "select"),
+    Place("conversation-snooze", "rep", "/inbox/REFERENCE?tab=all", "snooze"),
+    Place("conversation-tags", "rep", "/inbox/REFERENCE?tab=all", "tags"),
+    Place("tags", "owner", "/admin/tags"),
+    Place("teams", "owner", "/admin/teams"),
     Place("overview", "owner", "/admin"),
     Place("team", "owner", "/admin/team"),
     Place("team-adding", "owner", "/admin/team", "adding"),
@@ -243,6 +252,10 @@ PLACES = (
 
 
 STEPS = {
+    "filters": ["#filters-button", "#filters"],
+    "views": ["#views-button", "#views"],
+    "snooze": ["[id^='snooze-CONV']", ".menu:popover-open"],
+    "tags": ["[id^='tags-CONV']", ".menu--tags"],
     "menu": [".chat__more", "#chat-menu"],
     "acts": ["[id^='status-CONV']", "[id^='status-menu']"],
     "offer": ["[data-offer='/']", ".choice"],
@@ -298,6 +311,8 @@ def visit(page: Page, shop: Shop, place: Place) -> None:
     elif place.then == "message":
         page.locator("li.message--own .bubble").last.click(button="right")
         page.locator("#message-menu").wait_for()
+    elif place.then == "select":
+        page.locator(".row__pick").first.evaluate("box => box.click()")
     elif place.then == "tray":
         choose_files(page)
     else:

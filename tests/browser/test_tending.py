@@ -1,0 +1,89 @@
+"""The list and its conversations in real windows: a selection, tags, snoozing, a view, deleting with a way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.windows import Windows
+
+
+def test_a_deleted_conversation_goes_from_every_screen_and_comes_back(
+    windows: Windows, mali: dict[str, Any], somchai: dict[str, Any]
+) -> None:
+    anna = windows.customer("Anna", "Hello")
+    ref = anna.reference
+    rep, other = windows.rep(mali["token"]).open(ref), windows.rep(somchai["token"]).open(ref)
+    rep.page.locator(f"[id='more-{ref}']").click()
+    rep.page.locator(f"[id='delete-{ref}']").click()
+    rep.page.locator(f"#delete-dialog-{ref} [value=confirm]").click()
+    for page in (rep.page, other.page, anna.page):
+        expect(page.locator(f"#gone-{ref}")).to_be_visible()
+    expect(other.row(ref)).to_have_count(0)
+    rep.page.locator("[data-undo] button").click()
+    for page in (rep.page, other.page, anna.page):
+        expect(page.locator(f"#gone-{ref}")).to_be_hidden()
+    anna.say("Are you back?")
+    rep.sees("Are you back?")
+    expect(other.row(ref)).to_have_count(1)
+
+
+def test_a_tag_is_made_while_typing_and_seen_by_colleagues(
+    windows: Windows, mali: dict[str, Any], somchai: dict[str, Any]
+) -> None:
+    ref = windows.customer("Ben", "Hello").reference
+    rep, other = windows.rep(mali["token"]).open(ref), windows.rep(somchai["token"])
+    rep.is_up()
+    rep.page.locator(f"[id='tags-{ref}']").click()
+    rep.page.keyboard.type("Big order")
+    rep.page.keyboard.press("Enter")
+    expect(rep.page.locator(".about__tags")).to_contain_text("Big order")
+    expect(other.row(ref).locator(".row__tag")).to_have_text("Big order")
+
+
+def test_a_snoozed_conversation_waits_in_its_tab_until_the_customer_writes(
+    windows: Windows, mali: dict[str, Any]
+) -> None:
+    cleo = windows.customer("Cleo", "Hello")
+    ref = cleo.reference
+    rep = windows.rep(mali["token"], "/inbox?tab=unassigned").open(ref)
+    rep.is_up()
+    rep.page.keyboard.press("Alt+m")
+    rep.page.locator("[name=preset][value=reply]").click()
+    expect(rep.row(ref)).to_have_count(0)
+    rep.page.locator("[data-tab=snoozed]").click()
+    expect(rep.row(ref)).to_have_count(1)
+    cleo.say("One more thing")
+    expect(rep.row(ref)).to_have_count(0)
+
+
+def test_a_range_is_chosen_with_shift_and_acted_on_at_once(windows: Windows, mali: dict[str, Any]) -> None:
+    refs = [windows.customer(name, f"I am {name}").reference for name in ("Dao", "Eve", "Fah")]
+    rep = windows.rep(mali["token"])
+    rep.is_up()
+    rep.row(refs[2]).hover()
+    rep.row(refs[2]).locator(".row__pick").click()
+    rep.row(refs[0]).locator(".row__pick").click(modifiers=["Shift"])
+    expect(rep.page.locator("[data-bulk-count]")).to_have_text("3 chosen")
+    rep.page.locator(".bulk__act").select_option("priority:urgent")
+    rep.page.locator(".bulk__go").click()
+    expect(rep.page.locator(".toast__text").last).to_have_text("3 done")
+    for ref in refs:
+        expect(rep.row(ref).locator(".priority--urgent")).to_have_count(1)
+
+
+def test_filters_are_kept_as_a_view_and_hold_live(windows: Windows, mali: dict[str, Any]) -> None:
+    gai = windows.customer("Gai", "Hello")
+    rep = windows.rep(mali["token"])
+    rep.page.locator("#filters-button").click()
+    rep.page.locator("#filters [name=unread]").check()
+    rep.page.locator("#filters [type=submit]").click()
+    expect(rep.row(gai.reference)).to_have_count(1)
+    rep.page.locator("#views-button").click()
+    rep.page.locator("#view-name").fill("Unread ones")
+    rep.page.locator("#views .button--primary").click()
+    rep.page.wait_for_url("**unread=1**")
+    rep.is_up()
+    rep.open(gai.reference)
+    expect(rep.row(gai.reference)).to_have_count(0)
