@@ -121,7 +121,7 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
     known = await _heads(tx, kept, {item.place.id for item in entries})
     numbers = {key: (head.last_seq, head.revision, head.last_at) for key, head in known.items()}
     outcomes: list[Any] = []
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     last: dict[int, list[Entry]] = {}
     for item in entries:
         head = known.get(item.place.id)
@@ -164,14 +164,7 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
         outcomes.append(message)
     if rows:
         await queries.add_messages(tx, rows)
-        advanced = [_advanced(known[key], items, *numbers[key]) for key, items in last.items()]
-        await queries.advance(tx, advanced)
-        turned = [row for row in advanced if _has_turned(known[row["id"]], row)]
-        if turned:
-            await queries.turn(tx, turned)
-        if opened := [row for row in turned if row["status"] != known[row["id"]].status]:
-            await queries.reopen(tx, opened)
-        kept.update((row["id"], known[row["id"]].after(row)) for row in advanced)
+        await _advance(tx, kept, known, [_advanced(known[key], items, *numbers[key]) for key, items in last.items()])
     for outcome, item in zip(outcomes, entries, strict=True):
         if isinstance(outcome, Message) and outcome.id == item.id:
             await _tell(tx, known[item.place.id], outcome)
@@ -228,24 +221,26 @@ def _wakes(head: Head, item: Entry) -> bool:
     return head.status == "snoozed" and item.sender_role == "customer"
 
 
-def _row(head: Head, message: Message) -> dict[str, Any]:
-    return {
-        "id": message.id,
-        "workspace_id": head.workspace_id,
-        "conversation_id": head.id,
-        "seq": message.seq,
-        "client_id": message.client_id,
-        "sender_role": message.sender_role,
-        "sender_id": message.sender_id,
-        "sender_name": message.sender_name,
-        "kind": message.kind,
-        "text": message.text,
-        "payload": message.payload,
-        "reply_to": message.reply_to,
-        "revision": message.revision,
-        "created_at": message.created_at,
-        "attachments": message.attachments,
-    }
+def _row(head: Head, of: Message) -> tuple[Any, ...]:
+    return (
+        *(of.id, head.workspace_id, head.id, of.seq, of.client_id, of.sender_role, of.sender_id, of.sender_name),
+        *(of.kind, of.text, of.payload, of.reply_to, of.revision, of.created_at, of.attachments),
+    )
+
+
+async def _advance(tx: Transaction, kept: dict[int, Head], known: dict[int, Head], rows: list[dict[str, Any]]) -> None:
+    """Bring conversations up to date, and what is kept of them at hand."""
+    turned: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
+    for row in rows:
+        (turned if _has_turned(known[row["id"]], row) else others).append(row)
+        kept[row["id"]] = known[row["id"]].after(row)
+    if others:
+        await queries.advance(tx, others)
+    if turned:
+        await queries.advance_and_turn(tx, turned)
+    if opened := [row for row in turned if row["status"] != known[row["id"]].status]:
+        await queries.reopen(tx, opened)
 
 
 def _has_turned(head: Head, row: dict[str, Any]) -> bool:
