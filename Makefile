@@ -56,13 +56,13 @@ architecture: $(VENV)/.dev
 	$(BIN)/pytest --quiet tests/test_architecture.py
 
 unit: $(VENV)/.dev ## The tests that need neither a served process nor a browser
-	$(BIN)/pytest --quiet --ignore=tests/served --ignore=tests/browser --ignore=tests/test_architecture.py
+	$(BIN)/pytest --quiet --numprocesses auto --ignore=tests/served --ignore=tests/browser --ignore=tests/test_architecture.py
 
 served: $(VENV)/.dev ## The tests that start a real server
 	$(BIN)/pytest --quiet tests/served
 
 browser: $(VENV)/.dev chromium ## The tests in a real browser
-	$(BIN)/pytest --quiet tests/browser
+	$(BIN)/pytest --quiet --numprocesses auto tests/browser
 
 # The browser tests are skipped with a reason where there is no Chromium and none may be installed.
 chromium:

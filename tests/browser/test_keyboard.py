@@ -14,7 +14,7 @@ def focused(page: Page) -> str:
     said: str = page.evaluate(
         """() => {
           const one = document.activeElement;
-          return one.name || one.getAttribute("aria-label") || one.textContent.trim();
+          return one === document.body ? "" : one.name || one.getAttribute("aria-label") || one.textContent.trim();
         }"""
     )
     return said
