@@ -10,30 +10,26 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from livechat import i18n
-from livechat.avatars import hue, initials
-from livechat.clock import rfc3339
 from livechat.conversations import (
     figures,
     inbox,
     jumping,
     looks,
     mentioning,
+    profiles,
     reading,
     scheduling,
     tagging,
     tending_looks,
     viewing,
 )
-from livechat.conversations.models import PRIORITIES, Conversation, Filters, Tag
+from livechat.conversations.models import PRIORITIES, Filters, Tag
 from livechat.conversations.scheduled import ScheduledLook
 from livechat.conversations.scheduled import look_of as scheduled_look
 from livechat.conversations.watching import tabs_of
-from livechat.customers import access as customers
-from livechat.customers import erasing, phones
 from livechat.errors import NotFound
 from livechat.i18n import marked
 from livechat.scope import Scope
-from livechat.web import devices
 from livechat.web.door import look_of
 
 SORT_WORDS = {
@@ -45,7 +41,6 @@ SORT_WORDS = {
 DIRECTION_WORDS = {"desc": marked("Newest or highest first"), "asc": marked("Oldest or lowest first")}
 CHANNELS = {"page": marked("Web")}
 """The roads by which conversations come today."""
-PREVIOUS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +49,6 @@ class Named:
 
     ref: str
     status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """The customer beside the conversation."""
-
-    customer_id: str
-    name: str
-    initials: str
-    hue: int
-    phone: str
-    email: str
-    language: str
-    device: str
-    since_iso: str
-    blocked: bool
-    last_seen_iso: str
-    erasure_iso: str
-    """When the customer asked to be forgotten; empty if they did not."""
-    conversations: list[tuple[str, str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +64,7 @@ class Pane:
     """The conversation that this one was merged into, or empty."""
     bubbles: list[Any]
     marks: looks.MarksLook
-    details: Details
+    details: profiles.Details
     before: int | None
     after: int | None
     last: int
@@ -209,7 +184,7 @@ async def pane(scope: Scope, request: Request, reference: str) -> Pane:
         of.merged_into or "",
         looks.thread(stretch.messages, stretch.notes, look, of.marks("staff")),
         looks.marks(of),
-        await _details(scope, of),
+        await profiles.details(scope, of, house.presence_of),
         stretch.older,
         stretch.newer,
         of.last_seq,
@@ -230,33 +205,3 @@ async def _part(scope: Scope, request: Request, reference: str) -> tuple[reading
     except NotFound:
         pass  # the conversation itself may be there
     return await reading.newest(scope, reference), ""
-
-
-async def _details(scope: Scope, of: Conversation) -> Details:
-    customer = await customers.customer(scope.db, scope, of.customer_id)
-    others = await reading.of_customer(scope, of.customer_id)
-    asked = await erasing.asked_at(scope, of.customer_id)
-    return Details(
-        customer.id,
-        customer.name,
-        initials(customer.name),
-        hue(customer.id),
-        phones.shown(customer.phone),
-        customer.email,
-        i18n.LANGUAGES[customer.language].own_name if customer.language in i18n.LANGUAGES else "",
-        devices.words(customer.device),
-        rfc3339(customer.created_at),
-        customer.blocked_at is not None,
-        rfc3339(customer.last_seen_at),
-        rfc3339(asked) if asked else "",
-        [
-            (
-                each.reference,
-                each.subject or each.last_text or each.reference,
-                each.status,
-                rfc3339(each.created_at),
-            )
-            for each in others[:PREVIOUS]
-            if each.id != of.id
-        ],
-    )

@@ -24,6 +24,8 @@ from livechat.conversations import (
     own_pages,
     pages,
     previewing,
+    profile_pages,
+    profiles,
     pushes,
     scheduled,
     scheduling,
@@ -34,7 +36,13 @@ from livechat.conversations import (
 )
 from livechat.conversations.commands import AgainReply
 from livechat.conversations.reading import Stretch
-from livechat.customers.events import CustomerBlocked, CustomerErased, CustomerRegistered, CustomerUnblocked
+from livechat.customers.events import (
+    CustomerBlocked,
+    CustomerChanged,
+    CustomerErased,
+    CustomerRegistered,
+    CustomerUnblocked,
+)
 from livechat.customers.inputs import Register
 from livechat.errors import Refusal
 from livechat.live.line import Positions
@@ -66,6 +74,7 @@ FEATURE = Feature(
     kinds=kinds.OWN,
     pages=[
         *tending.PAGES,
+        *profile_pages.PAGES,
         page("GET", "/", pages.home, GUESTS, audience="customer", rule="their own"),
         page("GET", "/w/{workspace}", pages.home, GUESTS, audience="customer", rule="their own"),
         page("POST", "/register", pages.register, GUESTS, audience="customer"),
@@ -327,6 +336,7 @@ FEATURE = Feature(
         shown.StateShown: pushes.state_shown,
         shown.TeamShown: pushes.team_shown,
         shown.InboxChanged: pushes.inbox_changed,
+        profiles.CardShown: profiles.card_shown,
         scheduled.ScheduledShown: scheduling_doors.shown,
         scheduled.ScheduledReply: lambda render, reply: scheduling_doors.shown(render, reply.shown),
         Stretch: pushes.joined,
@@ -357,8 +367,9 @@ FEATURE = Feature(
         StaffAdded: [live.team_listener],
         StaffChanged: [live.team_listener],
         TeamsChanged: [live.teams_listener],
-        CustomerBlocked: [live.customer_listener],
-        CustomerUnblocked: [live.customer_listener],
+        CustomerBlocked: [profiles.listener],
+        CustomerUnblocked: [profiles.listener],
+        CustomerChanged: [profiles.listener],
     },
     jobs=[
         *tending.JOBS,

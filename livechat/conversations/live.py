@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from livechat.conversations import access, changing, commands, opening, reading, scheduling, shapes
 from livechat.conversations.events import ConversationCreated, ConversationUpdated, MessageUpdated
-from livechat.conversations.queries import conversations, messages
+from livechat.conversations.queries import messages
 from livechat.conversations.shown import RowGone
 from livechat.conversations.watching import Watcher
 from livechat.customers import registering
@@ -189,17 +189,3 @@ def tags_listener(house: Any) -> Listener:
             house.watcher.touch(event.workspace_id, number)
 
     return listen
-
-
-def customer_listener(house: Any) -> Listener:
-    """A badge appears or goes beside a blocked customer's name."""
-
-    def listen(event: Any) -> None:
-        house.spawn(_touch_all(house, event.workspace_id, event.customer_id), "showing a blocked customer")
-
-    return listen
-
-
-async def _touch_all(house: Any, workspace_id: int, customer_id: str) -> None:
-    for number in await conversations.active_of_customer(house.db, workspace_id, customer_id):
-        house.watcher.touch(workspace_id, number)

@@ -131,6 +131,8 @@ class Row:
     tag: str
     tag_hue: int
     more_tags: int
+    blocked: str
+    """Whether the customer is: yes or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +318,7 @@ def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> R
         tag=tags[0][1] if tags else "",
         tag_hue=tags[0][2] if tags else 0,
         more_tags=len(tags) - 1,
+        blocked="yes" if of.is_blocked else "",
     )
 
 

@@ -8,9 +8,10 @@ from livechat.conversations.events import ConversationCreated
 from livechat.conversations.inputs import Draft
 from livechat.conversations.models import Conversation
 from livechat.conversations.queries import conversations as queries
+from livechat.conversations.queries import past
 from livechat.customers.events import CustomerRegistered
 from livechat.customers.models import Customer
-from livechat.errors import NotFound
+from livechat.errors import Conflict, Forbidden, NotFound
 from livechat.scope import CUSTOMER, Scope
 from livechat.store.database import Transaction
 
@@ -52,6 +53,30 @@ async def another(scope: Scope) -> str:
         )
         await tx.emit(ConversationCreated(await access.conversation(tx, scope, reference)))
     return reference
+
+
+async def with_customer(scope: Scope, reference: str) -> str:
+    """A conversation with the customer of an earlier one: the one that is open over its channel, otherwise a new one.
+
+    Whoever begins it looks after it, and nobody waits until the customer writes. Returns its reference; raises
+    NotFound, or Conflict for a customer who is blocked.
+    """
+    if not scope.is_staff:
+        raise Forbidden
+    async with scope.transaction() as tx:
+        earlier = await access.conversation(tx, scope, reference)
+        found = await past.open_one(tx, scope.workspace_id, earlier.customer_id, earlier.channel)
+        if found is not None:
+            return found.reference
+        if earlier.is_blocked:
+            raise Conflict("This customer is blocked. Please unblock them first.")
+        fresh = ids.reference()
+        number = await queries.create(
+            tx, scope.workspace_id, fresh, earlier.customer_id, earlier.channel, earlier.language, scope.now_ms
+        )
+        await queries.begun_by_staff(tx, scope.workspace_id, number, scope.actor_id, scope.now_ms)
+        await tx.emit(ConversationCreated(await access.conversation(tx, scope, fresh)))
+    return fresh
 
 
 async def of_registered(scope: Scope, customer_id: str) -> Conversation:

@@ -122,8 +122,10 @@ def state_shown(render: Render, event: StateShown) -> str:
     """The head of the conversation, for the staff."""
     state = looks.state(event.conversation, render.look, event.reps, event.presence)
     about = tending_looks.about(event.conversation, event.teams)
-    return render.replace("conversations/_state.html", state=state) + render.replace(
-        "conversations/_about.html", about=about
+    return (
+        render.replace("conversations/_state.html", state=state)
+        + render.replace("conversations/_about.html", about=about)
+        + render.replace("conversations/_details_tags.html", about=about)
     )
 
 

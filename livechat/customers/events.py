@@ -38,6 +38,14 @@ class CustomerUnblocked:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerChanged:
+    """What the team knows about a customer is different now: their fields, or the notes about them."""
+
+    workspace_id: int
+    customer_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerErased:
     """Told within the transaction, before the customer's row goes: whoever keeps more removes it now."""
 

@@ -48,3 +48,24 @@ class JoinByCode(Input):
     """The same with the code that the other device shows."""
 
     code: Annotated[str, Meta(max_length=40)] = ""
+
+
+class EditCustomer(Input):
+    """What the team corrects about a customer."""
+
+    name: Name = ""
+    phone: Phone = ""
+    email: Email = ""
+    language: Annotated[str, Meta(max_length=35)] = ""
+
+
+class CustomerNoteText(Input):
+    """What the team wants to remember about a customer."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=2000)]
+
+
+class OwnZone(Input):
+    """In which time zone a customer is."""
+
+    zone: Annotated[str, Meta(min_length=1, max_length=64)]

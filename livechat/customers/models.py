@@ -23,6 +23,21 @@ class Customer:
     blocked_at: int | None
     last_seen_at: int
     created_at: int
+    zone: str = ""
+    """Where their clock runs, by its IANA name; empty while it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerNote:
+    """What somebody of the team wants everybody to know about a customer."""
+
+    id: str
+    workspace_id: int
+    customer_id: str
+    author_id: str
+    author_name: str
+    text: str
+    created_at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from livechat.customers.models import Block, Customer
+from livechat.customers.models import Block, Customer, CustomerNote
 from livechat.store.database import Reader, Transaction
 
 _CUSTOMER = """
 SELECT id, workspace_id, name, phone, email, language, device, device_hash, address, blocked_at, last_seen_at,
-       created_at
+       created_at, zone
   FROM customer
 """
 
@@ -94,6 +94,73 @@ async def set_email(tx: Transaction, workspace_id: int, customer_id: str, email:
         customer_id=customer_id,
         email=email,
     )
+
+
+async def edit(
+    tx: Transaction, workspace_id: int, customer_id: str, name: str, phone: str, email: str, language: str
+) -> None:
+    """What the team knows about a customer, corrected."""
+    await tx.run(
+        "UPDATE customer SET name = :name, phone = :phone, email = :email, language = :language"
+        " WHERE id = :customer_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+        name=name,
+        phone=phone,
+        email=email,
+        language=language,
+    )
+
+
+async def set_zone(tx: Transaction, workspace_id: int, customer_id: str, zone: str) -> bool:
+    """Where a customer's clock runs; False when that was known."""
+    changed = await tx.run(
+        "UPDATE customer SET zone = :zone WHERE id = :customer_id AND workspace_id = :workspace_id AND zone <> :zone",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+        zone=zone,
+    )
+    return changed == 1
+
+
+# Notes about a customer
+
+
+async def notes(db: Reader, workspace_id: int, customer_id: str) -> list[CustomerNote]:
+    """What the team has noted about a customer, the newest first."""
+    return await db.all(
+        CustomerNote,
+        "SELECT id, workspace_id, customer_id, author_id, author_name, text, created_at FROM customer_note"
+        " WHERE workspace_id = :workspace_id AND customer_id = :customer_id ORDER BY created_at DESC, id DESC",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+    )
+
+
+async def add_note(tx: Transaction, note: CustomerNote) -> None:
+    """A new note; the row brings its workspace_id."""
+    await tx.run(
+        "INSERT INTO customer_note (id, workspace_id, customer_id, author_id, author_name, text, created_at)"
+        " VALUES (:id, :workspace_id, :customer_id, :author_id, :author_name, :text, :created_at)",
+        id=note.id,
+        workspace_id=note.workspace_id,
+        customer_id=note.customer_id,
+        author_id=note.author_id,
+        author_name=note.author_name,
+        text=note.text,
+        created_at=note.created_at,
+    )
+
+
+async def drop_note(tx: Transaction, workspace_id: int, customer_id: str, note_id: str) -> bool:
+    """Take a note away; False when there is none."""
+    dropped = await tx.run(
+        "DELETE FROM customer_note WHERE id = :id AND customer_id = :customer_id AND workspace_id = :workspace_id",
+        id=note_id,
+        customer_id=customer_id,
+        workspace_id=workspace_id,
+    )
+    return dropped == 1
 
 
 # Asking to be forgotten

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from livechat.conversations.events import ConversationCreated, MessageUpdated, NewMessage, NewNote
-from livechat.customers.events import CustomerErased
+from livechat.customers.events import CustomerChanged, CustomerErased
 from livechat.finding import api, indexing, pages
 from livechat.registry import Feature
 from livechat.web import routes
@@ -38,6 +38,7 @@ FEATURE = Feature(
         MessageUpdated: [indexing.listener],
         NewNote: [indexing.listener],
         ConversationCreated: [indexing.listener],
+        CustomerChanged: [indexing.listener],
         CustomerErased: [indexing.erasure_listener],
     },
     start=indexing.start,

@@ -33,3 +33,4 @@ import "./answering.js";
 if (document.getElementById("message-menus")) import("./messages.js");
 import "./phone.js";
 import "./gone.js";
+import "./zone.js";

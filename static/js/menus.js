@@ -8,7 +8,7 @@ const itemsOf = (menu) => [...menu.querySelectorAll(".menu__item")].filter((item
 
 function place(menu) {
   const invoker = invokerOf(menu);
-  if (anchored || !invoker || menu.classList.contains("menu--side")) return;
+  if (anchored || !invoker || menu.matches(".menu--side, .menu--free")) return;
   const from = invoker.getBoundingClientRect();
   const { width, height } = menu.getBoundingClientRect();
   const rtl = document.dir === "rtl";

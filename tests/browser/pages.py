@@ -223,6 +223,13 @@ PLACES = (
     Place("replies", "owner", "/replies"),
     Place("replies-mine", "rep", "/replies?owner=mine"),
     Place("reply-new", "owner", "/replies/new?owner=shared"),
+    Place("conversation-profile", "rep", "/inbox/REFERENCE?tab=all", "profile"),
+    Place("conversation-find", "rep", "/inbox/REFERENCE?tab=all", "find"),
+    Place("conversation-day", "rep", "/inbox/REFERENCE?tab=all", "day"),
+    Place("person-menu", "rep", "/inbox?tab=all", "person"),
+    Place("commands", "rep", "/inbox?tab=all", "commands"),
+    Place("keys", "rep", "/inbox?tab=all", "keys"),
+    Place("profile", "rep", "/inbox/REFERENCE/profile"),
     Place("transfer", "rep", "/inbox/REFERENCE?tab=all", "transfer"),
     Place("transfer-page", "rep", "/inbox/REFERENCE/transfer"),
     Place("why", "rep", "/inbox/REFERENCE/why"),
@@ -262,6 +269,9 @@ STEPS = {
     "later": ["[data-later-act=edit]", "[data-schedule][open]"],
     "note": [".desk-composer__mode--note", ".desk-composer__note"],
     "transfer": ["[id^='more-CONV']", "[data-in-dialog$='/transfer/form']", "#transfer-form"],
+    "profile": [".state__profile", "#profile-form"],
+    "find": ["[id^='more-CONV']", "[data-find]", ".find:not([hidden])"],
+    "day": ["[id^='more-CONV']", "[data-dialog^='day-dialog']", "[id^='day-dialog'][open]"],
     "account": [".rail__me", ".quiet-menu > summary", "#me-menu"],
     "product": [".product:last-child .product__name", "#product-form"],
     "refuse-product": ["#product-form .button--primary", ".field__error"],
@@ -313,6 +323,13 @@ def visit(page: Page, shop: Shop, place: Place) -> None:
         page.locator("#message-menu").wait_for()
     elif place.then == "select":
         page.locator(".row__pick").first.evaluate("box => box.click()")
+    elif place.then == "person":
+        page.locator("#inbox-list > .row").first.click(button="right")
+        page.locator("#person-menu .menu__item").first.wait_for()
+    elif place.then in ("commands", "keys"):
+        page.locator(".row__link").first.focus()
+        page.keyboard.press("Control+K" if place.then == "commands" else "?")
+        page.locator("#palette[open], #keys[open]").wait_for()
     elif place.then == "tray":
         choose_files(page)
     else:

@@ -19,6 +19,7 @@ from livechat.catalogue import editing
 from livechat.catalogue.inputs import NewProduct
 from livechat.conversations import scheduling, sending, tagging
 from livechat.conversations.inputs import Draft
+from livechat.customers import editing as customers
 from livechat.errors import Refusal
 from livechat.mail.settings import Mail
 from livechat.replies import keeping as replies
@@ -150,6 +151,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "tag_id": await tag_for(route, actors),
         "view_id": "none",
         "reply_id": await reply_for(route, actors),
+        "note_id": await remembered_for(route, actors),
     }
     return route.path.format(**values)
 
@@ -159,6 +161,13 @@ async def tag_for(route: Route, actors: dict[str, Actor]) -> str:
     if "{tag_id}" not in route.path:
         return ""
     return (await tagging.add(actors["owner"].scope, f"tag {ids.opaque()}")).id
+
+
+async def remembered_for(route: Route, actors: dict[str, Actor]) -> str:
+    """A note about Anna, where the address names one."""
+    if "{note_id}" not in route.path:
+        return ""
+    return (await customers.note(actors["mali"].scope, actors["anna"].scope.actor_id, "Tall")).id
 
 
 async def team_for(route: Route, actors: dict[str, Actor]) -> str:
@@ -265,6 +274,8 @@ FIELDS_OF_FORMS = {
     "assign": {"rep": ""},
     "team": {"team": ""},
     "subject": {"subject": "x"},
+    "profile": {"name": "Anna"},
+    "remember": {"text": "x"},
     "tag": {"tag": "x"},
     "untag": {"tag": "x"},
     "snooze": {"preset": "hour"},

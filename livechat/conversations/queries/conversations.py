@@ -100,6 +100,18 @@ async def create(
     return int(number)
 
 
+async def begun_by_staff(tx: Transaction, workspace_id: int, conversation_id: int, staff_id: str, now_ms: int) -> None:
+    """A new conversation is in the hands of whoever began it, and its customer does not wait."""
+    await tx.run(
+        "UPDATE conversation SET assigned_id = :staff_id, assigned_at = :now, waiting_since = NULL"
+        " WHERE id = :id AND workspace_id = :workspace_id",
+        id=conversation_id,
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        now=now_ms,
+    )
+
+
 async def counts(db: Reader, workspace_id: int) -> list[tuple[str, int, int, int | None, int]]:
     """For each rep (empty: nobody): conversations in hand, customers waiting, and since when the longest waits."""
     return await db.all(

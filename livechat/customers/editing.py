@@ -1,0 +1,100 @@
+"""Editing: what the team knows about a customer, corrected and noted; every screen that shows the customer follows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from livechat import i18n, ids
+from livechat.accounts.names import email_address, readable
+from livechat.customers import access, phones, queries
+from livechat.customers.events import CustomerChanged
+from livechat.customers.inputs import EditCustomer
+from livechat.customers.models import Customer, CustomerNote
+from livechat.errors import Forbidden, Invalid, NotFound
+from livechat.scope import SYSTEM, Scope
+from livechat.workspaces import deciding
+
+MOST_NOTES: Final = 100
+
+
+async def edit(scope: Scope, customer_id: str, given: EditCustomer) -> Customer:
+    """Another name, number, address or language. Raises NotFound, or Invalid with every field that is wrong."""
+    _must_be_staff(scope)
+    country = (await deciding.of(scope)).country
+    wrong: list[Invalid] = []
+    checked = {"name": given.name, "phone": given.phone, "email": given.email, "language": given.language}
+    for field, typed in checked.items():
+        try:
+            checked[field] = _checked(field, typed.strip(), country)
+        except Invalid as refusal:
+            wrong.append(refusal)
+    if wrong:
+        raise Invalid.several(wrong)
+    async with scope.transaction() as tx:
+        await access.customer(tx, scope, customer_id)
+        await queries.edit(tx, scope.workspace_id, customer_id, **checked)
+        await tx.emit(CustomerChanged(scope.workspace_id, customer_id))
+        return await access.customer(tx, scope, customer_id)
+
+
+def _checked(field: str, typed: str, country: str) -> str:
+    if field == "name":
+        return readable(typed)
+    if field == "phone":
+        return phones.e164(typed, country)
+    if field == "email":
+        return email_address(typed)
+    if typed and typed not in i18n.LANGUAGES:
+        raise Invalid("Please choose one of these.", field=field)
+    return typed
+
+
+async def note(scope: Scope, customer_id: str, text: str) -> CustomerNote:
+    """Remember something about a customer, for the team alone. Raises NotFound, or Invalid for an empty text."""
+    _must_be_staff(scope)
+    text = text.strip()
+    if not text:
+        raise Invalid("This is needed.", field="text")
+    made = CustomerNote(
+        ids.opaque(), scope.workspace_id, customer_id, scope.actor_id, scope.actor_name, text, scope.now_ms
+    )
+    async with scope.transaction() as tx:
+        await access.customer(tx, scope, customer_id)
+        if len(await queries.notes(tx, scope.workspace_id, customer_id)) >= MOST_NOTES:
+            raise Invalid("There are too many notes. Please remove old ones first.", field="text")
+        await queries.add_note(tx, made)
+        await tx.emit(CustomerChanged(scope.workspace_id, customer_id))
+    return made
+
+
+async def forget_note(scope: Scope, customer_id: str, note_id: str) -> None:
+    """Take a note away, whoever of the team wrote it. Raises NotFound."""
+    _must_be_staff(scope)
+    async with scope.transaction() as tx:
+        await access.customer(tx, scope, customer_id)
+        if not await queries.drop_note(tx, scope.workspace_id, customer_id, note_id):
+            raise NotFound("There is no such note.")
+        await tx.emit(CustomerChanged(scope.workspace_id, customer_id))
+
+
+async def notes(scope: Scope, customer_id: str) -> list[CustomerNote]:
+    """What the team has noted, the newest first."""
+    if not scope.is_staff and scope.role != SYSTEM:
+        raise Forbidden
+    return await queries.notes(scope.db, scope.workspace_id, customer_id)
+
+
+async def remember_zone(scope: Scope, zone: str) -> None:
+    """Where the clock of a customer runs, so that the team knows how late it is there. Raises Invalid."""
+    if not scope.is_customer:
+        raise Forbidden
+    if i18n.zone(zone).key != zone:
+        raise Invalid("This is not a time zone.", field="zone")
+    async with scope.transaction() as tx:
+        if await queries.set_zone(tx, scope.workspace_id, scope.actor_id, zone):
+            await tx.emit(CustomerChanged(scope.workspace_id, scope.actor_id))
+
+
+def _must_be_staff(scope: Scope) -> None:
+    if not scope.is_staff:
+        raise Forbidden
