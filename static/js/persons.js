@@ -2,7 +2,7 @@
 // It closes by itself and not by the browser: a menu that opens while the button is still down would close when it is let go.
 import { pageWords, toast } from "./acts.js";
 import { open } from "./pane.js";
-import { another, fetchProfile, openProfile } from "./profile.js";
+import { another, fetchProfile, openProfile, presentOf } from "./profile.js";
 
 const PRESS_MS = 500;
 const SLIP_PX = 10;
@@ -22,7 +22,7 @@ const linkOf = (one) => (one.matches("a") ? one : one.querySelector(".row__link,
 
 function close({ focus = false } = {}) {
   if (isOpen()) menu().hidePopover();
-  if (focus) (back?.isConnected ? back : owner && document.getElementById(owner.id) && linkOf(document.getElementById(owner.id)))?.focus({ preventScroll: true });
+  if (focus) presentOf(back)?.focus({ preventScroll: true });
 }
 
 function show(one, x, y) {
@@ -39,6 +39,7 @@ function show(one, x, y) {
     delete form.dataset.confirmed;
   }
   list.querySelector("[name='rep']").value = document.body.dataset.me;
+  list.querySelector("[data-person-does='another']").hidden = Boolean(blocked);
   list.querySelector("[data-person-act='block']").hidden = Boolean(blocked);
   list.querySelector("[data-person-act='unblock']").hidden = !blocked;
   Object.assign(list.style, { left: `${EDGE_PX}px`, top: `${EDGE_PX}px` }); // measured where nothing squeezes it
@@ -102,7 +103,7 @@ document.addEventListener("pointerdown", (event) => {
 }, true);
 document.addEventListener("wheel", (event) => { if (isOpen() && !menu().contains(event.target)) close(); }, { capture: true, passive: true });
 document.addEventListener("toggle", (event) => {
-  if (event.target === menu() && event.newState === "closed" && document.activeElement === document.body && back?.isConnected) back.focus({ preventScroll: true });
+  if (event.target === menu() && event.newState === "closed" && document.activeElement === document.body) presentOf(back)?.focus({ preventScroll: true });
 }, true);
 addEventListener("resize", () => close());
 addEventListener("blur", () => close());

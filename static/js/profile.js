@@ -17,6 +17,14 @@ export async function fetchProfile(ref) {
 }
 const contentOf = (html) => document.adoptNode(new DOMParser().parseFromString(html, "text/html").getElementById("profile"));
 
+/** An element, or what the line has put in its place meanwhile: the one with its id, or the link of the row with that id. */
+export function presentOf(element) {
+  if (!element || element.isConnected) return element;
+  const root = element.closest("[id]"); // it was taken out with what stands around it
+  const now = root && document.getElementById(root.id);
+  return root === element ? now : now?.querySelector(".row__link, a");
+}
+
 function frame() {
   let dialog = document.getElementById("profile-dialog");
   if (!dialog) {
@@ -24,7 +32,7 @@ function frame() {
     dialog.setAttribute("aria-labelledby", "profile-title");
     dialog.addEventListener("close", () => {
       dialog.replaceChildren();
-      (opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id))?.focus({ preventScroll: true });
+      presentOf(opener)?.focus({ preventScroll: true });
     });
     document.body.append(dialog);
   }
