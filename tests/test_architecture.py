@@ -154,7 +154,7 @@ def test_every_statement_names_its_workspace_or_says_why_not(path):
 
 @pytest.mark.parametrize("path", QUERIES, ids=name_of)
 def test_a_function_of_queries_says_one_statement(path):
-    verbs = {"one", "all", "value", "run", "run_many", "run_rows"}
+    verbs = {"one", "all", "value", "run", "run_many"}
     for function in functions(path):
         calls = [
             node

@@ -121,7 +121,7 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
     known = await _heads(tx, kept, {item.place.id for item in entries})
     numbers = {key: (head.last_seq, head.revision, head.last_at) for key, head in known.items()}
     outcomes: list[Any] = []
-    rows: list[tuple[Any, ...]] = []
+    rows: list[dict[str, Any]] = []
     last: dict[int, list[Entry]] = {}
     for item in entries:
         head = known.get(item.place.id)
@@ -221,11 +221,24 @@ def _wakes(head: Head, item: Entry) -> bool:
     return head.status == "snoozed" and item.sender_role == "customer"
 
 
-def _row(head: Head, of: Message) -> tuple[Any, ...]:
-    return (
-        *(of.id, head.workspace_id, head.id, of.seq, of.client_id, of.sender_role, of.sender_id, of.sender_name),
-        *(of.kind, of.text, of.payload, of.reply_to, of.revision, of.created_at, of.attachments),
-    )
+def _row(head: Head, message: Message) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "workspace_id": head.workspace_id,
+        "conversation_id": head.id,
+        "seq": message.seq,
+        "client_id": message.client_id,
+        "sender_role": message.sender_role,
+        "sender_id": message.sender_id,
+        "sender_name": message.sender_name,
+        "kind": message.kind,
+        "text": message.text,
+        "payload": message.payload,
+        "reply_to": message.reply_to,
+        "revision": message.revision,
+        "created_at": message.created_at,
+        "attachments": message.attachments,
+    }
 
 
 async def _advance(tx: Transaction, kept: dict[int, Head], known: dict[int, Head], rows: list[dict[str, Any]]) -> None:

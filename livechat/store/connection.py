@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,9 +12,6 @@ import aiosqlite
 
 from livechat.bus import Bus
 from livechat.store import rows
-
-ROWS_AT_ONCE = 50
-"""Rows of one statement; each number of rows is a statement of its own that stays prepared."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -108,26 +104,9 @@ class Direct:
         """The same change once for each set of values."""
         self._raw.executemany(sql, many)
 
-    async def run_rows(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
-        """One statement for many rows."""
-        run_rows(self._raw, sql, rows)
-
     async def emit(self, event: object) -> None:
         self._events.append(event)
         await self._bus.within(self, event)
-
-
-def run_rows(raw: sqlite3.Connection, sql: str, rows: list[tuple[Any, ...]]) -> None:
-    """Change many rows in one step of SQLite: the interpreter is given up and taken back once, not once a row."""
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        part = rows[start : start + ROWS_AT_ONCE]
-        raw.execute(_with_rows(sql, len(part), len(part[0])), [value for row in part for value in row])
-
-
-@lru_cache(maxsize=512)
-def _with_rows(sql: str, count: int, width: int) -> str:
-    row = "(" + ",".join("?" * width) + ")"
-    return sql.replace(":rows", ",".join([row] * count))
 
 
 def begin(raw: sqlite3.Connection) -> None:

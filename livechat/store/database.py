@@ -47,10 +47,6 @@ class Transaction(Reader, Protocol):
         """The same change once for each set of values."""
         ...
 
-    async def run_rows(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
-        """One statement for many rows: they stand where `sql` says `:rows`, as a list of values."""
-        ...
-
     async def emit(self, event: object) -> None:
         """Say what happened: listeners within the transaction now, everybody else once it is committed."""
         ...

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from livechat.bus import Bus
 from livechat.errors import Refusal, Unavailable
 from livechat.store import rows
-from livechat.store.connection import Connection, Direct, Manner, begin, connect, drive, execute, rollback, run_rows
+from livechat.store.connection import Connection, Direct, Manner, begin, connect, drive, execute, rollback
 from livechat.store.database import Step
 
 T = TypeVar("T")
@@ -68,7 +68,8 @@ class Unit:
     is_careful: bool = True
 
     @property
-    def memory(self) -> dict[Any, Any]:  # nothing is kept: the unit may change anything between two statements
+    def memory(self) -> dict[Any, Any]:
+        """Nothing is kept: the unit itself may change anything between two statements."""
         return {}
 
     async def _call(self, work: Callable[..., R], *values: Any) -> R:
@@ -90,9 +91,6 @@ class Unit:
 
     async def run_many(self, sql: str, many: list[dict[str, Any]]) -> None:
         await self._call(lambda raw: raw.executemany(sql, many).close())
-
-    async def run_rows(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
-        await self._call(run_rows, sql, rows)
 
     async def emit(self, event: object) -> None:
         self.events.append(event)
@@ -124,7 +122,8 @@ class Writer:
         self._work = asyncio.Event()
         self._closing = False
         self._unfolded = 0
-        self._memory: dict[Any, Any] = {}  # what steps keep at hand; only the writer's thread touches it
+        self._memory: dict[Any, Any] = {}
+        """What steps keep at hand; only the writer's thread touches it."""
         self._taken, self._counted_since, self._rate = 0, 0.0, 0.0
         self._connection: Connection | None = None
         self._task: asyncio.Task[None] | None = None
@@ -152,7 +151,8 @@ class Writer:
             self._connection = None
 
     @property
-    def waiting(self) -> int:  # items and units that no commit has taken yet
+    def waiting(self) -> int:
+        """Items and units that no commit has taken yet."""
         return len(self._items) + len(self._units)
 
     def submit(self, step: Step, what: Any, done: Callable[[Any], None]) -> None:

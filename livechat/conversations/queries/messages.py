@@ -52,17 +52,15 @@ async def twin(tx: Transaction, entry: Entry) -> Message | None:
     )
 
 
-async def add_messages(tx: Transaction, rows: list[tuple[Any, ...]]) -> None:
+async def add_messages(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     """Store a batch of messages; each row brings its workspace_id."""
-    await tx.run_rows(
+    await tx.run_many(
         "INSERT INTO message (id, workspace_id, conversation_id, seq, client_id, sender_role, sender_id, sender_name,"
-        " kind, text, payload, reply_to, revision, created_at, attachments) VALUES :rows",
+        " kind, text, payload, reply_to, revision, created_at, attachments) VALUES (:id, :workspace_id,"
+        " :conversation_id, :seq, :client_id, :sender_role, :sender_id, :sender_name, :kind, :text, :payload,"
+        " :reply_to, :revision, :created_at, :attachments)",
         rows,
     )
-
-
-def _columns(row: dict[str, Any]) -> tuple[Any, ...]:
-    return row["id"], row["last_seq"], row["revision"], row["last_text"], row["last_by"], row["last_at"]
 
 
 async def advance(tx: Transaction, rows: list[dict[str, Any]]) -> None:
@@ -70,25 +68,20 @@ async def advance(tx: Transaction, rows: list[dict[str, Any]]) -> None:
 
     Only what every message changes: a column that is set is written to all its indexes, even with the same value.
     """
-    await tx.run_rows(
-        "WITH given (id, last_seq, revision, last_text, last_by, last_at) AS (VALUES :rows)"
-        " UPDATE conversation SET last_seq = given.last_seq, revision = given.revision, last_text = given.last_text,"
-        " last_by = given.last_by, last_at = given.last_at, updated_at = given.last_at"
-        " FROM given WHERE conversation.id = given.id",
-        [_columns(row) for row in rows],
+    await tx.run_many(
+        "UPDATE conversation SET last_seq = :last_seq, revision = :revision, last_text = :last_text,"
+        " last_by = :last_by, last_at = :last_at, updated_at = :last_at WHERE id = :id",
+        rows,
     )
 
 
 async def advance_and_turn(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     """The same where it is somebody else's turn now (their keys name the workspaces)."""
-    await tx.run_rows(
-        "WITH given (id, last_seq, revision, last_text, last_by, last_at, waiting_since, first_response_at,"
-        " resolved_at) AS (VALUES :rows)"
-        " UPDATE conversation SET last_seq = given.last_seq, revision = given.revision, last_text = given.last_text,"
-        " last_by = given.last_by, last_at = given.last_at, updated_at = given.last_at,"
-        " waiting_since = given.waiting_since, first_response_at = given.first_response_at,"
-        " resolved_at = given.resolved_at FROM given WHERE conversation.id = given.id",
-        [(*_columns(row), row["waiting_since"], row["first_response_at"], row["resolved_at"]) for row in rows],
+    await tx.run_many(
+        "UPDATE conversation SET last_seq = :last_seq, revision = :revision, last_text = :last_text,"
+        " last_by = :last_by, last_at = :last_at, updated_at = :last_at, waiting_since = :waiting_since,"
+        " first_response_at = :first_response_at, resolved_at = :resolved_at WHERE id = :id",
+        rows,
     )
 
 
