@@ -196,6 +196,7 @@ class Head:
             self.deleted_at,
             self.blocked_at,
             self.assigned_id,
+            self.merged_into,
         )
 
 
