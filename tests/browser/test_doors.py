@@ -158,6 +158,7 @@ def test_without_scripts_one_can_register_write_and_read(windows: Windows, mali:
     expect(anna.message("Yes, how can I help?")).to_be_in_viewport()
     page.get_by_label("Write a message").fill("Thank you")
     page.get_by_role("button", name="Send").click()
+    anna.sees("Thank you")
     page.reload()
     assert anna.texts() == ["Is there anybody?", "Yes, how can I help?", "Thank you"]
 
