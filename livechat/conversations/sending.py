@@ -291,6 +291,8 @@ def _advanced(head: Head, items: list[Entry], seq: int, revision: int, at: int) 
         "waiting_since": waiting_since,
         "first_response_at": first_response_at,
         "resolved_at": resolved_at,
+        "of_customer": sum(item.sender_role == "customer" for item in items),
+        "of_staff": sum(item.sender_role in ("rep", "bot") for item in items),
     }
 
 

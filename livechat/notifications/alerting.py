@@ -22,9 +22,12 @@ from livechat.notifications.models import (
     FOLLOWED,
     MINE,
     MUTED,
+    OTHERS,
     UNASSIGNED,
+    WAYS,
     About,
     Alert,
+    Follow,
     Preferences,
     occasion_of,
 )
@@ -54,6 +57,35 @@ class _Moment:
     lasted_s: float = 0.0
     counted_at: float = -1e9
     told: dict[str, int] = field(default_factory=dict)
+
+
+class _News:
+    """Conversations in which customers have written, at hand by whom that concerns."""
+
+    def __init__(self, about: list[About], follows: list[Follow], messages: dict[int, Message]) -> None:
+        self._about = about
+        self._messages = messages
+        self._held: dict[str | None, list[About]] = defaultdict(list)
+        for each in about:
+            self._held[each.assigned_id].append(each)
+        self._follows: dict[str, dict[int, str]] = defaultdict(dict)
+        for follow in follows:
+            self._follows[follow.staff_id][follow.conversation_id] = follow.choice
+
+    def for_(self, staff_id: str, wants: Preferences) -> list[tuple[int, Alert]]:
+        """What somebody may want to be told, by conversation; what they never are told of is not even looked at."""
+        follows = self._follows.get(staff_id, {})
+        if any(OTHERS in getattr(wants, way) for way in WAYS):
+            found = self._about
+        else:
+            found = self._held.get(staff_id, []) + self._held.get(None, [])
+            followed = [each for each in self._about if follows.get(each.id) == FOLLOWED] if follows else []
+            found += [each for each in followed if each.assigned_id not in (None, staff_id)]
+        return [
+            (each.id, _written(each, self._messages[each.id], occasion))
+            for each in found
+            if (occasion := occasion_of(each, staff_id, follows.get(each.id, "")))
+        ]
 
 
 class Announcer:
@@ -146,21 +178,15 @@ class Announcer:
     ) -> None:
         db, now = self._house.db, self._house.clock.now_ms()
         ids = list(messages)[-AT_ONCE:]
-        about = await queries.about(db, workspace_id, ids)
-        follows = {
-            (each.conversation_id, each.staff_id): each.choice for each in await queries.follows(db, workspace_id, ids)
-        }
+        follows = await queries.follows(db, workspace_id, ids)
+        news = _News(await queries.about(db, workspace_id, ids), follows, messages)
         chosen = await preferences.everybody(self._house.means, workspace_id)
         pushed: list[tuple[str, int, Alert]] = []
         for staff_id in {*here, *closed}:
             begun = self._house.clock.monotonic()
             wants = chosen.get(staff_id, Preferences())
             alerts = [(each.conversation.id, _given(each)) for each in assigned if each.rep_id == staff_id]
-            alerts += [
-                (each.id, _written(each, messages[each.id], occasion))
-                for each in about
-                if (occasion := occasion_of(each, staff_id, follows.get((each.id, staff_id), "")))
-            ]
+            alerts += news.for_(staff_id, wants)
             told = tuple(alert for _, alert in alerts if _matters(wants, alert, now))
             if told:
                 self._house.fanout.tell(Alerted(staff_id, told[-TOLD:]))

@@ -170,9 +170,8 @@ async def follow_of(db: Reader, workspace_id: int, conversation_id: int, staff_i
     )
 
 
-_UNREAD = """sum((SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.conversation_id = c.id
-       AND m.seq > c.staff_read_seq AND m.sender_role = 'customer' LIMIT 100)))"""
-_OPEN = "c.deleted_at IS NULL AND c.status IN ('open', 'pending') AND c.last_seq > c.staff_read_seq"
+_UNREAD = "sum(min(c.unread_by_staff, 100))"
+_OPEN = "c.deleted_at IS NULL AND c.status IN ('open', 'pending') AND c.unread_by_staff > 0"
 
 
 async def unread(db: Reader, workspace_id: int) -> list[tuple[str, int]]:

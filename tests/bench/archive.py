@@ -161,6 +161,10 @@ def _write(raw: sqlite3.Connection, chance: random.Random, messages: int, said: 
             if seq > 0
         ],
     )
+    raw.execute(
+        "UPDATE conversation SET unread_by_staff = (SELECT count(*) FROM message m WHERE m.sender_role = 'customer'"
+        " AND m.conversation_id = conversation.id AND m.seq > staff_read_seq)"
+    )
     raw.execute("UPDATE found_progress SET number = ?", (messages,))
     raw.execute("DELETE FROM found_due")
     return [f"CONV-{chance.randrange(conversations):016X}" for _ in range(200)], places

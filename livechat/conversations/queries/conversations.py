@@ -14,11 +14,7 @@ SELECT c.id, c.workspace_id, c.reference, c.customer_id, p.name AS customer_name
        c.priority, c.mode, c.language, c.assigned_id, s.name AS assigned_name, c.team_id,
        g.name AS team_name, c.last_seq, c.revision, c.last_text, c.last_by, c.last_at, c.waiting_since,
        c.customer_delivered_seq, c.customer_read_seq, c.staff_delivered_seq,
-       c.staff_read_seq,
-       (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.seq > c.customer_read_seq
-         AND m.sender_role IN ('rep', 'bot')) AS unread_by_customer,
-       (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.seq > c.staff_read_seq
-         AND m.sender_role = 'customer') AS unread_by_staff,
+       c.staff_read_seq, c.unread_by_customer, c.unread_by_staff,
        c.created_at, c.updated_at, c.snoozed_until,
        (SELECT x.reference FROM conversation x WHERE x.id = c.merged_into) AS merged_into,
        (SELECT json_group_array(json_array(id, name, hue)) FROM (SELECT t.id, t.name, t.hue FROM conversation_tag ct

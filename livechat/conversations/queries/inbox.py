@@ -26,10 +26,7 @@ ORDERS = {
 }
 """None but the first changes with a plain message, so that only one index follows it."""
 _STANDS = "c.workspace_id = :workspace_id AND c.deleted_at IS NULL AND c.merged_into IS NULL"
-_UNREAD = (
-    "EXISTS (SELECT 1 FROM message u WHERE u.conversation_id = c.id AND u.seq > c.staff_read_seq"
-    " AND u.sender_role = 'customer')"
-)
+_UNREAD = "c.unread_by_staff > 0"
 _TAGGED = "EXISTS (SELECT 1 FROM conversation_tag t WHERE t.conversation_id = c.id AND t.tag_id = :tag)"
 
 

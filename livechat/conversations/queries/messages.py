@@ -70,7 +70,9 @@ async def advance(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     """
     await tx.run_many(
         "UPDATE conversation SET last_seq = :last_seq, revision = :revision, last_text = :last_text,"
-        " last_by = :last_by, last_at = :last_at, updated_at = :last_at WHERE id = :id",
+        " last_by = :last_by, last_at = :last_at, updated_at = :last_at,"
+        " unread_by_customer = unread_by_customer + :of_staff, unread_by_staff = unread_by_staff + :of_customer"
+        " WHERE id = :id",
         rows,
     )
 
@@ -79,8 +81,10 @@ async def advance_and_turn(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     """The same where it is somebody else's turn now (their keys name the workspaces)."""
     await tx.run_many(
         "UPDATE conversation SET last_seq = :last_seq, revision = :revision, last_text = :last_text,"
-        " last_by = :last_by, last_at = :last_at, updated_at = :last_at, waiting_since = :waiting_since,"
-        " first_response_at = :first_response_at, resolved_at = :resolved_at WHERE id = :id",
+        " last_by = :last_by, last_at = :last_at, updated_at = :last_at,"
+        " unread_by_customer = unread_by_customer + :of_staff, unread_by_staff = unread_by_staff + :of_customer,"
+        " waiting_since = :waiting_since, first_response_at = :first_response_at, resolved_at = :resolved_at"
+        " WHERE id = :id",
         rows,
     )
 
@@ -179,13 +183,22 @@ async def last_seqs(db: Reader, references: Iterable[str]) -> dict[str, int]:
 
 
 async def mark(tx: Transaction, rows: list[dict[str, Any]]) -> None:
-    """Raise marks; never lower, never past the last message (the key of a conversation names its workspace)."""
+    """Raise marks; never lower, never past the last message (the key of a conversation names its workspace).
+
+    What is not read yet is counted again only where somebody has read on.
+    """
     await tx.run_many(
         "UPDATE conversation SET"
         " customer_delivered_seq = max(customer_delivered_seq, min(:customer_delivered, last_seq)),"
         " customer_read_seq = max(customer_read_seq, min(:customer_read, last_seq)),"
         " staff_delivered_seq = max(staff_delivered_seq, min(:staff_delivered, last_seq)),"
-        " staff_read_seq = max(staff_read_seq, min(:staff_read, last_seq)) WHERE id = :id",
+        " staff_read_seq = max(staff_read_seq, min(:staff_read, last_seq)),"
+        " unread_by_customer = CASE WHEN :customer_read <= customer_read_seq THEN unread_by_customer ELSE"
+        " (SELECT count(*) FROM message m WHERE m.conversation_id = conversation.id AND m.seq > :customer_read"
+        " AND m.sender_role IN ('rep', 'bot')) END,"
+        " unread_by_staff = CASE WHEN :staff_read <= staff_read_seq THEN unread_by_staff ELSE"
+        " (SELECT count(*) FROM message m WHERE m.conversation_id = conversation.id AND m.seq > :staff_read"
+        " AND m.sender_role = 'customer') END WHERE id = :id",
         rows,
     )
 

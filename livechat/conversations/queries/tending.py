@@ -117,7 +117,8 @@ async def merge_away(tx: Transaction, workspace_id: int, conversation_id: int, i
     """A conversation, and what was merged into it before, becomes the history of another one."""
     await tx.run(
         "UPDATE conversation SET merged_into = :into_id, status = 'closed', waiting_since = NULL, snoozed_until = NULL,"
-        " resolved_at = coalesce(resolved_at, :now), updated_at = :now, staff_read_seq = last_seq"
+        " resolved_at = coalesce(resolved_at, :now), updated_at = :now, staff_read_seq = last_seq,"
+        " unread_by_staff = 0"
         " WHERE (id = :id OR merged_into = :id) AND workspace_id = :workspace_id",
         workspace_id=workspace_id,
         id=conversation_id,
