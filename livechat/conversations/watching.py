@@ -47,7 +47,7 @@ ROWS_AT_ONCE = 10
 READING_PAUSE_S = 0.003
 COUNTED_EVERY_S = 1.0
 """The counters of the tabs follow at most so often."""
-SHARE = 12
+SHARE = 24
 """Showing changes may take one part in so many of the time."""
 LISTED_CUSTOMERS = 500
 """Customers named to programs in `users_online`; the number is always right."""

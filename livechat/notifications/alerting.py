@@ -37,7 +37,7 @@ from livechat.workspaces import deciding
 MOMENT_S: Final = 0.3
 COUNTED_EVERY_S: Final = 1.0
 """The number of unread messages follows at most so often."""
-SHARE: Final = 12
+SHARE: Final = 24
 """Telling may take one part in so many of the time."""
 AT_ONCE: Final = 200
 TOLD: Final = 3

@@ -16,11 +16,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from livechat import turns
 from livechat.bus import Bus
 from livechat.errors import Refusal, Unavailable
 from livechat.store import rows
 from livechat.store.connection import Connection, Direct, Manner, begin, connect, drive, execute, rollback
 from livechat.store.database import Step
+from livechat.store.folding import Folder
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -32,12 +34,9 @@ BATCH_ITEMS = 1000
 BATCH_UNITS = 64
 UNIT_TIMEOUT_S = 10.0
 """A unit of work that waits longer than this for something else than the database is undone."""
-CHECKPOINT_CHANGES = 1000
-"""Changes after which the log is folded into the database (3 ms) although there is work waiting; it is then written
-over, and syncing a file that does not grow takes half the time."""
-IDLE_CHECKPOINT_S = 3.0
+IDLE_FOLD_S = 3.0
 DRAIN_S = 5.0
-RATE_OVER_S = 0.05
+RATE_OVER_S = 0.25
 _DISK_ERRORS = frozenset(
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 )
@@ -121,7 +120,7 @@ class Writer:
         self._units: deque[Unit] = deque()
         self._work = asyncio.Event()
         self._closing = False
-        self._unfolded = 0
+        self._folder = Folder(manner)
         self._memory: dict[Any, Any] = {}
         """What steps keep at hand; only the writer's thread touches it."""
         self._taken, self._counted_since, self._rate = 0, 0.0, 0.0
@@ -130,7 +129,8 @@ class Writer:
 
     async def open(self) -> None:
         """Connect and begin."""
-        self._connection = await connect(self._manner, writes=True)
+        self._connection = await connect(self._manner, writes=True, turn_ns=turns.WRITER_NS)
+        await self._folder.open()
         self._task = asyncio.create_task(self._write(), name="writer")
 
     async def drain(self) -> None:
@@ -149,6 +149,7 @@ class Writer:
         if self._connection:
             await self._connection.close()
             self._connection = None
+        self._folder.close()
 
     @property
     def waiting(self) -> int:
@@ -189,10 +190,13 @@ class Writer:
         while True:
             if not self._items and not self._units:
                 if self._closing:
-                    await self._checkpoint("TRUNCATE")
+                    await self._folder.finish()
+                    await self._fold("TRUNCATE")
                     return
                 await self._wait_for_work()
                 continue
+            if self._folder.is_rest_due:
+                await self._fold("PASSIVE")
             if self._is_busy():
                 await asyncio.sleep(self._window_s)
             units = [self._units.popleft() for _ in range(min(len(self._units), BATCH_UNITS))]
@@ -206,10 +210,10 @@ class Writer:
     async def _wait_for_work(self) -> None:
         self._work.clear()
         try:
-            async with asyncio.timeout(IDLE_CHECKPOINT_S if self._unfolded else None):
+            async with asyncio.timeout(IDLE_FOLD_S if self._folder.unfolded else None):
                 await self._work.wait()
         except TimeoutError:
-            await self._checkpoint("TRUNCATE")
+            await self._fold("TRUNCATE")
 
     def _is_busy(self) -> bool:
         """Whether waiting for the window would bring company worth waiting for; never so while it is quiet."""
@@ -236,7 +240,6 @@ class Writer:
             await self._give_up(failure, units, items)
             return
         changes = len(items) + len(stored)
-        self._unfolded += changes
         self.figures.commits += 1
         self.figures.items += changes
         self.figures.last_batch = changes
@@ -245,8 +248,7 @@ class Writer:
         self._bus.publish([event for unit in stored for event in unit.events] + events)
         for unit in stored:
             _settle(unit.committed, None)
-        if self._unfolded > CHECKPOINT_CHANGES:
-            await self._checkpoint("PASSIVE")
+        self._folder.count(changes)
 
     async def _one_unit(self, unit: Unit) -> bool:
         """Let one unit of work say its statements; whether it wants them stored."""
@@ -340,7 +342,7 @@ class Writer:
             await self._connection.call(rollback)
             if code is not None and code & 0xFF == sqlite3.SQLITE_IOERR:
                 await self._connection.close()
-                self._connection = await connect(self._manner, writes=True)
+                self._connection = await connect(self._manner, writes=True, turn_ns=turns.WRITER_NS)
         except Exception:
             log.exception("the writing connection could not be restored")
         for unit in units:
@@ -350,13 +352,9 @@ class Writer:
         _answer(items, [Unavailable() for _ in items])
         self._bus.publish([])  # the answers leave now, as after a commit
 
-    async def _checkpoint(self, mode: str) -> None:
+    async def _fold(self, mode: str) -> None:
         assert self._connection is not None
-        self._unfolded = 0
-        try:
-            await self._connection.call(execute, f"PRAGMA wal_checkpoint({mode})")
-        except sqlite3.Error:
-            log.exception("folding the log into the database failed")
+        await self._folder.rest(self._connection, mode)
 
 
 def _undo(raw: sqlite3.Connection, *, savepoint: bool) -> None:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import gc
 import logging
-import os
-import platform
 import signal
 import socket
-import struct
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, ClassVar, Final
@@ -20,6 +16,7 @@ import uvicorn
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from livechat import turns
 from livechat.settings import Server as ServerSettings
 
 log = logging.getLogger("livechat.server")
@@ -28,10 +25,6 @@ DEAD_PEER_MS: Final = 20_000
 """After so long without an answer to sent bytes the system gives a connection up (TCP_USER_TIMEOUT)."""
 SWITCH_INTERVAL_S: Final = 0.0001
 """How long a thread may keep the interpreter while another wants it: the writer must not wait 5 ms for each turn."""
-TURN_NS: Final = 100_000
-"""How long a thread may keep the processor while another wants it: as short as Linux grants."""
-SCHED_SETATTR: Final = {"x86_64": 314, "aarch64": 274}
-"""The number of the system call that sets it (Linux, syscall tables of 6.12)."""
 LAST_PATIENCE_S: Final = 2.0
 SLOWEST_BYTES_PER_S: Final = 65_536
 """A body that arrives at this rate, such as a large file, is given the time it needs."""
@@ -215,21 +208,6 @@ class Server(uvicorn.Server):
         log.info("stopped")
 
 
-def take_short_turns() -> bool:
-    """Ask for short turns on the processor, for this thread and those it starts; whether the system heard.
-
-    On a machine with few cores the thread that has just synced the disk otherwise waits some 3 ms until the event
-    loop has used up its turn, and every acknowledgement with it. Linux since 6.12 (sched_setattr(2), `sched_runtime`
-    of a normal task is its slice); elsewhere nothing changes.
-    """
-    number = SCHED_SETATTR.get(platform.machine()) if sys.platform == "linux" else None
-    if number is None:
-        return False
-    nice = os.getpriority(os.PRIO_PROCESS, 0)
-    attributes = struct.pack("=IIQiIQQQ", 48, os.SCHED_OTHER, 0, nice, 0, TURN_NS, 0, 0)
-    return bool(ctypes.CDLL(None).syscall(number, 0, attributes, 0) == 0)
-
-
 def serve(
     application: Any,
     settings: Any,
@@ -241,7 +219,7 @@ def serve(
 ) -> None:
     """Serve until a signal says stop; `ready` is told the port once people can come."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    take_short_turns()
+    turns.take(turns.LOOP_NS)
     listening = listen(settings.server.host, settings.server.port)
     config = Config(
         application,

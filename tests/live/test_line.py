@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from websockets.frames import Frame, Opcode
 
 from livechat.conversations import sending
 from livechat.conversations.inputs import Draft
@@ -344,3 +345,9 @@ def test_rooms_of_different_things_never_meet():
         rooms.watching("inbox", 1),
     ]
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 65535, 65536])
+def test_a_frame_is_what_a_browser_reads(size):
+    text = b"x" * size
+    assert dialects.text_frame(text) == Frame(Opcode.TEXT, text).serialize(mask=False)

@@ -18,6 +18,10 @@ _HEAPED = re.compile(
     "(?<=[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
 """Marks upon a letter that already carries three."""
+_SUSPICIOUS = re.compile(
+    "[\u00ad\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\ufeff]"
+)
+"""Any of them; most words have none and need no closer look."""
 PREVIEWED = 400
 
 
@@ -35,7 +39,7 @@ def _is_seen(sign: str) -> bool:
 
 def plain(words: str) -> str:
     """The beginning of its words, in one line that stays one."""
-    if not words.isascii():
+    if not words.isascii() and _SUSPICIOUS.search(words):
         words = _HEAPED.sub("", _UNSEEN.sub("", words[: 5 * PREVIEWED]))
     return " ".join(words[:PREVIEWED].split())
 

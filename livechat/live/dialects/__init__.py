@@ -5,18 +5,24 @@ from __future__ import annotations
 from typing import Any, Final
 
 import msgspec
-from websockets.frames import Frame, Opcode
 
 HTML: Final = "html"
 JSON: Final = "json"
 SSE: Final = "sse"
 
+_WHOLE_TEXT: Final = b"\x81"
+"""The first byte of a text frame that is not continued."""
 encoder: Final = msgspec.json.Encoder()
 
 
 def text_frame(text: bytes) -> bytes:
-    """A WebSocket text frame as a server sends it: whole and unmasked."""
-    return Frame(Opcode.TEXT, text).serialize(mask=False)
+    """A WebSocket text frame as a server sends it: whole and unmasked (RFC 6455, section 5.2)."""
+    size = len(text)
+    if size < 126:
+        return _WHOLE_TEXT + size.to_bytes(1, "big") + text
+    if size < 1 << 16:
+        return _WHOLE_TEXT + b"\x7e" + size.to_bytes(2, "big") + text
+    return _WHOLE_TEXT + b"\x7f" + size.to_bytes(8, "big") + text
 
 
 def json_frame(said: Any, dialect: str, event: Any = None) -> bytes:
