@@ -319,6 +319,7 @@ def visit(page: Page, shop: Shop, place: Place) -> None:
         page.locator("form[action='/devices']").evaluate("form => form.requestSubmit()")
         page.locator("#device-link").wait_for()
     elif place.then == "message":
+        page.locator("li.message[tabindex='0']").first.wait_for(state="attached")  # the script that opens it is there
         page.locator("li.message--own .bubble").last.click(button="right")
         page.locator("#message-menu").wait_for()
     elif place.then == "select":
