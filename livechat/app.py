@@ -251,15 +251,15 @@ class App:
 
 
 def routes_of(app: App) -> list[Any]:
-    """Every address of the house."""
-    found: list[Any] = []
+    """Every address of the house, those first that are asked for most: they are tried one after the other."""
+    found: list[StarletteRoute] = []
     for feature in FEATURES:
         found += app.door.open(feature.pages)
         found += app.door.open(feature.api)
     found += app.door.open(openapi.routes(FEATURES))
     found.append(StarletteRoute("/api/events", event_stream, methods=["GET"]))
-    found.append(Mount(f"/static/{app.renderer.version}", _Static(directory=folder("static"))))
-    return found
+    found.sort(key=lambda route: (route.path.count("/"), "{" in route.path, len(route.path)))
+    return [Mount(f"/static/{app.renderer.version}", _Static(directory=folder("static"))), *found]
 
 
 class _Static(StaticFiles):

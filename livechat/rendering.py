@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -96,11 +96,13 @@ class Renderer:
                 day_text=i18n.day_text,
                 iso=_iso,
                 fast=self._fast_markup,
+                fast_list=self._fast_list,
                 part=self.part,
                 kind_template=self.kinds.__getitem__,
                 letter_style=_letter_style,
                 languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
             )
+            found.globals["icon"] = found.get_template("parts/icon.html").module.icon  # type: ignore[attr-defined]
             self._environments[language] = found
         return found
 
@@ -138,6 +140,18 @@ class Renderer:
     def _fast_markup(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> Markup:
         """`fast` for templates, where a page shows a partial many times; what it returns is escaped already."""
         return Markup(self.fast(template, look, name, thing, structure))  # noqa: S704  # `fast` has escaped it
+
+    def _fast_list(
+        self, template: str, look: Look, name: str, things: Iterable[Any], structure: tuple[str, ...], unless: str
+    ) -> Markup:
+        """`fast` for many in a row; those whose field `unless` is not empty are rendered by the template itself."""
+        rendered = [
+            self.page(template, look, **{name: each})
+            if getattr(each, unless)
+            else self.fast(template, look, name, each, structure)
+            for each in things
+        ]
+        return Markup("".join(rendered))  # noqa: S704  # both forms have escaped it
 
     def part(self, template: str, look: Look, **texts: str) -> Markup:
         """A part of a page that is the same for everybody with this look but for a few texts, which it only prints.
