@@ -5,7 +5,7 @@ from __future__ import annotations
 from livechat.accounts import roster
 from livechat.accounts.events import StaffLeft
 from livechat.accounts.names import readable
-from livechat.conversations import access, sending
+from livechat.conversations import access, kinds, sending
 from livechat.conversations.events import (
     ConversationChanged,
     ConversationUpdated,
@@ -161,9 +161,9 @@ async def send_and(scope: Scope, reference: str, draft: Draft, status: str) -> M
     The same `client_id` again gives the stored message and leaves the status as somebody may have set it since.
     Raises what sending and setting the status raise.
     """
+    place = access.place(await access.conversation(scope.db, scope, reference))
+    item = sending.entry(scope, place, await kinds.prepared(scope, place, draft))
     async with scope.transaction() as tx:
-        conversation = await access.conversation(tx, scope, reference)
-        item = sending.entry(scope, access.place(conversation), draft)
         message = await sending.add(tx, item)
         if message.id == item.id:
             await change_status(tx, scope, reference, status)

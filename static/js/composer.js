@@ -36,6 +36,7 @@ export function deliver(form, more = {}) {
   const ref = form.dataset.composer;
   const text = form.elements.text.value.trim();
   if (isEmpty(form) || !document.dispatchEvent(new CustomEvent("composer:sending", { cancelable: true, detail: { form, ref, text, more } }))) return false;
+  document.dispatchEvent(new CustomEvent("composer:accepted", { detail: { form, more } }));
   stopped(ref, true);
   const id = submit(ref, text, more, take(form));
   clear(form);

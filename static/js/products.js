@@ -10,7 +10,7 @@ const FRESH_MS = 20_000;
 const PAUSE_MS = 120;
 const found = new Map(); // words → {at, menu: Promise}
 const known = new WeakSet();
-const withFiles = new WeakSet(); // forms whose words go with files: products follow in a message of their own
+const withFiles = new WeakSet(); // forms whose words go with files: products go in a message of their own
 let latest = 0;
 
 const trayOf = (form) => form?.querySelector(":scope > [data-product-tray]");
@@ -109,16 +109,28 @@ function along(products, text) {
   };
 }
 
-/** Products without a word. */
-function sendAlone(form) {
+/** Products without a word; `more` travels with them. */
+function sendAlone(form, more = {}) {
   const ref = form.dataset.composer;
-  const more = {};
   if (!document.dispatchEvent(new CustomEvent("composer:sending", { cancelable: true, detail: { form, ref, text: "", more } }))) return;
   stopped(ref, true);
   const id = submit(ref, "", more);
   store(form, []);
   form.elements.text.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("composer:sent", { detail: { ref, id } }));
+}
+
+/** Products in a message of their own, before one with files. */
+function goAhead(form, products) {
+  submit(form.dataset.composer, "", along(products, ""));
+  store(form, []);
+}
+
+/** Send the products above the field, if they are all there is to send; whether they are. */
+export function sendProducts(form, more) {
+  if (!isAlone(form)) return false;
+  sendAlone(form, more);
+  return true;
 }
 
 const isAlone = (form) => form && !form.hasAttribute("data-attached") && trayOf(form) && isReply(form) && form.elements.text.value.trim() === "" && chosen(form).length > 0;
@@ -131,6 +143,9 @@ document.addEventListener("composer:sending", ({ detail: { form, text, more } })
   if (products.length === 0) return;
   if (form.hasAttribute("data-attached")) withFiles.add(form);
   else Object.assign(more, along(products, text));
+});
+document.addEventListener("composer:accepted", ({ detail: { form, more } }) => {
+  if (more.type === "send_and" && withFiles.delete(form)) goAhead(form, chosen(form)); // the status comes with the files, which take their time
 });
 document.addEventListener("composer:sent", ({ detail: { ref } }) => {
   const form = document.querySelector(`form.desk-composer[data-composer="${CSS.escape(ref)}"]`);

@@ -1,5 +1,6 @@
 // Reply or private note: the field says which, and a note is never sent as a reply by a slip. Sending and setting a status at once.
 import { deliver } from "./composer.js";
+import { sendProducts } from "./products.js";
 
 const formOf = (element) => element.closest?.("form[data-composer]");
 
@@ -29,6 +30,7 @@ document.addEventListener("change", (event) => {
 /** Send, and set the status in the same breath; with nothing to send the status alone. */
 function sendAnd(form, status) {
   if (form.elements.type.value === "add_note") return;
+  if (sendProducts(form, { type: "send_and", status })) return;
   if (form.elements.text.value.trim() !== "" || form.hasAttribute("data-attached")) return void deliver(form, { type: "send_and", status });
   const button = document.querySelector(`#pane .state [name="status"][value="${status}"]`);
   button?.form.requestSubmit(button);

@@ -98,3 +98,31 @@ def test_an_admin_adds_a_product_with_pictures_and_sees_the_card_meanwhile(
     page.locator("dialog[open] .button--danger").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".product").filter(has_text="Glass lantern")).to_have_count(1)
+
+
+def test_send_and_resolve_takes_along_what_waits_in_the_trays(
+    windows: Windows, mali: dict[str, Any], products: list[str]
+) -> None:
+    for name, words, cards, files in (("Dao", "", 1, 0), ("Eve", "", 0, 1), ("Fah", "Both", 1, 1), ("Gai", "", 1, 1)):
+        customer = windows.customer(name, "Hello")
+        rep = windows.rep(mali["token"]).open(customer.reference)
+        rep.is_up()
+        field = rep.page.locator(rep.composer)
+        if cards:
+            field.press_sequentially("#brass")
+            expect(rep.page.locator(".complete [role=option][aria-selected=true]")).to_have_count(1)
+            field.press("Enter")
+            expect(rep.page.locator(".product-tray__item")).to_have_count(1)
+        if files:
+            with rep.page.expect_file_chooser() as chooser:
+                rep.page.locator("[data-attach]").click()
+            chooser.value.set_files({"name": "bill.png", "mimeType": "image/png", "buffer": PICTURE})
+        field.fill(words)
+        field.press("Control+Alt+Enter")
+        resolved = customer.page.locator(".message--system", has_text="resolved")
+        expect(resolved).to_have_attribute("data-seq", str(2 + cards + files))
+        expect(customer.page.locator("li.message--rep .product-card")).to_have_count(cards)
+        expect(customer.page.locator("li.message--rep .seen-picture__image")).to_have_count(files)
+        expect(customer.page.locator("li.message--rep")).to_have_count(cards + files)
+        expect(rep.page.locator(".product-tray__item, .tray__item")).to_have_count(0)
+        rep.page.close()

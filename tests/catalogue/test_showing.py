@@ -8,12 +8,12 @@ import pytest
 
 from livechat.catalogue import asking, editing, queries
 from livechat.catalogue.inputs import ChangedProduct
-from livechat.conversations import access, reading, sending
+from livechat.conversations import access, control, reading, sending
 from livechat.conversations.inputs import Draft
 from livechat.errors import Invalid, NotFound
 from tests.catalogue.conftest import a_product
 from tests.catalogue.test_pictures import a_picture
-from tests.conversations.conftest import reference_of
+from tests.conversations.conftest import now, reference_of
 from tests.factories import a_customer, at_work, bearer
 from tests.live.wires import Peer
 from tests.workspaces.making import a_workspace
@@ -224,3 +224,16 @@ async def test_pictures_of_what_is_sent_are_remembered_once(olga, mali, anna):
     for name in ("1", "2"):
         await sending.send(mali, await reference_of(anna), draft(made.id, name=name))
     assert [each.was_sent for each in await queries.pictures(olga.db, 1, [made.id])] == [1]
+
+
+async def test_a_product_and_the_status_are_one_act(olga, mali, anna):
+    made = await a_product(olga)
+    reference = await reference_of(anna)
+    stored = await control.send_and(mali, reference, draft(made.id), "resolved")
+    assert (stored.text, (await now(mali, reference)).status) == ("The Salt Road · ฿690", "resolved")
+    await control.set_status(mali, reference, "open")
+    await editing.delete(olga, made.id)
+    with pytest.raises(Invalid):
+        await control.send_and(mali, reference, draft(made.id, name="2"), "resolved")
+    assert (await control.send_and(mali, reference, draft(made.id), "resolved")).id == stored.id
+    assert (await now(mali, reference)).status == "open"
