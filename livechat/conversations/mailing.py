@@ -58,7 +58,7 @@ async def mail(house: Any, scope: Scope, key: str, payload: dict[str, Any]) -> N
     decisions = await deciding.of(scope)
     look = look_of("html", "customer", payload["language"], decisions.time_zone)
     try:
-        made = await transcripts.of(scope, payload["reference"], decisions.name, look)
+        made = await transcripts.of(scope, payload["reference"], decisions.name, look, house.origin)
     except NotFound:
         return  # erased meanwhile
     html = house.renderer.page(

@@ -151,7 +151,7 @@ async def transcript(scope: Scope, request: Request) -> Response:
         raise NotFound
     look = await look_of(request, scope)
     shop, _ = await door_of(request).shop_of(scope)
-    made = await transcripts.of(scope, reference, shop.name, look)
+    made = await transcripts.of(scope, reference, shop.name, look, door_of(request).origin_of(request))
     if form == TEXT:
         body = transcripts.plain(made)
     else:

@@ -38,7 +38,7 @@ async def make_link(scope: Scope, request: Request) -> Response:
     """A link for the customer's other device, shown this once."""
     token = await devices.create_link(scope)
     code = await codes.create(scope)
-    origin = door_of(request).settings.server.public_url or f"{request.url.scheme}://{request.url.netloc}"
+    origin = door_of(request).origin_of(request)
     return await show(
         request,
         scope,

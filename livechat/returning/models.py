@@ -22,6 +22,18 @@ class Said:
     name: str
     kind: str
     text: str
+    attachments: str | None
+    """The files that came with it, as `uploads.looks` stores them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One of them as it stands in the letter."""
+
+    name: str
+    words: str
+    files: tuple[tuple[str, str], ...]
+    """Name and size of each file."""
 
 
 @dataclass(frozen=True, slots=True)

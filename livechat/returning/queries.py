@@ -42,7 +42,8 @@ async def said(db: Reader, workspace_id: int, conversation_id: int, up_to_seq: i
     """The unread answers of a conversation, the newest first."""
     return await db.all(
         Said,
-        "SELECT m.sender_name AS name, m.kind, m.text FROM message m JOIN conversation c ON c.id = m.conversation_id"
+        "SELECT m.sender_name AS name, m.kind, m.text, m.attachments FROM message m"
+        " JOIN conversation c ON c.id = m.conversation_id"
         " WHERE m.conversation_id = :conversation_id AND c.workspace_id = :workspace_id"
         " AND m.seq > c.customer_read_seq AND m.seq <= :up_to_seq AND m.sender_role IN ('rep', 'bot')"
         " AND m.deleted_at IS NULL ORDER BY m.seq DESC LIMIT :limit",

@@ -14,8 +14,9 @@ from livechat.mail import posting
 from livechat.mail.letters import Letter
 from livechat.rendering import look as look_of
 from livechat.returning import queries, ways
-from livechat.returning.models import Said
+from livechat.returning.models import Quote, Said
 from livechat.scope import Scope
+from livechat.uploads import looks as files
 from livechat.workspaces import deciding
 
 JOB: Final = "returning.mail"
@@ -64,8 +65,8 @@ async def mail(house: Any, scope: Scope, key: str, payload: dict[str, Any]) -> N
         return
     decisions = await deciding.of(scope)
     url = house.origin + ways.path(scope, customer.id, customer.email, of.reference)
-    quoted = [_short(each) for each in reversed(unread)]
     look = look_of("html", "customer", customer.language or decisions.default_language, decisions.time_zone)
+    quoted = [_short(each, look.language) for each in reversed(unread)]
     html = house.renderer.page(
         "returning/letter.html",
         look,
@@ -94,16 +95,26 @@ async def mail(house: Any, scope: Scope, key: str, payload: dict[str, Any]) -> N
     )
 
 
-def _short(said: Said) -> tuple[str, str]:
-    words = said.text if said.kind == "text" else kinds.plain(said.kind, said.text)
-    return said.name, words if len(words) <= QUOTED_CHARACTERS else words[:QUOTED_CHARACTERS] + " …"
+def _short(said: Said, language: str) -> Quote:
+    enclosed = files.files(said.attachments, language) if said.attachments else []
+    words = said.text if said.kind == "text" or enclosed else kinds.plain(said.kind, said.text)
+    if len(words) > QUOTED_CHARACTERS:
+        words = words[:QUOTED_CHARACTERS] + " …"
+    return Quote(said.name, words, tuple((files.titled(each, language), each.size) for each in enclosed))
 
 
-def _text(quoted: list[tuple[str, str]], url: str, language: str) -> str:
+def _text(quoted: list[Quote], url: str, language: str) -> str:
     translate = i18n.translator(language)
-    parts = [f"{name}:\n{words}" for name, words in quoted]
+    parts = [
+        "\n".join([f"{each.name}:", *([each.words] if each.words else []), *(_file(*file) for file in each.files)])
+        for each in quoted
+    ]
     parts += [
         translate(marked("Go on with the conversation here:")) + f"\n{url}",
         translate(marked("Whoever has this link can read the conversation. Please do not pass it on.")),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _file(name: str, size: str) -> str:
+    return f"📎 \u2068{name}\u2069 ({size})"

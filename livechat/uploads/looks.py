@@ -80,6 +80,11 @@ def files(kept: str, language: str) -> list[FileLook]:
     return [_look(each, language) for each in of(kept)]
 
 
+def titled(file: FileLook, language: str) -> str:
+    """What a file is called where it is only named: its name, or what it is when the page's recorder named it."""
+    return i18n.translator(language)(VOICE) if file.is_voice else file.name
+
+
 def _look(file: Stored, language: str) -> FileLook:
     width, height = (file.width, file.height) if file.width and file.height else FALLBACK_SIZE
     return FileLook(

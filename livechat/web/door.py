@@ -135,6 +135,10 @@ class Door:
         """Whether the browser came over https, by itself or through a proxy that is believed."""
         return request.url.scheme == "https" or self.settings.server.public_url.startswith("https://")
 
+    def origin_of(self, request: Request) -> str:
+        """Where the browser got here, for addresses that somebody takes along."""
+        return self.settings.server.public_url or f"{request.url.scheme}://{request.url.netloc}"
+
     def _endpoint(self, route: Route) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             request.state.door = self

@@ -12,8 +12,10 @@ from livechat.customers import blocking, erasing, queries
 from livechat.errors import Blocked, NotFound
 from livechat.returning import ways
 from tests.conversations.conftest import reference_of
+from tests.conversations.test_transcripts import enclose
 from tests.factories import a_customer, a_rep, an_admin, at_work
 from tests.live.wires import Peer
+from tests.uploads import samples
 
 pytestmark = pytest.mark.anyio
 
@@ -112,6 +114,16 @@ async def test_a_mail_server_that_is_away_gets_the_letter_later(house, clock, bo
     box.refuse.clear()
     await pass_by(house, clock, 60)
     assert len(box.letters) == 1
+
+
+async def test_a_letter_names_the_files_of_an_answer_and_leads_to_them(house, clock, box, anna, mali, reference):
+    await enclose(mali, reference, "price <list>.pdf", samples.PDF)
+    await pass_by(house, clock, 5)
+    [letter] = box.letters
+    assert "Mali:\n📎 \u2068price list.pdf\u2069 (1 KB)" in letter.get_body(("plain",)).get_content().replace("\r", "")
+    html = letter.get_body(("html",)).get_content()
+    assert f'<a href="http://localhost{link_in(letter)}"><bdi>price list.pdf</bdi></a>' in html
+    assert "<blockquote" not in html
 
 
 # --- the way back
