@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
@@ -97,6 +99,7 @@ class Renderer:
                 iso=_iso,
                 fast=self._fast_markup,
                 fast_list=self._fast_list,
+                runs=_runs,
                 part=self.part,
                 kind_template=self.kinds.__getitem__,
                 letter_style=_letter_style,
@@ -123,18 +126,16 @@ class Renderer:
         fields of the dataclass `thing`; the pieces between the marks are kept. It may therefore branch on the
         structure fields only and print the others plainly. A test compares both forms.
         """
-        shape = tuple(getattr(thing, each) for each in structure)
+        shape = _values_of(structure)(thing)
         pieces = self._fast.get((template, look.language, shape))
         if pieces is None:
             pieces = self._cut(template, look, name, thing, structure)
             self._fast[template, look.language, shape] = pieces
         out = pieces.copy()
-        for position in range(1, len(pieces), 2):
-            value = getattr(thing, pieces[position])
-            if type(value) is not str:
-                out[position] = str(value)
-            else:
-                out[position] = escape(value) if _NEEDS_ESCAPING(value) else value
+        out[1::2] = [
+            str(value) if type(value) is not str else escape(value) if _NEEDS_ESCAPING(value) else value
+            for value in _values_of(tuple(pieces[1::2]))(thing)
+        ]
         return "".join(out)
 
     def _fast_markup(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> Markup:
@@ -193,6 +194,19 @@ class Renderer:
 def _mark(name: str) -> str:
     """What stands for a value while a template is cut: signs of the private use area, which no text needs."""
     return f"\ue000{name}\ue001"
+
+
+def _runs(things: Iterable[Any], field: str) -> Iterable[tuple[Any, Iterable[Any]]]:
+    """Things in their order, those that follow each other with the same value of a field together."""
+    return groupby(things, key=attrgetter(field))
+
+
+@lru_cache(maxsize=1024)
+def _values_of(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """Fetches these fields of a thing, in this order."""
+    if len(names) < 2:
+        return lambda thing: tuple(getattr(thing, each) for each in names)
+    return attrgetter(*names)
 
 
 def _between_marks(html: str) -> list[str]:
