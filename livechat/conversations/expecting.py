@@ -17,6 +17,7 @@ from livechat.i18n import marked
 from livechat.live import rooms
 from livechat.live.presence import PresenceChanged
 from livechat.scope import Means, Scope
+from livechat.store.database import Reader
 from livechat.workspaces import deciding
 
 if TYPE_CHECKING:
@@ -87,9 +88,12 @@ async def of(scope: Scope, conversation: Conversation, somebody: bool) -> Expect
     if not is_queued(conversation):
         fresh = conversation.assigned_id is None and conversation.last_by in ("", "customer")
         return Expected(conversation.reference, usual=usual if fresh and conversation.status == "open" else "")
-    since = conversation.waiting_since or 0
-    place = 1 + await queries.place(scope.db, scope.workspace_id, since, conversation.id)
-    answered = await queries.answered_since(scope.db, scope.workspace_id, scope.now_ms - WINDOW_MS)
+
+    async def read(db: Reader) -> tuple[int, int]:
+        ahead = await queries.place(db, scope.workspace_id, conversation.waiting_since or 0, conversation.id)
+        return 1 + ahead, await queries.answered_since(db, scope.workspace_id, scope.now_ms - WINDOW_MS)
+
+    place, answered = await scope.db.read(read)
     by_mail = await _by_mail(scope)
     return Expected(conversation.reference, place, minutes(place, answered), somebody, by_mail=by_mail)
 
