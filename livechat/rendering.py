@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -154,15 +154,18 @@ class Renderer:
         ]
         return Markup("".join(rendered))  # noqa: S704  # both forms have escaped it
 
-    def part(self, template: str, look: Look, **texts: str) -> Markup:
+    def part(self, template: str, look: Look, fixed: Mapping[str, Any] | None = None, **texts: str) -> Markup:
         """A part of a page that is the same for everybody with this look but for a few texts, which it only prints.
 
-        The template is run once with marks in place of the texts, as `fast` does.
+        The template is run once for each set of `fixed` values, with marks in place of the texts, as `fast` does.
         """
-        pieces = self._fast.get((template, look, ()))
+        shape = tuple(fixed.items()) if fixed else ()
+        pieces = self._fast.get((template, look, shape))
         if pieces is None:
-            pieces = _between_marks(self.page(template, look, **{each: _mark(each) for each in texts}))
-            self._fast[template, look, ()] = pieces
+            marks = {each: _mark(each) for each in texts}
+            pieces = self._fast[template, look, shape] = _between_marks(
+                self.page(template, look, **marks, **dict(shape))
+            )
         out = pieces.copy()
         for position in range(1, len(pieces), 2):
             out[position] = escape(texts[pieces[position]])
