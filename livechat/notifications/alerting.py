@@ -12,6 +12,7 @@ from typing import Any, Final
 from livechat.accounts import roster
 from livechat.conversations import kinds
 from livechat.conversations.events import MessageStatus, NewConversationAssigned, NewMessage
+from livechat.conversations.mentioning import Mentioned, MentionsRead
 from livechat.conversations.models import Message
 from livechat.jobs import queue
 from livechat.live import pacing, rooms
@@ -20,6 +21,7 @@ from livechat.notifications.events import Alerted, RulesTold, Seen, UnreadTold
 from livechat.notifications.models import (
     ASSIGNED,
     FOLLOWED,
+    MENTIONED,
     MINE,
     MUTED,
     OTHERS,
@@ -51,6 +53,7 @@ class _Moment:
 
     messages: dict[int, Message] = field(default_factory=dict)
     assigned: list[NewConversationAssigned] = field(default_factory=list)
+    mentioned: list[Mentioned] = field(default_factory=list)
     read: dict[int, str] = field(default_factory=dict)
     totals: bool = False
     is_scheduled: bool = False
@@ -116,6 +119,12 @@ class Announcer:
             moment.assigned.append(event)
         self._soon(event.conversation.workspace_id, moment)
 
+    def mentioned(self, event: Mentioned) -> None:
+        """A colleague calls somebody in a note."""
+        moment = self._moments[event.conversation.workspace_id]
+        moment.mentioned.append(event)
+        self._soon(event.conversation.workspace_id, moment)
+
     def read(self, event: MessageStatus) -> None:
         """Somebody of the staff has read."""
         if event.by == "staff":
@@ -123,6 +132,11 @@ class Announcer:
             moment.read[event.marks.id] = event.reference
             moment.totals = True
             self._soon(event.workspace_id, moment)
+
+    def mentions_read(self, event: MentionsRead) -> None:
+        """Somebody has seen what called them: it need not stand on their closed screens."""
+        if event.conversation_id in self.shown:
+            self._house.spawn(self._take_away(event.workspace_id, [event.conversation_id]), "taking a mention away")
 
     def changed(self, workspace_id: int) -> None:
         """Something has changed that counts: an assignment, a status, what somebody follows."""
@@ -147,20 +161,22 @@ class Announcer:
         finally:
             moment.lasted_s = (self._house.clock.monotonic() - started) / (1 + pacing.REST)
             moment.is_scheduled = False  # one telling at a time: no older number after a newer one
-            if moment.messages or moment.assigned or moment.read or moment.totals:
+            if moment.messages or moment.assigned or moment.mentioned or moment.read or moment.totals:
                 self._soon(workspace_id, moment)
 
     async def _tell_now(self, workspace_id: int, moment: _Moment, started: float) -> None:
         messages, moment.messages = moment.messages, {}
-        assigned, moment.assigned = moment.assigned, []
+        own = [(each.rep_id, each.conversation.id, _given(each)) for each in moment.assigned]
+        own += [(each.staff_id, each.conversation.id, _called(each)) for each in moment.mentioned]
+        moment.assigned, moment.mentioned = [], []
         read, moment.read = moment.read, {}
         totals, moment.totals = moment.totals, False
         here = [person for person, _ in self._house.presence.online(workspace_id, staff=True)]
         closed = await self._holders(workspace_id)
         if read:
             await self._seen(workspace_id, read)
-        if (messages or assigned) and (here or closed):
-            await self._alert(workspace_id, messages, assigned, here, closed)
+        if (messages or own) and (here or closed):
+            await self._alert(workspace_id, messages, own, here, closed)
         if totals and here and started - moment.counted_at >= COUNTED_EVERY_S:
             moment.counted_at = started
             await self._count(workspace_id, moment, here)
@@ -172,7 +188,7 @@ class Announcer:
         self,
         workspace_id: int,
         messages: dict[int, Message],
-        assigned: list[NewConversationAssigned],
+        own: list[tuple[str, int, Alert]],
         here: list[str],
         closed: set[str],
     ) -> None:
@@ -185,8 +201,8 @@ class Announcer:
         for staff_id in {*here, *closed}:
             begun = self._house.clock.monotonic()
             wants = chosen.get(staff_id, Preferences())
-            alerts = [(each.conversation.id, _given(each)) for each in assigned if each.rep_id == staff_id]
-            alerts += news.for_(staff_id, wants)
+            alerts = news.for_(staff_id, wants)
+            alerts += [(number, alert) for who, number, alert in own if who == staff_id]
             told = tuple(alert for _, alert in alerts if _matters(wants, alert, now))
             if told:
                 self._house.fanout.tell(Alerted(staff_id, told[-TOLD:]))
@@ -209,7 +225,7 @@ class Announcer:
         async def put(tx: Transaction) -> None:
             for staff_id, number, alert in pushed:
                 payload = {"staff": staff_id, "conversation": number, "occasion": alert.occasion, "seq": alert.seq}
-                key = f"{staff_id}:{alert.reference}"
+                key = f"{staff_id}:{alert.reference}" + (f":{MENTIONED}" if alert.occasion == MENTIONED else "")
                 await queue.later(tx, "push.message", key, workspace_id=workspace_id, due_at=due_at, payload=payload)
 
         async with self._house.db.transaction() as tx:
@@ -217,14 +233,15 @@ class Announcer:
 
     async def _seen(self, workspace_id: int, read: dict[int, str]) -> None:
         self._house.fanout.tell(Seen(workspace_id, tuple(read.values())))
-        stand = [number for number in read if number in self.shown]
+        await self._take_away(workspace_id, [number for number in read if number in self.shown])
+
+    async def _take_away(self, workspace_id: int, stand: list[int]) -> None:
         if not stand:
             return
-        self.shown.difference_update(stand)
+        now = self._house.clock.now_ms()
         async with self._house.db.transaction() as tx:
             for number in stand:
-                payload = {"conversation": number, "reference": read[number]}
-                now = self._house.clock.now_ms()
+                payload = {"conversation": number}
                 await queue.later(tx, "push.seen", str(number), workspace_id=workspace_id, due_at=now, payload=payload)
 
     async def _count(self, workspace_id: int, moment: _Moment, here: list[str]) -> None:
@@ -268,6 +285,11 @@ class Announcer:
 def _given(event: NewConversationAssigned) -> Alert:
     of = event.conversation
     return Alert(of.reference, ASSIGNED, of.customer_name, of.last_text[:TEXT], of.last_seq)
+
+
+def _called(event: Mentioned) -> Alert:
+    of, note = event.conversation, event.note
+    return Alert(of.reference, MENTIONED, of.customer_name, note.text[:TEXT], of.last_seq, note.author_name)
 
 
 def _written(of: About, message: Message, occasion: str) -> Alert:

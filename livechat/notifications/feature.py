@@ -9,6 +9,7 @@ from livechat.conversations.events import (
     NewConversationAssigned,
     NewMessage,
 )
+from livechat.conversations.mentioning import Mentioned, MentionsRead
 from livechat.live.presence import PresenceChanged
 from livechat.notifications import commands, events, inputs, live, pages, pushes, pushing
 from livechat.registry import Command, Feature, Job
@@ -44,6 +45,8 @@ FEATURE = Feature(
     after={
         NewMessage: [live.message_listener],
         NewConversationAssigned: [live.assignment_listener],
+        Mentioned: [live.mention_listener],
+        MentionsRead: [live.mentions_read_listener],
         MessageStatus: [live.marks_listener],
         ConversationUpdated: [live.conversation_listener],
         PresenceChanged: [live.presence_listener],

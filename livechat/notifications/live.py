@@ -56,6 +56,16 @@ def assignment_listener(house: Any) -> Listener:
     return lambda event: _announcer(house).assigned(event)
 
 
+def mention_listener(house: Any) -> Listener:
+    """A colleague was called in a note."""
+    return lambda event: _announcer(house).mentioned(event)
+
+
+def mentions_read_listener(house: Any) -> Listener:
+    """What called them was seen."""
+    return lambda event: _announcer(house).mentions_read(event)
+
+
 def marks_listener(house: Any) -> Listener:
     """What was read needs no telling any more."""
     return lambda event: _announcer(house).read(event)

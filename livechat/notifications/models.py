@@ -9,9 +9,11 @@ from typing import Final
 
 from livechat.errors import Invalid
 
-MINE, ASSIGNED, UNASSIGNED, OTHERS = "mine", "assigned", "unassigned", "others"
-OCCASIONS: Final = (MINE, ASSIGNED, UNASSIGNED, OTHERS)
-"""A customer writes to me; a conversation is given to me; one that nobody has; one of a colleague."""
+MINE, ASSIGNED, MENTIONED, UNASSIGNED, OTHERS = "mine", "assigned", "mentioned", "unassigned", "others"
+OCCASIONS: Final = (MINE, ASSIGNED, MENTIONED, UNASSIGNED, OTHERS)
+"""A customer writes to me; a conversation is given to me; I am called in a note; one that nobody has; a colleague's."""
+_FIRST: Final = (MINE, ASSIGNED, UNASSIGNED, OTHERS)
+"""The occasions of choices that do not say between which they were made."""
 WAYS: Final = ("sound", "screen", "push")
 TONES: Final = ("chime", "bell", "drop", "knock")
 UNWATCHED, ALWAYS = "unwatched", "always"
@@ -22,9 +24,9 @@ FOLLOWED, MUTED = "followed", "muted"
 class Preferences:
     """The choices of one rep."""
 
-    sound: tuple[str, ...] = (MINE, ASSIGNED, UNASSIGNED)
-    screen: tuple[str, ...] = (MINE, ASSIGNED, UNASSIGNED)
-    push: tuple[str, ...] = (MINE, ASSIGNED)
+    sound: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED, UNASSIGNED)
+    screen: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED, UNASSIGNED)
+    push: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED)
     when: str = UNWATCHED
     repeat: bool = False
     tone: str = TONES[0]
@@ -37,12 +39,13 @@ class Preferences:
         return now_ms >= self.quiet_until and occasion in getattr(self, way)
 
     def as_json(self) -> str:
-        """As stored; until when it is quiet stands beside it."""
-        return json.dumps({name: value for name, value in asdict(self).items() if name != "quiet_until"})
+        """As stored, with the occasions that could be chosen; until when it is quiet stands beside it."""
+        said = {name: value for name, value in asdict(self).items() if name != "quiet_until"}
+        return json.dumps({**said, "occasions": OCCASIONS})
 
 
 def stored(choices: str, quiet_until: int) -> Preferences:
-    """From the store; what is missing or no longer possible has its default."""
+    """From the store; what is missing, no longer possible or was not there to be chosen has its default."""
     said = json.loads(choices)
     known: dict[str, list[str]] = {}
     for each in fields(Preferences):
@@ -50,6 +53,9 @@ def stored(choices: str, quiet_until: int) -> Preferences:
         if value is not None:
             known[each.name] = [str(one) for one in value] if isinstance(value, list) else [str(value).lower()]
     default = {**{way: list(getattr(Preferences(), way)) for way in WAYS}, **known}
+    new = set(OCCASIONS) - set(said.get("occasions", _FIRST))
+    for way in WAYS:
+        default[way] += [each for each in getattr(Preferences(), way) if each in new]
     try:
         return chosen(default, quiet_until)
     except Invalid:
@@ -137,6 +143,16 @@ class Alert:
     name: str
     text: str
     seq: int
+    by: str = ""
+    """The colleague whose words these are; empty for the customer's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """A note that calls somebody who has not seen it."""
+
+    author_name: str
+    text: str
 
 
 def occasion_of(of: About, staff_id: str, follow: str) -> str:

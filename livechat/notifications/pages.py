@@ -27,6 +27,7 @@ OCCASION_WORDS = {
         marked("A customer writes to you, or in a conversation that you follow."),
     ),
     "assigned": (marked("Given to me"), marked("A rule or a colleague gives you a conversation.")),
+    "mentioned": (marked("Mentioned"), marked("A colleague calls you in a note.")),
     "unassigned": (marked("Unassigned"), marked("A customer writes and nobody has the conversation.")),
     "others": (marked("Of colleagues"), marked("A customer writes to somebody else of the team.")),
 }

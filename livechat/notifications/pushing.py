@@ -15,7 +15,7 @@ from livechat.i18n import marked
 from livechat.live import rooms
 from livechat.notifications import keys, preferences, queries
 from livechat.notifications.inputs import Subscribe
-from livechat.notifications.models import ASSIGNED, MINE, Device
+from livechat.notifications.models import ASSIGNED, MENTIONED, MINE, Device
 from livechat.notifications.transports import web_push
 from livechat.scope import Means, Scope
 from livechat.workspaces import deciding
@@ -23,6 +23,7 @@ from livechat.workspaces import deciding
 WORDS: Final = {
     "mine": marked("New message"),
     "assigned": marked("Assigned to you"),
+    "mentioned": marked("%(name)s mentions you"),
     "unassigned": marked("New message, nobody has the conversation yet"),
     "others": marked("New message to a colleague"),
 }
@@ -135,14 +136,19 @@ async def message(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) 
     staff_id, number, occasion = str(payload["staff"]), int(payload["conversation"]), str(payload["occasion"])
     found = await queries.about(scope.db, scope.workspace_id, [number])
     of = found[0] if found else None
-    if of is None or (of.staff_read_seq >= int(payload["seq"]) and occasion != ASSIGNED):
+    if of is None or (of.staff_read_seq >= int(payload["seq"]) and occasion not in (ASSIGNED, MENTIONED)):
+        return
+    note = await queries.calling(scope.db, scope.workspace_id, of.id, staff_id) if occasion == MENTIONED else None
+    if occasion == MENTIONED and note is None:
         return
     wants = await preferences.of(scope, staff_id)
     has_a_page = house.hub.rooms.get(rooms.person(staff_id)) and staff_id not in house.idle
     if has_a_page or not wants.wants("push", occasion, scope.now_ms):
         return
     decisions = await deciding.of(scope)
-    words = await _last_words(scope, of.id, int(payload["seq"])) if decisions.push_text else ""
+    words, author = "", note.author_name if note else ""
+    if decisions.push_text:
+        words = f"{author}: {note.text}"[:TEXT] if note else await _last_words(scope, of.id, int(payload["seq"]))
     failure: Unavailable | None = None
     for device in await queries.devices(scope.db, scope.workspace_id, staff_id):
         translate = i18n.translator(device.language)
@@ -150,12 +156,12 @@ async def message(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) 
             "type": "message",
             "ref": of.reference,
             "title": of.name,
-            "body": words or translate(WORDS[occasion]),
+            "body": words or translate(WORDS[occasion]) % {"name": author},
             "url": f"/inbox/{of.reference}",
             "tag": f"livechat-{of.reference}",
         }
         try:
-            urgency = "high" if occasion in (MINE, ASSIGNED) else "normal"
+            urgency = "high" if occasion in (MINE, ASSIGNED, MENTIONED) else "normal"
             await _send(scope, device, said, ttl_s=scope.means.settings.notifications.push_ttl_s, urgency=urgency)
         except web_push.Gone:
             await _drop(scope, device)
@@ -179,9 +185,13 @@ async def _last_words(scope: Scope, conversation_id: int, seq: int) -> str:
 
 async def seen(_house: Any, scope: Scope, _key: str, payload: dict[str, Any]) -> None:
     """The job: a conversation was read, so what is said about it on closed screens goes."""
-    number, reference = int(payload["conversation"]), str(payload["reference"])
-    said = {"type": "seen", "ref": reference, "tag": f"livechat-{reference}"}
-    for device in await queries.shown_on(scope.db, scope.workspace_id, number):
+    number = int(payload["conversation"])
+    of = next(iter(await queries.about(scope.db, scope.workspace_id, [number])), None)
+    if of is None:
+        return
+    said = {"type": "seen", "ref": of.reference, "tag": f"livechat-{of.reference}"}
+    devices = await queries.shown_on(scope.db, scope.workspace_id, number)
+    for device in devices:
         try:
             await _send(scope, device, said, ttl_s=SEEN_TTL_S, urgency="low")
         except web_push.Gone:
@@ -189,7 +199,10 @@ async def seen(_house: Any, scope: Scope, _key: str, payload: dict[str, Any]) ->
         except (web_push.Refused, Unavailable):
             continue
     async with scope.transaction() as tx:
-        await queries.forget_shown(tx, scope.workspace_id, number)
+        for device in devices:
+            await queries.forget_shown(tx, scope.workspace_id, number, device.id)
+        if number not in await queries.conversations_shown(tx, scope.workspace_id):
+            scope.means.memory["notifications.announcer"].shown.discard(number)
 
 
 async def _send(scope: Scope, device: Device, said: dict[str, Any], *, ttl_s: int, urgency: str) -> int:

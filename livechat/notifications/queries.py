@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from livechat.notifications.models import About, Device, Follow, StoredPreferences
+from livechat.notifications.models import About, Calling, Device, Follow, StoredPreferences
 from livechat.store.database import Reader, Transaction
 
 _DEVICE = "SELECT id, staff_id, endpoint, p256dh, auth, device, language, created_at, used_at FROM notification_device "
@@ -208,22 +208,42 @@ async def was_shown(tx: Transaction, workspace_id: int, device_id: str, conversa
 
 
 async def shown_on(db: Reader, workspace_id: int, conversation_id: int) -> list[Device]:
-    """On which devices a notification about a conversation stands."""
+    """On which devices a notification about a conversation stands that nothing keeps there any more.
+
+    What calls somebody in a note stands until they have seen it themselves.
+    """
     return await db.all(
         Device,
         _DEVICE + "WHERE workspace_id = :workspace_id AND id IN"  # noqa: S608  # all constants
-        " (SELECT device_id FROM notification_shown WHERE conversation_id = :conversation_id)",
+        " (SELECT device_id FROM notification_shown WHERE conversation_id = :conversation_id)"
+        " AND staff_id NOT IN (SELECT m.staff_id FROM mention m WHERE m.conversation_id = :conversation_id"
+        " AND m.workspace_id = :workspace_id AND m.read_at IS NULL)",
         workspace_id=workspace_id,
         conversation_id=conversation_id,
     )
 
 
-async def forget_shown(tx: Transaction, workspace_id: int, conversation_id: int) -> None:
-    """It stands nowhere any more."""
+async def forget_shown(tx: Transaction, workspace_id: int, conversation_id: int, device_id: str) -> None:
+    """It does not stand on this device any more."""
     await tx.run(
-        "DELETE FROM notification_shown WHERE conversation_id = :conversation_id AND workspace_id = :workspace_id",
+        "DELETE FROM notification_shown WHERE conversation_id = :conversation_id AND workspace_id = :workspace_id"
+        " AND device_id = :device_id",
         workspace_id=workspace_id,
         conversation_id=conversation_id,
+        device_id=device_id,
+    )
+
+
+async def calling(db: Reader, workspace_id: int, conversation_id: int, staff_id: str) -> Calling | None:
+    """The latest note of a conversation that calls somebody who has not seen it."""
+    return await db.one(
+        Calling,
+        "SELECT n.author_name, n.text FROM mention m JOIN note n ON n.id = m.note_id"
+        " WHERE m.workspace_id = :workspace_id AND m.conversation_id = :conversation_id AND m.staff_id = :staff_id"
+        " AND m.read_at IS NULL ORDER BY m.created_at DESC LIMIT 1",
+        workspace_id=workspace_id,
+        conversation_id=conversation_id,
+        staff_id=staff_id,
     )
 
 

@@ -78,10 +78,14 @@ function alerted() {
   if (rings) ring();
 }
 
-function seen() {
-  for (const ref of (document.getElementById("alerts-seen").dataset.refs ?? "").split(" ")) {
+const called = () => (document.getElementById("mentions")?.dataset.refs ?? "").split(" ");
+
+/** What somebody of the team has read is done for all; what calls this person in a note is done when they have seen it. */
+function seen(refs) {
+  for (const ref of refs) {
+    if (!ref || (waiting.get(ref) === "mentioned" && called().includes(ref))) continue;
     waiting.delete(ref);
-    if (ref) take(ref);
+    take(ref);
   }
 }
 
@@ -138,7 +142,8 @@ document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
 document.addEventListener("htmx:wsAfterMessage", () => {
   if (document.getElementById("alerts").childElementCount) alerted();
   const last = document.getElementById("alerts-seen");
-  if (last.dataset.refs) { seen(); last.dataset.refs = ""; }
+  if (last.dataset.refs) { seen(last.dataset.refs.split(" ")); last.dataset.refs = ""; }
+  if (document.getElementById("mentions")) seen([...waiting.keys()].filter((ref) => waiting.get(ref) === "mentioned"));
   count();
   quiet();
 });

@@ -15,6 +15,9 @@ REGISTER = """async () => {
   await navigator.serviceWorker.ready;
 }"""
 SHOWN = "await (await navigator.serviceWorker.getRegistration('/')).getNotifications()"
+WATCH_SHOWN = f"""() => setInterval(async () => {{
+  window.told = JSON.stringify(({SHOWN}).map((note) => [note.title, note.body, note.data.url]));
+}}, 50)"""
 
 
 def test_two_reps_see_each_other_and_are_asked_before_they_answer_at_once(
@@ -82,6 +85,30 @@ def test_the_number_in_the_title_is_the_same_in_every_window(windows: Windows, s
     left = f"({before[1]}) " if before else ""
     expect(rep.page).to_have_title(f"{left}Inbox · Livechat" if "·" in rep.page.title() else f"{left}Inbox")
     expect(other).to_have_title(re.compile(rf"^{re.escape(left)}Notifications"))
+
+
+def test_whoever_is_called_in_a_note_is_called_back_from_elsewhere(
+    windows: Windows, mali: dict[str, Any], somchai: dict[str, Any]
+) -> None:
+    anna = windows.customer("Anna", "A question for somebody else")
+    first = windows.rep(mali["token"]).open(anna.reference)
+    second = windows.rep(somchai["token"], permissions=["notifications"])
+    second.is_up()
+    second.page.evaluate(REGISTER)
+    second.page.evaluate(WATCH_SHOWN)
+    second.look_away()
+    first.say("I ask a colleague")
+    expect(first.page.locator(".state__holder-name")).to_have_text("Mali")
+    first.page.locator(".desk-composer__mode--note").click()
+    first.say("@Somchai is it broken?")
+    toast = second.page.locator(".toast", has_text="Mali mentions you in the conversation with Anna")
+    expect(toast).to_be_visible()
+    told = ["Anna", "Mali: @Somchai is it broken?", f"/inbox/{anna.reference}"]
+    second.page.wait_for_function("(told) => window.told === JSON.stringify([told])", arg=told)
+    second.look_back()
+    toast.get_by_role("link").click()
+    expect(second.page.locator("#pane")).to_have_attribute("data-conversation", anna.reference)
+    second.page.wait_for_function("() => window.told === '[]'")
 
 
 def test_peace_is_chosen_in_the_menu_and_holds_in_every_window(windows: Windows, mali: dict[str, Any]) -> None:

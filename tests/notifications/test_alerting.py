@@ -7,11 +7,12 @@ import re
 import pytest
 
 from livechat.accounts import team
-from livechat.conversations import control, sending
+from livechat.conversations import control, noting, sending
 from livechat.conversations.inputs import Draft
 from livechat.errors import Invalid
-from livechat.notifications import preferences
+from livechat.notifications import models, preferences
 from tests.conversations.conftest import reference_of
+from tests.factories import a_rep, sign_in
 from tests.notifications.test_pushing import read
 from tests.routing.test_handing import settled
 
@@ -184,3 +185,42 @@ async def test_the_worker_answers_at_the_root_and_may_answer_for_every_page(brow
     assert answer.headers["cache-control"] == "no-cache"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "fetch" not in answer.text.replace("fetches", ""), "it answers no request and keeps nothing"
+
+
+async def test_whoever_is_called_in_a_note_is_told_also_where_a_colleague_has_the_conversation(rep, anna, moment):
+    mali, somchai = await rep("Mali", here=False), await rep("Somchai", here=False)
+    ref = await reference_of(anna)
+    await control.claim(mali.scope, ref)
+    pages = mali.comes("html"), somchai.comes("html")
+    await preferences.follow(somchai.scope, ref, "muted")
+    await noting.add(mali.scope, ref, "1", "@Somchai @Mali could you look?")
+    await moment()
+    assert [alerts(each) for each in pages] == [[], [("mentioned", "Anna")]]
+    assert "<span>Mali: @Somchai @Mali could you look?</span>" in text(pages[1])
+
+
+async def test_a_mention_waits_for_whoever_wants_peace_or_does_not_want_it(rep, anna, moment):
+    mali, somchai = await rep("Mali"), await rep("Somchai", here=False)
+    ref = await reference_of(anna)
+    page = somchai.comes("html")
+    await preferences.choose(somchai.scope, {"push": ["mentioned"]})
+    await noting.add(mali.scope, ref, "1", "@Somchai?")
+    await preferences.choose(somchai.scope, {"sound": ["mentioned"]})
+    await preferences.be_quiet(somchai.scope, 5)
+    await noting.add(mali.scope, ref, "2", "@Somchai!")
+    await moment()
+    assert alerts(page) == []
+
+
+async def test_choices_made_before_an_occasion_was_there_leave_it_as_it_is_by_itself():
+    before = models.stored('{"sound": ["mine"], "screen": [], "push": [], "tone": "bell"}', 0)
+    assert (before.sound, before.screen, before.push) == (("mine", "mentioned"), ("mentioned",), ("mentioned",))
+    assert models.stored(models.Preferences(sound=("mine",)).as_json(), 0).sound == ("mine",)
+
+
+async def test_the_page_offers_every_occasion(browser, house):
+    desk = browser()
+    await sign_in(desk, await a_rep(house.means, name="Wei"))
+    page = (await desk.get("/me/notifications")).text
+    for way in models.WAYS:
+        assert re.search(f'name="{way}" value="mentioned" checked', page)

@@ -8,7 +8,7 @@ import stat
 import pytest
 
 from livechat.accounts import sessions
-from livechat.conversations import access, control, marking, sending
+from livechat.conversations import access, control, marking, mentioning, noting, sending
 from livechat.conversations.inputs import Draft
 from livechat.errors import Invalid
 from livechat.notifications import preferences, pushing, queries
@@ -149,6 +149,44 @@ async def test_what_was_read_elsewhere_is_taken_away(closed, anna, passes, push_
     await read(mali.scope, ref)
     await passes()
     assert len(push_service.pushes) == 2
+
+
+async def test_whoever_is_called_in_a_note_is_pushed_the_way_to_it(closed, anna, rep, passes, push_service, decide):
+    mali, ref = closed
+    somchai = await rep("Somchai")
+    await control.assign(mali.scope, ref, somchai.id)
+    await noting.add(somchai.scope, ref, "1", "@Mali the secret")
+    await passes()
+    said = push_service.pushes[0].said
+    assert (said["title"], said["body"], said["url"]) == ("Anna", "Somchai mentions you", f"/inbox/{ref}")
+    await decide(push_text=True)
+    await noting.add(somchai.scope, ref, "2", "@Mali still")
+    await passes()
+    assert [each.said["body"] for each in push_service.pushes[1:]] == ["Somchai: @Mali still"]
+    await preferences.be_quiet(mali.scope, 5)
+    await noting.add(somchai.scope, ref, "3", "@Mali again")
+    await passes()
+    assert len(push_service.pushes) == 2
+
+
+async def test_a_mention_stands_until_whoever_is_called_has_seen_it(closed, anna, rep, passes, push_service):
+    mali, ref = closed
+    somchai = await rep("Somchai")
+    await says(anna, ref, "Hello")
+    await noting.add(somchai.scope, ref, "1", "@Mali")
+    await passes()
+    await read(somchai.scope, ref)
+    await passes()
+    assert {each.said["type"] for each in push_service.pushes} == {"message"}
+    await mentioning.read(mali.scope, ref)
+    await passes()
+    assert push_service.pushes[-1].said["type"] == "seen"
+    await mentioning.read(mali.scope, ref)
+    await noting.add(somchai.scope, ref, "2", "@Mali once more")
+    await mentioning.read(mali.scope, ref)
+    before = len(push_service.pushes)
+    await passes()
+    assert len(push_service.pushes) == before, "what was seen meanwhile is not pushed"
 
 
 @pytest.mark.parametrize(("status", "remains"), [(410, 0), (404, 0), (403, 1)])
