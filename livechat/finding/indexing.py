@@ -8,10 +8,13 @@ stops when. While many messages come in, indexing waits: what is not indexed yet
 from __future__ import annotations
 
 import asyncio
+import logging
+import sqlite3
 from collections.abc import Callable
 from typing import Any, Final
 
 from livechat.clock import Timer
+from livechat.errors import Unavailable
 from livechat.finding import queries
 from livechat.i18n import folding
 from livechat.store import fulltext
@@ -29,7 +32,12 @@ BREATH_S: Final = 0.02
 """Between two batches while it is quiet."""
 CHECK_S: Final = 30.0
 TIDYING_STEPS: Final = 5000
+FAILED_S: Final = 2.0
+"""After a batch that failed; doubled with each further failure."""
+LONGEST_S: Final = 300.0
 NOT_SAID: Final = "system"
+
+log = logging.getLogger("livechat.finding")
 
 
 async def take_out(tx: Transaction, _event: object = None) -> bool:
@@ -43,8 +51,8 @@ async def take_out(tx: Transaction, _event: object = None) -> bool:
     return len(gone) < BATCH * 5
 
 
-async def take_out_all(tx: Transaction, _event: object) -> None:
-    """Within an erasure: no word of it stays anywhere."""
+async def take_out_all(tx: Transaction, _event: object = None) -> None:
+    """Within an erasure, or before anything is indexed once more: no word of what was deleted stays anywhere."""
     while not await take_out(tx):
         pass
 
@@ -68,8 +76,11 @@ async def _put_messages(tx: Transaction, found: list[tuple[int, int, str, str, s
         for number, workspace_id, role, text, deleted_at in found
         if role != NOT_SAID and deleted_at is None and text
     ]
+    numbers = [row["number"] for row in rows]
+    if await queries.drop_messages(tx, numbers):
+        await take_out_all(tx)
     await queries.put_messages(tx, rows)
-    await fulltext.put(tx, "found_message", [row["number"] for row in rows])
+    await fulltext.put(tx, "found_message", numbers)
 
 
 async def _index_due(tx: Transaction, tickets: list[Any]) -> list[Any]:
@@ -85,12 +96,16 @@ async def _index_due(tx: Transaction, tickets: list[Any]) -> list[Any]:
     notes = [thing for thing, _ in await queries.due(tx, "note", limit)]
     if notes:
         said = await queries.words_of_notes(tx, notes)
+        if await queries.drop_notes(tx, notes):
+            await take_out_all(tx)
         await queries.put_notes(tx, [_entry(thing, of, folding.folded(text)) for thing, of, text in said])
         await fulltext.put(tx, "found_note", await queries.numbers_of_notes(tx, notes))
         await queries.done(tx, "note", notes)
     customers = [thing for thing, _ in await queries.due(tx, "customer", limit)]
     if customers:
         people = await queries.words_of_customers(tx, customers)
+        if await queries.drop_customers(tx, customers):
+            await take_out_all(tx)
         await queries.put_customers(tx, [_entry(thing, of, words_of(*about)) for thing, of, *about in people])
         await fulltext.put(tx, "found_customer", await queries.numbers_of_customers(tx, customers))
         await queries.done(tx, "customer", customers)
@@ -132,14 +147,18 @@ class Indexer:
         self._is_awake = False
         """Whether a batch is to come soon, or under way."""
         self._waited = 0
+        self._failures = 0
+        """Batches that have failed one after the other."""
+        self._batch = BATCH
+        """Things in the next one; few after a failure, so that what can be indexed is."""
         self._counted = (0, 0.0)
         """The writer's changes when they were looked at last, and when that was."""
         self._own = 0
         self._to_tidy: list[str] = []
 
     def hear(self, _event: object) -> None:
-        """Something was said or changed."""
-        if not self._is_awake:
+        """Something was said or changed; after a failure that hurries nothing."""
+        if not self._is_awake and not self._failures:
             self._is_awake = True
             self._in(PAUSE_S)
 
@@ -165,11 +184,34 @@ class Indexer:
             return
         self._waited = 0
         self._is_awake = False  # what is said from here on is heard again
-        if await self.step():
+        try:
+            is_more = await self.step() > 0
+        except Exception as failure:  # noqa: BLE001  # whatever it is, it is told and tried again
+            self._failed(failure)
+            return
+        self._failures = 0
+        self._batch = min(self._batch * 2, BATCH)
+        if is_more:
             self._is_awake = True
             self._in(PAUSE_S if is_busy else BREATH_S)
         elif not self._is_awake:
             self._in(CHECK_S)
+
+    def _failed(self, failure: Exception) -> None:
+        """Another try later, and later still after each further failure; until then new words are read one by one."""
+        pause_s = min(FAILED_S * 2**self._failures, LONGEST_S)
+        self._failures = min(self._failures + 1, 20)
+        self._batch = 1
+        self._is_awake = False
+        self._in(pause_s)
+        cause = failure if failure.__cause__ is None else failure.__cause__
+        is_passing = isinstance(cause, Unavailable)  # too busy, stopping, or no room on the disk
+        log.log(
+            logging.WARNING if is_passing else logging.ERROR,
+            "indexing failed, another try later",
+            exc_info=None if is_passing else cause,
+            extra={"again_in_s": pause_s},
+        )
 
     def _rate(self) -> float:
         """How many changes a second others have asked the writer for since the last look."""
@@ -181,10 +223,10 @@ class Indexer:
     async def step(self) -> int:
         """Index one batch; how many things that were."""
         if await queries.newest_number(self._house.db) > await queries.progress(self._house.db):
-            return await self._do(_index_messages, [None] * BATCH)
+            return await self._do(_index_messages, [None] * self._batch)
         waiting = [await queries.due(self._house.db, source, 1) for source in ("message", "note", "customer")]
         if any(waiting) or await queries.gone(self._house.db, 1):
-            return await self._do(_index_due, [None] * BATCH) or 1
+            return await self._do(_index_due, [None] * self._batch) or 1
         for _ in range(8):
             if not self._to_tidy:
                 return 0
@@ -195,9 +237,9 @@ class Indexer:
     async def _do(self, step: Any, tickets: list[Any]) -> int:
         """Give tickets to the writer, which counts them as so many changes, and wait for their commit."""
         stored: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        done = _once(stored)
+        done, once = _once(stored), _at_once_or_not(step)
         for ticket in tickets:
-            self._house.db.submit(step, ticket, done)
+            self._house.db.submit(once, ticket, done)
         self._own += len(tickets)
         outcome = await asyncio.shield(stored)
         if isinstance(outcome, Exception):
@@ -209,6 +251,26 @@ class Indexer:
         for _ in range(TIDYING_STEPS):
             if not await self.step():
                 return
+
+
+def _at_once_or_not(step: Any) -> Any:
+    """A step of which the writer does not try each part alone once all of it has failed: the failure is told once."""
+    failures: list[Unavailable] = []
+
+    async def act(tx: Transaction, tickets: list[Any]) -> list[Any]:
+        if failures:
+            raise failures[0]
+        try:
+            answers: list[Any] = await step(tx, tickets)
+        except sqlite3.OperationalError:
+            raise
+        except Exception as failure:
+            failures.append(Unavailable())
+            failures[0].__cause__ = failure
+            raise
+        return answers
+
+    return act
 
 
 def _once(stored: asyncio.Future[Any]) -> Callable[[Any], None]:

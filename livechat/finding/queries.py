@@ -189,6 +189,30 @@ async def words_of_customers(tx: Reader, ids: list[str]) -> list[tuple[str, int,
     )
 
 
+async def drop_messages(tx: Transaction, numbers: list[int]) -> int:
+    """Messages are to be indexed once more (whichever workspace's); how many of them were indexed."""
+    return await tx.run(
+        "DELETE FROM found_message WHERE number IN (SELECT value FROM json_each(:numbers))",
+        numbers=json.dumps(numbers),
+    )
+
+
+async def drop_notes(tx: Transaction, ids: list[str]) -> int:
+    """The same of notes (their ids name the workspaces)."""
+    return await tx.run(
+        "DELETE FROM found_note WHERE note_id IN (SELECT value FROM json_each(:ids))",
+        ids=json.dumps(ids),
+    )
+
+
+async def drop_customers(tx: Transaction, ids: list[str]) -> int:
+    """The same of customers (their ids name the workspaces)."""
+    return await tx.run(
+        "DELETE FROM found_customer WHERE customer_id IN (SELECT value FROM json_each(:ids))",
+        ids=json.dumps(ids),
+    )
+
+
 async def put_messages(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     """Index messages; each row brings its workspace_id."""
     await tx.run_many(
