@@ -16,7 +16,7 @@ from livechat.conversations.models import Entry, Head
 from livechat.errors import Blocked, Forbidden, Invalid
 from livechat.scope import Scope
 from livechat.store.database import Reader, Transaction
-from livechat.uploads import keeping, looks, queries, storage
+from livechat.uploads import keeping, looks, queries, removing, storage
 from livechat.uploads.models import FILE, KINDS, Purpose, Upload
 from livechat.workspaces import deciding
 
@@ -116,16 +116,45 @@ async def attached(tx: Transaction, head: Head, item: Entry) -> Entry:
 
     Raises Invalid unless each is the sender's own, was sent for this conversation and is not part of anything yet.
     """
-    found = {each.id: each for each in await queries.some(tx, head.workspace_id, item.attachments)}
-    uploads = [found[each] for each in item.attachments if each in found and _is_free(found[each], head, item)]
+    uploads = await _free(tx, head.workspace_id, head.reference, item)
+    await queries.attach(tx, head.workspace_id, item.attachments, item.id, item.at)
+    return replace(
+        item, kind=looks.kind_of(uploads), kept=looks.stored(uploads), preview=looks.preview(uploads, item.text)
+    )
+
+
+async def hold(tx: Transaction, item: Entry, holder: str) -> str:
+    """Keep the files of a message that is to be sent later for it alone; what it shows of them. Raises Invalid."""
+    uploads = await _free(tx, item.place.workspace_id, item.place.reference, item)
+    await queries.attach(tx, item.place.workspace_id, item.attachments, holder, item.at)
+    return looks.stored(uploads)
+
+
+async def keep(tx: Transaction, item: Entry, holder: str) -> None:
+    """The same again for files that were let go, as far as they are still there."""
+    await queries.attach(tx, item.place.workspace_id, item.attachments, holder, item.at)
+
+
+async def let_go(tx: Transaction, scope: Scope, holder: str) -> None:
+    """What was kept is free again: for the message that is sent now, or to lie above the composer."""
+    await queries.release(tx, scope.workspace_id, holder, scope.now_ms)
+
+
+async def drop(tx: Transaction, scope: Scope, holder: str) -> None:
+    """What was kept goes for good, with its bytes."""
+    await removing.of_message(tx, scope.workspace_id, holder, scope.now_ms)
+
+
+async def _free(tx: Transaction, workspace_id: int, reference: str, item: Entry) -> list[Upload]:
+    found = {each.id: each for each in await queries.some(tx, workspace_id, item.attachments)}
+    uploads = [found[each] for each in item.attachments if each in found and _is_free(found[each], reference, item)]
     kind = looks.kind_of(uploads) if uploads else ""
     if len(uploads) != len(item.attachments) or item.kind not in ("text", FILE, kind):
         raise Invalid("There is no such upload.", field="attachments")
-    await queries.attach(tx, head.workspace_id, item.attachments, item.id, item.at)
-    return replace(item, kind=kind, kept=looks.stored(uploads), preview=looks.preview(uploads, item.text))
+    return uploads
 
 
-def _is_free(upload: Upload, head: Head, item: Entry) -> bool:
+def _is_free(upload: Upload, reference: str, item: Entry) -> bool:
     is_own = (upload.owner_role, upload.owner_id) == (item.sender_role, item.sender_id)
-    is_here = (upload.purpose, upload.subject) == (PURPOSE, head.reference)
+    is_here = (upload.purpose, upload.subject) == (PURPOSE, reference)
     return is_own and is_here and upload.message_id is None and not upload.is_missing

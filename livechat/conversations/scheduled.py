@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +10,15 @@ import msgspec
 
 from livechat import i18n
 from livechat.clock import rfc3339
-from livechat.conversations import shapes
+from livechat.conversations import looks, shapes
 from livechat.conversations.events import InConversation
-from livechat.conversations.models import Place
+from livechat.conversations.inputs import Draft
+from livechat.conversations.looks import Bubble
+from livechat.conversations.models import Message, Place
 from livechat.i18n import marked
 from livechat.rendering import Look
+from livechat.uploads import looks as files_of
+from livechat.uploads.shapes import Attachment
 
 WAITING, SENT, CANCELLED, STOPPED = "waiting", "sent", "cancelled", "stopped"
 WROTE, LEFT, REFUSED = "customer_wrote", "author_left", "refused"
@@ -45,6 +50,48 @@ class Scheduled:
     state: str
     reason: str
     created_at: int
+    kind: str = "text"
+    payload: str | None = None
+    """What its author gave with it."""
+    drawn: str | None = None
+    """What it shows of that until it is sent: products as they were when it was written."""
+    attachments: str | None = None
+    """Its files, kept for it, as `uploads.looks` stores them."""
+
+    @property
+    def draft(self) -> Draft:
+        """What is sent when its time has come."""
+        files = [each.id for each in files_of.of(self.attachments)] if self.attachments else []
+        payload = json.loads(self.payload) if self.payload else None
+        return Draft(
+            client_id=self.client_id,
+            kind=self.kind,
+            text=self.text,
+            payload=payload,
+            attachments=files,
+            reply_to=self.reply_to,
+        )
+
+    @property
+    def message(self) -> Message:
+        """What it will look like."""
+        kind = "file" if self.attachments else self.kind
+        author = "rep", self.author_id, self.author_name
+        at = self.due_at
+        return Message(
+            self.id,
+            self.conversation,
+            0,
+            self.client_id,
+            *author,
+            kind,
+            self.text,
+            self.drawn,
+            None,
+            0,
+            at,
+            attachments=self.attachments,
+        )
 
     @property
     def place(self) -> Place:
@@ -65,6 +112,9 @@ class ScheduledShape(msgspec.Struct, omit_defaults=True):
     state: str
     reply_to: str | None = None
     reason: str = ""
+    kind: str = "text"
+    payload: Any = None
+    attachments: list[Attachment] = msgspec.field(default_factory=list)
 
 
 class ScheduledMessagesShape(msgspec.Struct, tag="scheduled_messages", tag_field="type"):
@@ -118,6 +168,9 @@ def shape(of: Scheduled) -> ScheduledShape:
         of.state,
         of.reply_to,
         of.reason,
+        of.kind,
+        json.loads(of.payload) if of.payload else None,
+        list(files_of.of(of.attachments)) if of.attachments else [],
     )
 
 
@@ -131,6 +184,9 @@ class ScheduledLook:
     author_id: str
     name: str
     text: str
+    bubble: Bubble
+    files: str
+    """Those that can lie above the composer again, as JSON."""
     due_iso: str
     due: str
     left_ms: int
@@ -151,6 +207,8 @@ def look_of(of: Scheduled, look: Look, now_ms: int) -> ScheduledLook:
         of.author_id,
         of.author_name,
         of.text,
+        looks.bubble(of.message, look),
+        of.attachments or "",
         rfc3339(of.due_at),
         f"{day} {i18n.time_text(of.due_at, look.zone)}",
         max(0, of.due_at - now_ms),

@@ -1,20 +1,23 @@
-"""Scheduling: a rep's words that are sent later, or in a few seconds, so that there is time to take them back.
+"""Scheduling: a rep's message that is sent later, or in a few seconds, so that there is time to take it back.
 
-They wait here and not in the page: whoever presses send may close the page, and what was cancelled must not come
-back from another one. They become a message in the transaction that marks them as sent, under the name they were
+It waits here and not in the page: whoever presses send may close the page, and what was cancelled must not come
+back from another one. It becomes a message in the transaction that marks it as sent, under the name it was
 given at the start: exactly once, whatever dies in between.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
+
+import msgspec
 
 from livechat import ids
 from livechat.accounts import roster
-from livechat.conversations import access, kinds, sending
+from livechat.conversations import access, attaching, kinds, sending
 from livechat.conversations.events import NewMessage
 from livechat.conversations.inputs import Draft
-from livechat.conversations.models import Conversation
+from livechat.conversations.models import Conversation, Entry, Place
 from livechat.conversations.queries import scheduled as queries
 from livechat.conversations.scheduled import (
     CANCELLED,
@@ -27,13 +30,14 @@ from livechat.conversations.scheduled import (
     Scheduled,
     ScheduledShown,
 )
-from livechat.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooLarge, Unavailable
+from livechat.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 from livechat.jobs import queue
 from livechat.scope import Scope
 from livechat.store.database import Reader, Transaction
 from livechat.workspaces import deciding
 
 JOB: Final = "conversations.scheduled"
+OPEN: Final = (WAITING, STOPPED)
 MOST: Final = 50
 """Waiting at a time in one conversation."""
 FARTHEST_MS: Final = 366 * 86_400_000
@@ -42,31 +46,26 @@ LISTENING: Final = "conversations.cancelled_by_reply"
 
 
 async def schedule(
-    scope: Scope,
-    reference: str,
-    client_id: str,
-    text: str,
-    due_at: int | None,
-    *,
-    cancel_on_reply: bool = True,
-    reply_to: str | None = None,
+    scope: Scope, reference: str, draft: Draft, due_at: int | None, *, cancel_on_reply: bool = True
 ) -> tuple[Scheduled, ScheduledShown]:
     """Have a message sent later; without a time after the moment in which sending can be undone.
 
-    The same `client_id` again gives what is there already, also when it was sent or cancelled. Raises NotFound,
-    Invalid for a time in the past, Conflict when too many wait or the name stands for other words.
+    Its files are kept for it, and what the server makes of its content is made now, to be shown, and again when it is
+    sent. The same `client_id` again gives what is there already, also when it was sent or cancelled. Raises NotFound,
+    what sending it now would raise, Invalid for a time in the past, Conflict when too many wait or the name stands for
+    other words.
     """
-    _check_words(scope, text, client_id)
     if due_at is not None:
         _check_time(scope, due_at)
+    conversation = await access.conversation(scope.db, scope, reference)
+    if there := await _twin(scope.db, scope, conversation, draft):
+        return there, await shown(scope.db, scope, conversation, draft.client_id)
+    item = await _ready(scope, access.place(conversation), draft)
     undo_ms = (await deciding.of(scope)).undo_send_s * 1000
     async with scope.transaction() as tx:
         conversation = await access.conversation(tx, scope, reference)
-        there = await queries.twin(tx, scope.workspace_id, conversation.id, scope.actor_id, client_id)
-        if there is not None:
-            if there.text != text and there.state == WAITING:
-                raise Conflict("This name was already used for another message.")
-            return there, await shown(tx, scope, conversation, client_id)
+        if there := await _twin(tx, scope, conversation, draft):
+            return there, await shown(tx, scope, conversation, draft.client_id)
         if len(await queries.shown(tx, scope.workspace_id, conversation.id, MOST)) >= MOST:
             raise Conflict("Too many messages wait here already.")
         now = scope.now_ms
@@ -76,11 +75,15 @@ async def schedule(
             "id": name,
             "workspace_id": scope.workspace_id,
             "conversation_id": conversation.id,
-            "client_id": client_id,
+            "client_id": draft.client_id,
             "author_id": scope.actor_id,
             "author_name": scope.actor_name,
-            "text": text,
-            "reply_to": reply_to,
+            "kind": draft.kind,
+            "text": draft.text,
+            "payload": json.dumps(draft.payload, ensure_ascii=False) if draft.payload is not None else None,
+            "drawn": item.payload,
+            "attachments": await attaching.hold(tx, item, name) if item.attachments else None,
+            "reply_to": draft.reply_to,
             "due_at": when,
             "cancel_on_reply": int(cancel_on_reply and due_at is not None),
             "is_undo": int(due_at is None),
@@ -89,7 +92,19 @@ async def schedule(
         }
         await queries.add(tx, row)
         await queue.later(tx, JOB, name, workspace_id=scope.workspace_id, due_at=when)
-        return await _told(tx, scope, conversation, name, client_id)
+        return await _told(tx, scope, conversation, name, draft.client_id)
+
+
+async def _twin(db: Reader, scope: Scope, conversation: Conversation, draft: Draft) -> Scheduled | None:
+    there = await queries.twin(db, scope.workspace_id, conversation.id, scope.actor_id, draft.client_id)
+    if there is not None and there.state == WAITING and there.draft != draft:
+        raise Conflict("This name was already used for another message.")
+    return there
+
+
+async def _ready(scope: Scope, place: Place, draft: Draft) -> Entry:
+    """The message as it would be sent now; raises what sending it would, as far as that can be known."""
+    return sending.entry(scope, place, await kinds.prepared(scope, place, draft))
 
 
 async def change(
@@ -106,18 +121,20 @@ async def change(
     Anybody on the team may choose another time; the words belong to whoever wrote them. Raises NotFound, Forbidden,
     Invalid for a time in the past, Conflict when it is sent already.
     """
+    before = await _seen(scope, reference, scheduled_id)
+    words = before.text if text is None else text
+    drawn = before.drawn
+    if words != before.text:
+        if before.author_id != scope.actor_id:
+            raise Forbidden("You can change only what you wrote yourself.")
+        drawn = (await _ready(scope, before.place, msgspec.structs.replace(before.draft, text=words))).payload
     async with scope.transaction() as tx:
         conversation, of = await _load(tx, scope, reference, scheduled_id)
-        if text is not None and text != of.text:
-            if of.author_id != scope.actor_id:
-                raise Forbidden("You can change only what you wrote yourself.")
-            _check_words(scope, text, of.client_id)
         when = of.due_at if due_at is None else due_at
         _check_time(scope, when)
         replies = of.cancel_on_reply if cancel_on_reply is None else cancel_on_reply
-        words = of.text if text is None else text
         if not await queries.change(
-            tx, scope.workspace_id, of.id, words, when, replies, conversation.last_seq, scope.now_ms
+            tx, scope.workspace_id, of.id, words, drawn, when, replies, conversation.last_seq, scope.now_ms
         ):
             raise Conflict("This message is sent or cancelled already.")
         await queue.later(tx, JOB, of.id, workspace_id=scope.workspace_id, due_at=when)
@@ -125,27 +142,46 @@ async def change(
 
 
 async def cancel(scope: Scope, reference: str, scheduled_id: str) -> tuple[Scheduled, ScheduledShown]:
-    """Have it not sent after all, or take away what was stopped. Raises NotFound, Conflict when it is sent already."""
+    """Have it not sent after all, or take away what was stopped.
+
+    Files go with it, unless its author takes it back at once: then they can be sent anew. Raises NotFound, Conflict
+    when it is sent already.
+    """
     async with scope.transaction() as tx:
         conversation, of = await _load(tx, scope, reference, scheduled_id)
         if of.state == SENT:
             raise Conflict("This message is sent already.")
         await queries.settle(tx, scope.workspace_id, of.id, CANCELLED, "", scope.now_ms)
+        if of.attachments and of.state != CANCELLED:
+            is_back = of.is_undo and of.author_id == scope.actor_id
+            await (attaching.let_go if is_back else attaching.drop)(tx, scope, of.id)
         await queue.cancel(tx, JOB, of.id, workspace_id=scope.workspace_id)
         return await _told(tx, scope, conversation, of.id)
 
 
 async def send_now(scope: Scope, reference: str, scheduled_id: str) -> tuple[Scheduled, ScheduledShown]:
-    """Do not wait any longer. Raises NotFound, Conflict when it is sent or cancelled already."""
+    """Do not wait any longer. Raises NotFound, Conflict when it is sent or cancelled already, what sending raises."""
+    before = await _seen(scope, reference, scheduled_id)
+    item = await _ready(_author(scope, before), before.place, before.draft) if before.state in OPEN else None
     async with scope.transaction() as tx:
         conversation, of = await _load(tx, scope, reference, scheduled_id)
-        if of.state not in (WAITING, STOPPED):
+        if item is None or of.state not in OPEN:
             raise Conflict("This message is sent or cancelled already.")
+        if of != before:
+            raise Conflict("Somebody else has just changed this.")
         if of.state == STOPPED:
             await queries.change(
-                tx, scope.workspace_id, of.id, of.text, scope.now_ms, False, conversation.last_seq, scope.now_ms
+                tx,
+                scope.workspace_id,
+                of.id,
+                of.text,
+                of.drawn,
+                scope.now_ms,
+                False,
+                conversation.last_seq,
+                scope.now_ms,
             )
-        await _store(tx, scope, of)
+        await _store(tx, scope, of, item)
         await queue.cancel(tx, JOB, of.id, workspace_id=scope.workspace_id)
         return await _told(tx, scope, conversation, of.id)
 
@@ -168,19 +204,25 @@ async def shown(db: Reader, scope: Scope, conversation: Conversation, answers: s
 
 
 async def deliver(house: Any, scope: Scope, key: str, payload: dict[str, Any]) -> None:
-    """The time has come: it becomes a message, unless the customer wrote first."""
+    """The time has come: it becomes a message, unless the customer wrote first or it can no longer be sent."""
+    before = await queries.by_id(scope.db, scope.workspace_id, key)
+    if before is None or before.state != WAITING:
+        return
+    item = await _ready_or_not(scope, before)
     async with scope.transaction() as tx:
         of = await queries.by_id(tx, scope.workspace_id, key)
         if of is None or of.state != WAITING:
             return
         conversation = await access.conversation(tx, scope, of.conversation)
-        if of.due_at > scope.now_ms:  # moved while this try was on its way
+        if of.due_at > scope.now_ms or of != before:  # moved or changed while this try was on its way
             await queue.later(tx, JOB, key, workspace_id=scope.workspace_id, due_at=of.due_at)
             return
         reason = await _hindrance(tx, of)
-        if not reason:
+        if not reason and item is None:
+            reason = REFUSED
+        elif not reason and item is not None:
             try:
-                await _store(tx, scope, of)
+                await _store(tx, scope, of, item)
             except Unavailable:
                 raise
             except Refusal:
@@ -188,6 +230,15 @@ async def deliver(house: Any, scope: Scope, key: str, payload: dict[str, Any]) -
         if reason:
             await queries.settle(tx, scope.workspace_id, of.id, STOPPED, reason, scope.now_ms)
         await tx.emit(await shown(tx, scope, conversation))
+
+
+async def _ready_or_not(scope: Scope, of: Scheduled) -> Entry | None:
+    try:
+        return await _ready(_author(scope, of), of.place, of.draft)
+    except Unavailable:
+        raise
+    except Refusal:
+        return None
 
 
 async def _hindrance(tx: Transaction, of: Scheduled) -> str:
@@ -200,11 +251,20 @@ async def _hindrance(tx: Transaction, of: Scheduled) -> str:
     return ""
 
 
-async def _store(tx: Transaction, scope: Scope, of: Scheduled) -> None:
+def _author(scope: Scope, of: Scheduled) -> Scope:
+    return scope.but(role="rep", actor_id=of.author_id, actor_name=of.author_name, session_id="")
+
+
+async def _store(tx: Transaction, scope: Scope, of: Scheduled, item: Entry) -> None:
     """Exactly once: the message and the mark that it is sent are one transaction, under its fixed name."""
-    author = scope.but(role="rep", actor_id=of.author_id, actor_name=of.author_name, session_id="")
-    draft = Draft(client_id=of.client_id, text=of.text, reply_to=of.reply_to)
-    await sending.add(tx, sending.entry(author, of.place, draft))
+    if of.attachments:
+        await attaching.let_go(tx, scope, of.id)
+    try:
+        await sending.add(tx, item)
+    except Refusal:
+        if of.attachments:
+            await attaching.keep(tx, item, of.id)
+        raise
     await queries.settle(tx, of.workspace_id, of.id, SENT, "", scope.now_ms)
 
 
@@ -259,12 +319,19 @@ async def start(house: Any) -> None:
     house.means.memory[LISTENING] = set(await queries.listening(house.db))
 
 
-async def _load(tx: Transaction, scope: Scope, reference: str, scheduled_id: str) -> tuple[Conversation, Scheduled]:
-    conversation = await access.conversation(tx, scope, reference)
-    of = await queries.by_id(tx, scope.workspace_id, scheduled_id)
+async def _load(db: Reader, scope: Scope, reference: str, scheduled_id: str) -> tuple[Conversation, Scheduled]:
+    conversation = await access.conversation(db, scope, reference)
+    of = await queries.by_id(db, scope.workspace_id, scheduled_id)
     if of is None or of.conversation_id != conversation.id:
         raise NotFound("There is no such message.")
     return conversation, of
+
+
+async def _seen(scope: Scope, reference: str, scheduled_id: str) -> Scheduled:
+    async def read(db: Reader) -> Scheduled:
+        return (await _load(db, scope, reference, scheduled_id))[1]
+
+    return await scope.db.read(read)
 
 
 async def _told(
@@ -275,13 +342,6 @@ async def _told(
     now = await shown(tx, scope, conversation, answers)
     await tx.emit(now)
     return after, now
-
-
-def _check_words(scope: Scope, text: str, client_id: str) -> None:
-    kinds.check(scope, Draft(client_id=client_id, text=text))
-    limit = scope.means.settings.limits.message_characters
-    if len(text) > limit:
-        raise TooLarge("Please use at most %(limit)s characters.", field="text", limit=limit)
 
 
 def _check_time(scope: Scope, due_at: int) -> None:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from livechat.conversations import scheduled, scheduling
+from livechat.conversations.inputs import Draft
 from livechat.conversations.scheduled import ScheduledReply, ScheduledShown
 from livechat.conversations.scheduling_inputs import (
     CancelScheduled,
@@ -52,11 +53,16 @@ async def _schedule(scope: Scope, reference: str, given: ScheduleMessage | Sched
         *await scheduling.schedule(
             scope,
             reference,
-            given.client_id,
-            given.text,
+            Draft(
+                client_id=given.client_id,
+                kind=given.kind,
+                text=given.text,
+                payload=given.payload,
+                attachments=given.attachments,
+                reply_to=given.reply_to,
+            ),
             due_at,
             cancel_on_reply=given.cancel_on_reply,
-            reply_to=given.reply_to,
         )
     )
 
@@ -131,8 +137,7 @@ async def form_schedule(scope: Scope, request: Request) -> Response:
     await scheduling.schedule(
         scope,
         reference,
-        given.client_id,
-        given.text,
+        Draft(client_id=given.client_id, text=given.text),
         moment_ms(given.send_at, zone),
         cancel_on_reply=bool(given.cancel_on_reply),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -21,7 +21,10 @@ class ScheduleMessage(Command, kw_only=True, tag="schedule_message"):
 
     conversation: Reference
     client_id: ClientId
-    text: Text
+    kind: Annotated[str, msgspec.Meta(max_length=40)] = "text"
+    text: Text = ""
+    payload: dict[str, Any] | None = None
+    attachments: list[str] = msgspec.field(default_factory=list)
     send_at: Moment | None = None
     undo: bool = False
     cancel_on_reply: bool = True
@@ -50,7 +53,10 @@ class ScheduleBody(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A message that is to be sent later."""
 
     client_id: ClientId
-    text: Text
+    kind: Annotated[str, msgspec.Meta(max_length=40)] = "text"
+    text: Text = ""
+    payload: dict[str, Any] | None = None
+    attachments: list[str] = msgspec.field(default_factory=list)
     send_at: Moment | None = None
     undo: bool = False
     cancel_on_reply: bool = True

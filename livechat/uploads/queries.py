@@ -88,6 +88,17 @@ async def attach(tx: Transaction, workspace_id: int, upload_ids: Iterable[str], 
     )
 
 
+async def release(tx: Transaction, workspace_id: int, message_id: str, now_ms: int) -> None:
+    """Make the uploads of something free again; nobody else may have taken them meanwhile."""
+    await tx.run(
+        "UPDATE upload SET message_id = NULL, attached_at = NULL, freed_at = :now WHERE message_id = :message_id"
+        " AND workspace_id = :workspace_id AND deleted_at IS NULL",
+        workspace_id=workspace_id,
+        message_id=message_id,
+        now=now_ms,
+    )
+
+
 async def belong(
     tx: Transaction, workspace_id: int, upload_ids: Iterable[str], purpose: str, subject: str, now_ms: int
 ) -> int:
@@ -160,7 +171,7 @@ async def abandoned(db: Reader, workspace_id: int, before_ms: int, limit: int) -
     return await db.all(
         str,
         "SELECT id FROM upload WHERE attached_at IS NULL AND deleted_at IS NULL AND created_at < :before"
-        " AND workspace_id = :workspace_id LIMIT :limit",
+        " AND (freed_at IS NULL OR freed_at < :before) AND workspace_id = :workspace_id LIMIT :limit",
         workspace_id=workspace_id,
         before=before_ms,
         limit=limit,

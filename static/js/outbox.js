@@ -58,7 +58,7 @@ export function submit(ref, text, more = {}, files = []) {
 export function settle(ref, id) {
   const root = rootOf(ref);
   if (!root) return;
-  forget(keyOf(root, id));
+  done(root, id);
   if (flights.get(ref)?.id === id) flights.delete(ref);
   const item = itemOf(root, id);
   if (item && !(Number(item.dataset.seq) > 0)) item.remove();
@@ -97,13 +97,15 @@ async function post(root, entry) {
   let pause = 5_000;
   try {
     const { type, ...more } = entry.more ?? {};
-    const answer = await fetch(`/api/messages/${encodeURIComponent(ref)}${type === "send_and" ? "/then" : ""}`, {
+    const road = type === "schedule_message" ? "scheduled" : "messages";
+    const answer = await fetch(`/api/${road}/${encodeURIComponent(ref)}${type === "send_and" ? "/then" : ""}`, {
       method: "POST", credentials: "same-origin", signal: AbortSignal.timeout?.(15_000),
       headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf },
       body: JSON.stringify({ client_id: entry.id, kind: "text", text: entry.text, ...attached(entry), ...more }),
     });
     const body = await answer.json().catch(() => ({}));
-    if (answer.ok) accepted(root, entry.id, body.message ?? body);
+    if (answer.ok && road === "scheduled") settle(ref, entry.id);
+    else if (answer.ok) accepted(root, entry.id, body.message ?? body);
     else if (answer.status >= 500 || answer.status === 429 || answer.status === 401) pause = (Number(answer.headers.get("Retry-After")) || 10) * 1_000;
     else fail(root, entry, body.detail || words().refused, false);
   } catch { /* no way there either: it waits */ }

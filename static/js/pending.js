@@ -1,7 +1,7 @@
 // How a message with files looks while it is on its way: the pictures from this device, how much has gone, and a way to stop it.
 import { recallBlob } from "./blobs.js";
 import { fileWords, sizeWords } from "./sizes.js";
-import { kindOf } from "./tray.js";
+import { kindOf, thumbnailOf } from "./tray.js";
 import { jobOf } from "./uploading.js";
 
 const previews = new Map(); // message → addresses of its pictures on this device
@@ -37,7 +37,10 @@ function pictured(frame, file, entry) {
     previews.set(entry.id, [...(previews.get(entry.id) ?? []), url]);
   };
   if (file.url?.startsWith("blob:")) say(file.url);
-  else recallBlob(file.id).then((blob) => blob && say(URL.createObjectURL(blob)));
+  else recallBlob(file.id).then((blob) => {
+    if (blob) say(URL.createObjectURL(blob));
+    else if (file.upload) image.src = thumbnailOf(file.upload); // it was sent from elsewhere, or taken back
+  });
   return frame;
 }
 

@@ -16,7 +16,8 @@ let latest = 0;
 const trayOf = (form) => form?.querySelector(":scope > [data-product-tray]");
 const keyOf = (form) => `products:${document.body.dataset.me}:${form.dataset.composer}`;
 const isReply = (form) => trayOf(form) !== null && form.elements.type.value === "send_message";
-const chosen = (form) => { try { return JSON.parse(recall(keyOf(form)) ?? "[]"); } catch { return []; } };
+/** The products above a rep's field. */
+export const chosen = (form) => { try { return JSON.parse(recall(keyOf(form)) ?? "[]"); } catch { return []; } };
 const say = (tray, words, name) => { tray.querySelector('[role="status"]').textContent = words.replace("{name}", name); };
 
 function fetched(words) {
@@ -67,7 +68,8 @@ function paint(form) {
   }));
 }
 
-function store(form, products) {
+/** Have these products above the field. */
+export function store(form, products) {
   if (products.length) keep(keyOf(form), JSON.stringify(products));
   else forget(keyOf(form));
   paint(form);
@@ -101,7 +103,7 @@ function add(form, option, range) {
 }
 
 /** What the command needs besides the words, and what stands in the list until the cards come back. */
-function along(products, text) {
+export function along(products, text) {
   return {
     kind: products.length > 1 ? "carousel" : "product",
     payload: { products: products.map(({ id }) => id) },
@@ -133,6 +135,16 @@ export function sendProducts(form, more) {
   return true;
 }
 
+/** Products of a message that was taken back, from the cards that showed it. */
+function layBack({ detail: { form, item } }) {
+  const known = chosen(form);
+  const back = [...item.querySelectorAll(".product-card")].map((card) => ({
+    id: card.dataset.product, name: card.querySelector(".product-card__name").textContent,
+    price: card.querySelector(".product-card__price strong")?.textContent ?? "", picture: card.querySelector("img.product-card__picture")?.getAttribute("src") ?? "",
+  }));
+  if (trayOf(form) && back.length) store(form, [...known, ...back.filter(({ id }) => !known.some((one) => one.id === id))].slice(0, Number(trayOf(form).dataset.most)));
+}
+
 const isAlone = (form) => form && !form.hasAttribute("data-attached") && trayOf(form) && isReply(form) && form.elements.text.value.trim() === "" && chosen(form).length > 0;
 const formOf = (element) => element.closest?.("form.desk-composer[data-composer]");
 
@@ -153,6 +165,7 @@ document.addEventListener("composer:sent", ({ detail: { ref } }) => {
   if (!withFiles.delete(form)) store(form, []);
   else sendAlone(form); // files went first, in a message of their own
 });
+document.addEventListener("later:back", layBack);
 document.addEventListener("keydown", (event) => {
   const form = event.key === "Enter" && event.target.name === "text" ? formOf(event.target) : null;
   if (!isAlone(form) || event.isComposing || event.keyCode === 229 || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -4,8 +4,10 @@ import { pageWords, toast } from "./acts.js";
 import { clear } from "./composer.js";
 import { isUp } from "./live.js";
 import { newId, settle } from "./outbox.js";
+import { along, chosen, store } from "./products.js";
 import { keep, recall } from "./store.js";
 import { atEnd, rootOf, toEnd } from "./thread.js";
+import { arrived, layBack, leave } from "./tray.js";
 
 const KEY = "undo-send";
 const MORNING = 9;
@@ -44,7 +46,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("composer:sending", (event) => {
   const { more } = event.detail;
-  if (event.defaultPrevented || more.type || more.attachments || !undoes() || !isUp() || document.body.dataset.audience !== "staff") return;
+  if (event.defaultPrevented || more.type || !undoes() || !isUp() || document.body.dataset.audience !== "staff") return;
   more.type = "schedule_message";
   more.undo = true;
 });
@@ -78,23 +80,26 @@ document.addEventListener("htmx:load", () => { mark(); countdown(); });
 async function act(button) {
   const item = button.closest("[data-later]");
   const ref = item.closest("[data-scheduled]").dataset.scheduled;
-  const words = item.querySelector(".bubble__text").textContent;
+  const words = item.dataset.words;
   if (button.dataset.laterAct === "edit") return open(ref, words, item);
   const id = item.dataset.later;
   const isBack = item.matches(".later--undo") && button.dataset.laterAct === "cancel";
   button.setAttribute("aria-busy", "true");
   try {
     await (button.dataset.laterAct === "now" ? ask("PATCH", addressOf(ref, id), { now: true }) : ask("DELETE", addressOf(ref, id)));
-    if (isBack) back(ref, words);
+    if (isBack) back(ref, words, item);
   } catch (error) { failed(error); } finally { button.removeAttribute("aria-busy"); }
   return undefined;
 }
 
-/** What was taken back stands in the field again. */
-function back(ref, words) {
-  const field = formFor(ref)?.elements.text;
-  if (!field) return;
-  field.value = field.value.trim() === "" ? words : `${words}\n${field.value}`;
+/** What was taken back stands in the field again, and its files and products above it. */
+function back(ref, words, item) {
+  const form = formFor(ref);
+  if (!form) return;
+  const field = form.elements.text;
+  if (item.dataset.files && item.dataset.author === document.body.dataset.me) layBack(form, JSON.parse(item.dataset.files));
+  document.dispatchEvent(new CustomEvent("later:back", { detail: { form, item } }));
+  if (words) field.value = field.value.trim() === "" ? words : `${words}\n${field.value}`;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
 }
@@ -116,6 +121,7 @@ const presets = {
 
 function open(ref, words, item = null) {
   const dialog = document.querySelector(`[data-schedule="${CSS.escape(ref)}"]`);
+  const goods = item ? [] : [...formFor(ref).querySelectorAll(".tray__item:not([data-refused]) .tray__name, .product-tray__name")].map((name) => name.textContent);
   const form = dialog.querySelector("form");
   const mine = item === null || item.dataset.author === document.body.dataset.me;
   editing = item ? { id: item.dataset.later, mine } : null;
@@ -123,8 +129,9 @@ function open(ref, words, item = null) {
   const own = dialog.querySelector("[data-schedule-edit]");
   own.hidden = !(item && mine);
   own.querySelector("textarea").value = words;
-  dialog.querySelector("[data-schedule-words]").textContent = words;
-  dialog.querySelector("[data-schedule-words]").hidden = !own.hidden;
+  const said = dialog.querySelector("[data-schedule-words]");
+  said.textContent = [words, ...goods].filter(Boolean).join("\n");
+  said.hidden = !own.hidden || said.textContent === "";
   dialog.querySelector("[data-schedule-error]").hidden = true;
   form.elements.text.value = words;
   form.elements.client_id.value = newId();
@@ -147,7 +154,7 @@ document.addEventListener("click", (event) => {
   if (later) {
     const form = later.closest("form[data-composer]");
     const text = form.elements.text.value.trim();
-    if (text === "") form.elements.text.focus();
+    if (text === "" && !form.hasAttribute("data-attached") && chosen(form).length === 0) form.elements.text.focus();
     else setTimeout(() => open(form.dataset.composer, text), 0);
     return;
   }
@@ -159,6 +166,25 @@ document.addEventListener("click", (event) => {
   dialog.querySelector("form").elements.send_at.value = local(new Date(preset.querySelector("time").dateTime));
   dialog.querySelector("form").requestSubmit();
 });
+
+/** Hand over what is to be sent later: words with files or with products; beside files, products are a message of their own. */
+async function schedule(composer, ref, when, id) {
+  const text = composer.elements.text.value.trim();
+  const more = {};
+  document.dispatchEvent(new CustomEvent("composer:scheduling", { detail: { form: composer, more } }));
+  const attachments = await arrived(composer);
+  const goods = chosen(composer);
+  const beside = (words) => { const { shown, ...content } = along(goods, words); return content; };
+  if (text || attachments.length) {
+    const content = attachments.length ? { attachments } : goods.length ? beside(text) : {};
+    await ask("POST", addressOf(ref), { ...when, ...more, ...content, client_id: id, text });
+    clear(composer);
+    leave(composer);
+  }
+  if (goods.length && (attachments.length || !text)) await ask("POST", addressOf(ref), { ...when, ...beside(""), client_id: `${id}-2` });
+  if (goods.length) store(composer, []);
+  document.dispatchEvent(new CustomEvent("composer:sent", { detail: { ref } }));
+}
 
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest?.("[data-schedule] form");
@@ -181,12 +207,7 @@ document.addEventListener("submit", async (event) => {
   try {
     if (editing) await ask("PATCH", addressOf(ref, editing.id), editing.mine ? { ...when, text: dialog.querySelector("textarea").value.trim() } : when);
     else {
-      const composer = formFor(ref);
-      const more = {};
-      document.dispatchEvent(new CustomEvent("composer:scheduling", { detail: { form: composer, more } }));
-      await ask("POST", addressOf(ref), { ...when, ...more, client_id: form.elements.client_id.value, text: form.elements.text.value });
-      clear(composer);
-      document.dispatchEvent(new CustomEvent("composer:sent", { detail: { ref } }));
+      await schedule(formFor(ref), ref, when, form.elements.client_id.value);
     }
     dialog.close();
     formFor(ref)?.elements.text.focus();

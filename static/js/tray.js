@@ -22,6 +22,9 @@ export function kindOf(type) {
   return type.startsWith("audio/") ? "audio" : "file";
 }
 
+/** Where the server shows a picture that it has already. */
+export const thumbnailOf = (upload) => `/files/${upload}/thumbnail`;
+
 function newName() {
   return crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -57,7 +60,31 @@ export function take(form) {
   const good = items.filter((item) => !item.reason && jobOf(item.id)?.state !== "failed");
   trays.set(form, items.filter((item) => !good.includes(item)));
   show(form);
-  return good.map(({ id, name, size, type, duration, url }) => ({ id, name, size, type, duration, url }));
+  return good.map(({ id, name, size, type, duration, url, upload }) => ({ id, name, size, type, duration, url, upload }));
+}
+
+const uploadOf = (item) => item.upload ?? jobOf(item.id)?.result?.id;
+
+/** The server's names of what lies above a composer, once all of it has arrived; throws why something was refused. */
+export async function arrived(form) {
+  for (;;) {
+    const good = itemsOf(form).filter((item) => !item.reason);
+    const failed = good.find((item) => jobOf(item.id)?.state === "failed");
+    if (failed) throw Object.assign(new Error("refused"), { words: jobOf(failed.id).reason });
+    if (good.every(uploadOf)) return good.map(uploadOf);
+    await new Promise((next) => { document.addEventListener("upload:changed", next, { once: true }); });
+  }
+}
+
+/** What was handed to the server in another way than as a message lies here no longer. */
+export const leave = (form) => take(form).forEach((file) => settled(file.id));
+
+/** Files of a message that was taken back lie above the composer again; the server has them already. */
+export function layBack(form, files) {
+  const back = files.map(({ id, name, bytes, media_type: type, duration_ms: duration }) => ({ id: newName(), upload: id, name, size: bytes, type, duration }));
+  for (const item of back) if (kindOf(item.type) === "image") item.url = thumbnailOf(item.upload);
+  trays.set(form, [...itemsOf(form), ...back]);
+  show(form);
 }
 
 function show(form) {
@@ -124,10 +151,10 @@ async function restore(form) {
   let kept = [];
   try { kept = JSON.parse(recall(keyOf(form)) ?? "[]"); } catch { /* of another version */ }
   for (const item of kept) {
-    const blob = await recallBlob(item.id);
-    if (!blob || !form.isConnected) continue;
-    begin({ id: item.id, ref: form.dataset.composer, blob, name: item.name, duration: item.duration });
-    if (kindOf(item.type) === "image") item.url = URL.createObjectURL(blob);
+    const blob = item.upload ? null : await recallBlob(item.id);
+    if ((!blob && !item.upload) || !form.isConnected) continue;
+    if (blob) begin({ id: item.id, ref: form.dataset.composer, blob, name: item.name, duration: item.duration });
+    if (kindOf(item.type) === "image") item.url = blob ? URL.createObjectURL(blob) : thumbnailOf(item.upload);
     itemsOf(form).push(item);
   }
   if (form.isConnected && kept.length) show(form);

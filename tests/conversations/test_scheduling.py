@@ -17,8 +17,9 @@ from tests.live.wires import Peer
 HOUR_MS = 3_600_000
 
 
-async def later(scope, reference, text="Good morning", after_ms=HOUR_MS, **more):
-    of, _ = await scheduling.schedule(scope, reference, text, text, scope.now_ms + after_ms, **more)
+async def later(scope, reference, text="Good morning", after_ms=HOUR_MS, draft=None, reply_to=None, **more):
+    draft = draft or Draft(client_id=text, text=text, reply_to=reply_to)
+    of, _ = await scheduling.schedule(scope, reference, draft, scope.now_ms + after_ms, **more)
     return of
 
 
@@ -114,7 +115,7 @@ async def test_another_time_and_other_words(mali, somchai, reference, pass_time)
 async def test_what_was_cancelled_never_comes(mali, somchai, reference, pass_time):
     of = await later(mali, reference)
     await scheduling.cancel(somchai, reference, of.id)
-    again, _ = await scheduling.schedule(mali, reference, of.client_id, of.text, mali.now_ms + HOUR_MS)
+    again, _ = await scheduling.schedule(mali, reference, of.draft, mali.now_ms + HOUR_MS)
     assert (again.id, again.state) == (of.id, "cancelled")
     await pass_time(2 * 3601)
     assert await said(mali, reference) == []
@@ -124,8 +125,8 @@ async def test_what_was_cancelled_never_comes(mali, somchai, reference, pass_tim
 
 async def test_sending_can_be_undone_for_a_moment(heard, anna, mali, reference, pass_time):
     events = heard(NewMessage)
-    first, _ = await scheduling.schedule(mali, reference, "1", "Oops", None)
-    second, _ = await scheduling.schedule(mali, reference, "2", "Right", None)
+    first, _ = await scheduling.schedule(mali, reference, Draft(client_id="1", text="Oops"), None)
+    second, _ = await scheduling.schedule(mali, reference, Draft(client_id="2", text="Right"), None)
     await pass_time(4)
     await scheduling.cancel(mali, reference, first.id)
     assert events == []

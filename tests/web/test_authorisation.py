@@ -122,7 +122,9 @@ async def scheduled_for(route: Route, actors: dict[str, Actor], reference: str) 
     if "scheduled" not in route.path:
         return ""
     scope = actors["mali"].scope
-    of, _ = await scheduling.schedule(scope, reference, secrets.token_hex(8), "x", scope.now_ms + 60_000)
+    of, _ = await scheduling.schedule(
+        scope, reference, Draft(client_id=secrets.token_hex(8), text="x"), scope.now_ms + 60_000
+    )
     return of.id
 
 

@@ -10,7 +10,7 @@ from livechat.store.database import Reader, Transaction
 _SCHEDULED = """
 SELECT s.id, c.reference AS conversation, s.conversation_id, s.workspace_id, c.customer_id, s.client_id, s.author_id,
        s.author_name, s.text, s.reply_to, s.due_at, s.cancel_on_reply, s.is_undo, s.after_seq, s.state, s.reason,
-       s.created_at
+       s.created_at, s.kind, s.payload, s.drawn, s.attachments
   FROM scheduled_message s JOIN conversation c ON c.id = s.conversation_id
 """
 
@@ -63,9 +63,10 @@ async def add(tx: Transaction, row: dict[str, Any]) -> None:
     """Keep a message for later; the row brings its workspace_id."""
     await tx.run(
         "INSERT INTO scheduled_message (id, workspace_id, conversation_id, client_id, author_id, author_name, text,"
-        " reply_to, due_at, cancel_on_reply, is_undo, after_seq, state, created_at, updated_at) VALUES (:id,"
-        " :workspace_id, :conversation_id, :client_id, :author_id, :author_name, :text, :reply_to, :due_at,"
-        " :cancel_on_reply, :is_undo, :after_seq, 'waiting', :now, :now)",
+        " kind, payload, drawn, attachments, reply_to, due_at, cancel_on_reply, is_undo, after_seq, state, created_at,"
+        " updated_at) VALUES (:id, :workspace_id, :conversation_id, :client_id, :author_id, :author_name, :text,"
+        " :kind, :payload, :drawn, :attachments, :reply_to, :due_at, :cancel_on_reply, :is_undo, :after_seq,"
+        " 'waiting', :now, :now)",
         **row,
     )
 
@@ -75,6 +76,7 @@ async def change(
     workspace_id: int,
     scheduled_id: str,
     text: str,
+    drawn: str | None,
     due_at: int,
     cancel_on_reply: bool,
     after_seq: int,
@@ -83,12 +85,14 @@ async def change(
     """Other words or another time for what still waits or was stopped; False when it is too late."""
     return bool(
         await tx.run(
-            "UPDATE scheduled_message SET text = :text, due_at = :due_at, cancel_on_reply = :cancel_on_reply,"
+            "UPDATE scheduled_message SET text = :text, drawn = :drawn, due_at = :due_at,"
+            " cancel_on_reply = :cancel_on_reply,"
             " after_seq = :after_seq, state = 'waiting', reason = '', is_undo = 0, updated_at = :now"
             " WHERE id = :id AND workspace_id = :workspace_id AND state IN ('waiting', 'stopped')",
             id=scheduled_id,
             workspace_id=workspace_id,
             text=text,
+            drawn=drawn,
             due_at=due_at,
             cancel_on_reply=int(cancel_on_reply),
             after_seq=after_seq,
