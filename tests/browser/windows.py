@@ -137,7 +137,7 @@ class Customer(Window):
     composer = "textarea.composer__text"
 
     def register(self, name: str, text: str = "") -> Customer:
-        self.page.get_by_label("name", exact=False).first.fill(name)
+        self.page.locator("form[action='/register'] [name=name]").fill(name)
         self.page.locator("[name=phone]").fill("+66 81 234 5678")
         if text:
             self.page.locator("[name=text]").fill(text)
