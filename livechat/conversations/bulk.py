@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from livechat import i18n
-from livechat.conversations import control, deleting, snoozing, tagging
+from livechat.conversations import control, deleting, snoozing, tagging, undoing
+from livechat.conversations.undoing import Step, Way
 from livechat.errors import Invalid, Refusal
 from livechat.i18n import marked
 from livechat.scope import Scope
 
 MOST: Final = 100
 ACTS: Final = ("assign", "team", "tag", "untag", "status", "priority", "snooze", "delete")
+UNDOABLE: Final = ("status", "snooze", "delete")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +25,23 @@ class Done:
 
     done: list[str]
     failed: list[tuple[str, Refusal]]
+    way: Way | None = None
+    """The way back, where there is one."""
+    is_undone: bool = False
 
     def sentence(self, language: str) -> str:
         """The whole answer for a person: "97 done, 3 not: …"."""
         translate = i18n.translator(language)
         number = len(self.done)
         if not self.failed:
-            return str(translate(marked("%(done)s done")) % {"done": number})
+            words = marked("%(done)s undone") if self.is_undone else marked("%(done)s done")
+            return str(translate(words) % {"done": number})
         reasons = Counter(refusal.text(translate) for _, refusal in self.failed)
         words = " ".join(f"{text} ({count})" if count > 1 else text for text, count in reasons.most_common(3))
-        said = translate(marked("%(done)s done, %(failed)s not: %(reasons)s"))
-        return str(said % {"done": number, "failed": len(self.failed), "reasons": words})
+        partly = marked("%(done)s done, %(failed)s not: %(reasons)s")
+        if self.is_undone:
+            partly = marked("%(done)s undone, %(failed)s not: %(reasons)s")
+        return str(translate(partly) % {"done": number, "failed": len(self.failed), "reasons": words})
 
 
 async def act(scope: Scope, references: Sequence[str], what: str, value: str = "", zone: str = "") -> Done:
@@ -49,7 +57,9 @@ async def act(scope: Scope, references: Sequence[str], what: str, value: str = "
     one = await _act_of(scope, what, value, zone)
     done: list[str] = []
     failed: list[tuple[str, Refusal]] = []
+    steps: list[Step] = []
     for reference in chosen:
+        before = await undoing.state(scope, reference) if what in UNDOABLE else None
         try:
             await one(reference)
         except Refusal as refusal:
@@ -58,7 +68,14 @@ async def act(scope: Scope, references: Sequence[str], what: str, value: str = "
             failed.append((reference, refusal))
         else:
             done.append(reference)
-    return Done(done, failed)
+            if before and (after := await undoing.state(scope, reference)):
+                steps.append(Step(reference, before, after))
+    return Done(done, failed, await undoing.remember(scope, steps))
+
+
+async def undo(scope: Scope, name: str) -> Done:
+    """Take an act on a selection back, as far as nobody has changed anything since. Raises NotFound."""
+    return Done(*await undoing.undo(scope, name), is_undone=True)
 
 
 async def _act_of(scope: Scope, what: str, value: str, zone: str) -> Callable[[str], Awaitable[Any]]:

@@ -12,6 +12,7 @@ from livechat.conversations.queries import conversations, tending
 from livechat.errors import NotFound
 from livechat.jobs import queue
 from livechat.scope import Scope
+from livechat.store.database import Transaction
 from livechat.uploads import removing
 from livechat.workspaces import deciding
 
@@ -37,18 +38,23 @@ async def restore(scope: Scope, reference: str) -> Conversation:
     Bringing back what is there changes nothing. Raises NotFound when its time is over.
     """
     async with scope.transaction() as tx:
-        present = await conversations.by_reference(tx, scope.workspace_id, reference)
-        if present is not None:
-            return present
-        conversation = await tending.deleted(tx, scope.workspace_id, reference)
-        if conversation is None or not await queue.cancel(tx, JOB, reference, workspace_id=scope.workspace_id):
-            raise NotFound("This conversation cannot be brought back any more.")
-        status = conversation.status
-        if status in ACTIVE and await conversations.has_open(tx, scope.workspace_id, conversation):
-            status = "closed"
-        await tending.restore(tx, scope.workspace_id, conversation.id, status, scope.now_ms)
-        after = await control.tell(tx, scope, reference)
-        await tx.emit(ConversationGone(reference, after, "", is_back=True))
+        return await bring_back(tx, scope, reference)
+
+
+async def bring_back(tx: Transaction, scope: Scope, reference: str) -> Conversation:
+    """The same within another act's transaction."""
+    present = await conversations.by_reference(tx, scope.workspace_id, reference)
+    if present is not None:
+        return present
+    conversation = await tending.deleted(tx, scope.workspace_id, reference)
+    if conversation is None or not await queue.cancel(tx, JOB, reference, workspace_id=scope.workspace_id):
+        raise NotFound("This conversation cannot be brought back any more.")
+    status = conversation.status
+    if status in ACTIVE and await conversations.has_open(tx, scope.workspace_id, conversation):
+        status = "closed"
+    await tending.restore(tx, scope.workspace_id, conversation.id, status, scope.now_ms)
+    after = await control.tell(tx, scope, reference)
+    await tx.emit(ConversationGone(reference, after, "", is_back=True))
     return after
 
 

@@ -26,6 +26,7 @@ from livechat.conversations import (
     sending,
     tending_looks,
     tending_pushes,
+    undoing,
 )
 from livechat.conversations.inputs import Draft
 from livechat.conversations.reading import Stretch
@@ -191,6 +192,7 @@ async def dashboard(scope: Scope, request: Request) -> Response:
         pane=pane,
         said=scope.means.signing.unseal("said", request.query_params.get("said", ""), SAID_FOR_S) or "",
         undo=await _undoable(scope, request.query_params.get("deleted", "")),
+        way=await undoing.way(scope, request.query_params.get("undo", "")) if "undo" in request.query_params else None,
         **await desk.listing(scope, request),
     )
 

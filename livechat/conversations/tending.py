@@ -21,6 +21,7 @@ OF_WORKSPACE = "those of their workspace"
 
 PAGES = [
     page("POST", "/inbox/bulk", pages.act_on_many, STAFF, rule=OF_WORKSPACE),
+    page("POST", "/inbox/bulk/undo", pages.undo_many, STAFF, rule="their own"),
     page("POST", "/inbox/views", pages.save_view, STAFF, rule="their own"),
     page("POST", "/inbox/views/{view_id}/delete", pages.delete_view, STAFF, rule="their own; admins shared ones"),
     page("POST", "/inbox/{reference}/subject", pages.set_subject, STAFF, rule=OF_WORKSPACE),
@@ -86,6 +87,16 @@ API = [
         summary="One act on up to 100 conversations",
         rule=OF_WORKSPACE,
     ),
+    routes.api(
+        "POST",
+        "/api/admin/conversations/bulk/undo",
+        api.undo_many,
+        ADMINS,
+        takes=inputs.UndoBody,
+        gives=api.BulkOutcome,
+        summary="Take such an act back",
+        rule="their own",
+    ),
 ]
 COMMANDS = [
     Command(inputs.SetSubject, commands.set_subject, STAFF, OF_WORKSPACE),
@@ -96,6 +107,7 @@ COMMANDS = [
     Command(inputs.RestoreConversation, commands.restore, STAFF, OF_WORKSPACE),
     Command(inputs.Merge, commands.merge, STAFF, OF_WORKSPACE),
     Command(inputs.Bulk, commands.act_on_many, STAFF, OF_WORKSPACE),
+    Command(inputs.UndoBulk, commands.undo_many, STAFF, "their own"),
 ]
 PUSHES: dict[type, Callable[..., str]] = {
     events.ConversationGone: pushes.conversation_gone,

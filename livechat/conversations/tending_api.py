@@ -35,11 +35,14 @@ class NotDone(msgspec.Struct):
     message: str
 
 
-class BulkOutcome(msgspec.Struct):
+class BulkOutcome(msgspec.Struct, omit_defaults=True):
     """What became of a selection."""
 
     done: list[str]
     failed: list[NotDone]
+    undo: str = ""
+    """By this name it can be undone, for so many milliseconds."""
+    undo_for_ms: int = 0
 
 
 def _shape(tag: Tag) -> TagShape:
@@ -73,8 +76,16 @@ async def delete(scope: Scope, request: Request) -> None:
 
 async def act_on_many(scope: Scope, _request: Request, given: inputs.BulkBody) -> BulkOutcome:
     """One act on a selection."""
-    outcome = await bulk.act(scope, given.conversations, given.act, given.value, given.zone)
+    return _outcome(scope, await bulk.act(scope, given.conversations, given.act, given.value, given.zone))
+
+
+async def undo_many(scope: Scope, _request: Request, given: inputs.UndoBody) -> BulkOutcome:
+    """Take it back."""
+    return _outcome(scope, await bulk.undo(scope, given.undo))
+
+
+def _outcome(scope: Scope, outcome: bulk.Done) -> BulkOutcome:
     translate = translator(scope.language)
-    return BulkOutcome(
-        outcome.done, [NotDone(each, refusal.code, refusal.text(translate)) for each, refusal in outcome.failed]
-    )
+    failed = [NotDone(each, refusal.code, refusal.text(translate)) for each, refusal in outcome.failed]
+    way = (outcome.way.id, outcome.way.lasts_ms) if outcome.way else ("", 0)
+    return BulkOutcome(outcome.done, failed, *way)

@@ -41,7 +41,9 @@ class BulkReply:
     def wire(self, audience: str) -> dict[str, Any]:
         """As programs read it."""
         translate = translator(self.language)
+        way = self.outcome.way
         return {
+            **({"undo": way.id, "undo_for_ms": way.lasts_ms} if way else {}),
             "done": self.outcome.done,
             "failed": [
                 {"conversation": reference, "code": refusal.code, "message": refusal.text(translate)}
@@ -91,3 +93,8 @@ async def act_on_many(scope: Scope, given: inputs.Bulk, connection: Connection, 
     """One act on a selection."""
     outcome = await bulk.act(scope, given.references, given.act, given.value, given.zone)
     return BulkReply(outcome, scope.language)
+
+
+async def undo_many(scope: Scope, given: inputs.UndoBulk, connection: Connection, line: Line) -> Any:
+    """As it was before."""
+    return BulkReply(await bulk.undo(scope, given.undo), scope.language)

@@ -82,6 +82,18 @@ class Bulk(Command, kw_only=True, tag="bulk"):
         return [each for each in (given if isinstance(given, list) else given.split(",")) if each]
 
 
+class UndoBulk(Command, kw_only=True, tag="undo_bulk"):
+    """Take such an act back, by the name that its answer gave; a status, a snooze or a deletion, for some seconds."""
+
+    undo: Name
+
+
+class UndoBody(Input):
+    """The same for REST and from a form."""
+
+    undo: Name
+
+
 class BulkBody(Input):
     """The same for REST."""
 

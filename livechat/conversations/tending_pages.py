@@ -80,8 +80,20 @@ async def act_on_many(scope: Scope, request: Request) -> Response:
     chosen = (await all_fields(request)).get("selected", [])
     what, _, value = given.choice.partition(":") if given.choice else (given.act, "", given.value)
     outcome = await bulk.act(scope, chosen, what, value, given.zone)
-    said = scope.means.signing.seal("said", outcome.sentence(scope.language)[:400])
-    return go(f"/inbox?{urlencode({'tab': 'all', 'said': said})}")
+    return _said(scope, outcome)
+
+
+async def undo_many(scope: Scope, request: Request) -> Response:
+    """Take it back; the list says what became of it."""
+    given = await inputs_of.form(request, inputs.UndoBody)
+    return _said(scope, await bulk.undo(scope, given.undo))
+
+
+def _said(scope: Scope, outcome: bulk.Done) -> Response:
+    said = {"tab": "all", "said": scope.means.signing.seal("said", outcome.sentence(scope.language)[:400])}
+    if outcome.way:
+        said["undo"] = outcome.way.id
+    return go(f"/inbox?{urlencode(said)}")
 
 
 async def save_view(scope: Scope, request: Request) -> Response:

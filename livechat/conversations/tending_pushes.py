@@ -50,4 +50,16 @@ def bulk_done(render: Render, reply: BulkReply) -> str:
     """One answer for the whole selection."""
     outcome = reply.outcome
     kind = "good" if not outcome.failed else "warning" if outcome.done else "error"
-    return pushes.toast(render, kind, outcome.sentence(render.look.language))
+    words = outcome.sentence(render.look.language)
+    if outcome.way is None:
+        return pushes.toast(render, kind, words)
+    way = outcome.way
+    return render.append(
+        "conversations/_undo_many.html",
+        "toasts",
+        dom_id=f"undo-{way.id}",
+        kind=kind,
+        undo=way.id,
+        text=words,
+        lasts_ms=way.lasts_ms,
+    )

@@ -96,7 +96,10 @@ async function act(form, what, value) {
   try {
     const answer = await fetch(form.action, { method: "POST", credentials: "same-origin", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    toast("info", page.querySelector("template[data-toast-now]")?.content.querySelector(".toast__text")?.textContent ?? "");
+    const said = page.querySelector("template[data-toast-now]")?.content.firstElementChild;
+    if (!said) return;
+    document.getElementById("toasts").append(document.adoptNode(said));
+    htmx.process(said);
   } catch {
     toast("error", document.querySelector("[data-failed]")?.dataset.failed ?? "");
   }

@@ -125,6 +125,6 @@ for (const frame of document.querySelectorAll("template[data-toast-now]")) {
   document.getElementById("toasts").append(toast);
   htmx.process(toast);
   frame.remove();
-  history.replaceState(history.state, "", location.pathname + location.search.replace(/[?&](deleted|said)=[^&]*/g, "").replace(/^&/, "?"));
+  history.replaceState(history.state, "", location.pathname + location.search.replace(/[?&](deleted|said|undo)=[^&]*/g, "").replace(/^&/, "?"));
 }
 sayZone();

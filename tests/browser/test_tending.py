@@ -73,6 +73,35 @@ def test_a_range_is_chosen_with_shift_and_acted_on_at_once(windows: Windows, mal
         expect(rep.row(ref).locator(".priority--urgent")).to_have_count(1)
 
 
+def test_a_selection_that_was_deleted_or_resolved_comes_back_with_one_click(
+    windows: Windows, mali: dict[str, Any], somchai: dict[str, Any]
+) -> None:
+    anna, ben = (windows.customer(name, f"I am {name}") for name in ("Hana", "Ivo"))
+    rep, other = windows.rep(mali["token"]), windows.rep(somchai["token"]).open(anna.reference)
+    rep.is_up()
+    for act, done, chip in (("status:resolved", "2 done", "Resolved"), ("delete:", "2 done", "")):
+        for each in (anna, ben):
+            rep.row(each.reference).hover()
+            rep.row(each.reference).locator(".row__pick").click()
+        rep.page.locator(".bulk__act").select_option(act)
+        rep.page.locator(".bulk__go").click()
+        if not chip:
+            rep.page.locator("#bulk-dialog [value=confirm]").click()
+            expect(other.page.locator(f"#gone-{anna.reference}")).to_be_visible()
+            expect(anna.page.locator(f"#gone-{anna.reference}")).to_be_visible()
+            expect(rep.row(ben.reference)).to_have_count(0)
+        else:
+            expect(other.page.locator(".state .chip").first).to_contain_text(chip)
+        toast = rep.page.locator(".toast--undo")
+        expect(toast).to_contain_text(done)
+        toast.get_by_role("button", name="Undo").click()
+        expect(rep.page.locator(".toast__text").last).to_have_text("2 undone")
+        expect(other.page.locator(".state .chip").first).to_contain_text("Open")
+        expect(rep.row(ben.reference)).to_have_count(1)
+        rep.page.locator(".toast [data-dismiss]").last.click()
+    expect(anna.page.locator(f"#gone-{anna.reference}")).to_be_hidden()
+
+
 def test_filters_are_kept_as_a_view_and_hold_live(windows: Windows, mali: dict[str, Any]) -> None:
     gai = windows.customer("Gai", "Hello")
     rep = windows.rep(mali["token"])

@@ -430,6 +430,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "restore_conversation": {},
     "merge": {"other": "CONV-NONE"},
     "bulk": {"conversations": ["CONV-NONE"], "act": "delete"},
+    "undo_bulk": {"undo": "none"},
     "set_status": {"status": "pending"},
     "set_priority": {"priority": "low"},
     "watch": {"what": "inbox"},

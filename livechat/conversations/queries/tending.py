@@ -30,6 +30,20 @@ async def snooze(tx: Transaction, workspace_id: int, conversation_id: int, until
     )
 
 
+async def wait_again(
+    tx: Transaction, workspace_id: int, conversation_id: int, waiting_since: int | None, snoozed_until: int | None
+) -> None:
+    """The customer waits as long as before, and the conversation is out of sight until the same moment."""
+    await tx.run(
+        "UPDATE conversation SET waiting_since = :waiting_since, snoozed_until = :snoozed_until"
+        " WHERE id = :id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        id=conversation_id,
+        waiting_since=waiting_since,
+        snoozed_until=snoozed_until,
+    )
+
+
 async def wake(tx: Transaction, workspace_id: int, reference: str, now_ms: int) -> bool:
     """Open a conversation whose time has come; False when it was woken, changed or snoozed anew before."""
     return (
