@@ -30,7 +30,6 @@ import "./acts.js";
 import "./reacting.js";
 import "./jumping.js";
 import "./answering.js";
-if (document.getElementById("message-menus")) import("./messages.js");
 import "./phone.js";
 import "./gone.js";
 import "./zone.js";

@@ -15,6 +15,12 @@ from tests.served.running import Running
 
 AXE = next((Path(__file__).parents[1] / "vendor").glob("axe-core-*.min.js"))
 LOOK = """async (only) => {
+  for (let still = 0; still < 4;) { // a colour that is inherited changes once for each level
+    await new Promise((done) => requestAnimationFrame(done));
+    const moving = document.getAnimations().filter((one) => one.effect.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(moving.map((one) => one.finished));
+    still = moving.length ? 0 : still + 1;
+  }
   const found = await axe.run(document, { resultTypes: ["violations"],
     ...(only ? { runOnly: { type: "rule", values: only } }
       : { rules: { "label-content-name-mismatch": { enabled: true }, "target-size": { enabled: true } } }) });
