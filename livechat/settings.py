@@ -221,6 +221,12 @@ class Limits(Section):
 
     message_characters: int = setting(10_000, "Longest message.", unit="characters", between=(100, 100_000))
     note_characters: int = setting(10_000, "Longest note.", unit="characters", between=(100, 100_000))
+    changes_per_minute: int = setting(
+        60,
+        "Reactions, edits and deletions of messages by one person within a minute.",
+        unit="changes",
+        between=(1, 1_000_000),
+    )
     header_bytes: int = setting(16_384, "Largest head of a request.", unit="bytes", between=(4096, 1_048_576))
     query_bytes: int = setting(4096, "Longest query of an address.", unit="bytes", between=(256, 65_536))
     body_bytes: int = setting(262_144, "Largest form or JSON body.", unit="bytes", between=(65_536, 104_857_600))

@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from limits import RateLimitItemPerMinute
+
+from livechat.accounts.throttling import throttle_of
 from livechat.conversations import access, kinds
 from livechat.conversations.events import MessageUpdated
 from livechat.conversations.models import PREVIEW_CHARACTERS, Conversation, Message, Place
@@ -23,6 +26,12 @@ DELETED: Final = "deleted"
 REACTED: Final = "reacted"
 CHANGED: Final = "changed"
 """Something else about it is different now: what it carries, not what its sender said."""
+
+
+def count(scope: Scope) -> None:
+    """A reaction, an edit or a deletion that this person wants; raises RateLimited when it is too many in a minute."""
+    limit = scope.means.settings.limits.changes_per_minute
+    throttle_of(scope.means).hit("change", scope.actor_id, RateLimitItemPerMinute(limit))
 
 
 async def message(db: Reader, scope: Scope, reference: str, message_id: str) -> tuple[Conversation, Message]:

@@ -27,8 +27,9 @@ async def edit(scope: Scope, reference: str, message_id: str, text: str) -> Mess
     """Say something else in the place of what one has said; everybody sees that it was edited.
 
     Raises NotFound for what is not in one's conversations, Forbidden for what somebody else wrote, Conflict when the
-    time for it is over, it was deleted, or it has no words to edit. The same words again change nothing.
+    time for it is over, it was deleted, or it has no words to edit, RateLimited. The same words again change nothing.
     """
+    changing.count(scope)
     kinds.check(scope, Draft(client_id="edited", text=text))
     limit = scope.means.settings.limits.message_characters
     if len(text) > limit:
@@ -53,6 +54,7 @@ async def delete(scope: Scope, reference: str, message_id: str) -> Message:
 
     Raises as `edit` does; deleting again changes nothing.
     """
+    changing.count(scope)
     window_min = (await deciding.of(scope)).change_window_min
     async with scope.transaction() as tx:
         conversation, message = await changing.message(tx, scope, reference, message_id)

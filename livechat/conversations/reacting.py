@@ -29,8 +29,9 @@ async def react(scope: Scope, reference: str, message_id: str, sign: str, is_on:
     """Put a sign on a message, or take one's own off again; `is_on` says which, otherwise it is the other of the two.
 
     Raises NotFound for what is not in one's conversations, Invalid for what is no such sign, Conflict for a message
-    that nobody wrote or that was deleted, and when it is enough.
+    that nobody wrote or that was deleted, and when it is enough, RateLimited.
     """
+    changing.count(scope)
     known = SIGNS.get(sign.replace("\ufe0f", ""))
     if known is None:
         raise Invalid("Please choose one of these.", field="emoji")

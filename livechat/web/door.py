@@ -240,7 +240,7 @@ class Door:
 
     async def _refused(self, request: Request, route: Route, scope: Scope | None, refusal: Refusal) -> Response:
         language = scope.language if scope else language_of(request)
-        if route.is_api:
+        if route.is_api or failures.is_wanted(request):
             return failures.problem(refusal, language)
         if isinstance(refusal, Unauthenticated) and route.audience == "staff" and request.method in SAFE:
             target = security.safe_path(request.url.path, "/inbox")
@@ -284,7 +284,7 @@ class Door:
 
     async def _failed(self, request: Request, route: Route, scope: Scope | None, name: str) -> Response:
         language = scope.language if scope else language_of(request)
-        if route.is_api:
+        if route.is_api or failures.is_wanted(request):
             return failures.apology(name, language)
 
         class Broken(Refusal):

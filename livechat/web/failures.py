@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
+from typing import ClassVar
 
 import msgspec
+from starlette.requests import Request
 from starlette.responses import Response
 
 from livechat import i18n
@@ -17,6 +19,7 @@ log = logging.getLogger("livechat.web")
 class Problem(msgspec.Struct, omit_defaults=True):
     """Why a request was refused (problem details, RFC 9457)."""
 
+    media_type: ClassVar[str] = "application/problem+json"
     title: str
     status: int
     code: str
@@ -25,6 +28,11 @@ class Problem(msgspec.Struct, omit_defaults=True):
     field: str | None = None
     fields: dict[str, str] | None = None
     instance: str | None = None
+
+
+def is_wanted(request: Request) -> bool:
+    """Whether a script asks and wants to hear a reason rather than be shown a page."""
+    return Problem.media_type in request.headers.get("accept", "")
 
 
 def problem(refusal: Refusal, language: str) -> Response:
@@ -41,9 +49,7 @@ def problem(refusal: Refusal, language: str) -> Response:
         field=refusal.field,
         fields=fields,
     )
-    return Response(
-        msgspec.json.encode(said), refusal.status, headers_of(refusal), media_type="application/problem+json"
-    )
+    return Response(msgspec.json.encode(said), refusal.status, headers_of(refusal), media_type=Problem.media_type)
 
 
 def headers_of(refusal: Refusal) -> dict[str, str]:
@@ -73,4 +79,4 @@ def apology(name: str, language: str) -> Response:
         detail=translate(i18n.marked("Please try again. If it happens again, tell us the number of this failure.")),
         instance=name,
     )
-    return Response(msgspec.json.encode(said), 500, media_type="application/problem+json")
+    return Response(msgspec.json.encode(said), 500, media_type=Problem.media_type)

@@ -45,7 +45,8 @@ Again = Callable[[Scope, Request, Form, int], Awaitable[Response]]
 def comes_back(again: Again) -> Callable[[Handler], Handler]:
     """For a handler of a form: when its act refuses, `again` shows the page with the form as it was sent.
 
-    What one may not do or see at all is no matter of what was typed: those refusals go on to the door.
+    What one may not do or see at all is no matter of what was typed: those refusals go on to the door, as do all
+    that a script wants to hear of.
     """
 
     def around(handler: Handler) -> Handler:
@@ -56,6 +57,8 @@ def comes_back(again: Again) -> Callable[[Handler], Handler]:
             except (Forbidden, NotFound):
                 raise
             except Refusal as refusal:
+                if failures.is_wanted(request):
+                    raise
                 form = Form.refused(refusal, await inputs.form_fields(request), scope.language)
                 response = await again(scope, request, form, refusal.status)
                 response.headers.update(failures.headers_of(refusal))

@@ -17,14 +17,26 @@ export function toast(kind, words) {
 /** A sentence the page carries for its scripts. */
 export const pageWords = (name) => document.querySelector(`[data-${name}]`)?.getAttribute(`data-${name}`) ?? "";
 
+/** Ask the server for a change beside the page. When it refuses, the error carries its sentence: `words`. */
+export async function quiet(path, { headers = {}, ...more } = {}) {
+  const answer = await fetch(path, {
+    method: "POST", credentials: "same-origin", ...more,
+    headers: { Accept: "application/problem+json", "X-CSRF-Token": document.body.dataset.csrf, ...headers },
+  });
+  if (answer.ok) return answer;
+  const said = await answer.json().catch(() => ({}));
+  throw Object.assign(new Error(String(answer.status)), { words: said.detail });
+}
+
+/** Say why something did not work: in the server's words, or that it was not reached. */
+export const complain = (error) => toast("error", error.words || pageWords("failed"));
+
 async function post(form, submitter) {
-  const values = new URLSearchParams(new FormData(form, submitter));
   try {
-    const answer = await fetch(form.action, { method: "POST", credentials: "same-origin", body: values, headers: { "X-CSRF-Token": document.body.dataset.csrf } });
-    if (!answer.ok) throw new Error(String(answer.status));
+    const answer = await quiet(form.action, { body: new URLSearchParams(new FormData(form, submitter)) });
     document.dispatchEvent(new CustomEvent("act:done", { detail: { form, url: answer.url } }));
-  } catch {
-    toast("error", pageWords("failed"));
+  } catch (error) {
+    complain(error);
   } finally {
     submitter?.removeAttribute("aria-busy");
   }

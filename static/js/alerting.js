@@ -1,5 +1,6 @@
 // How a rep is called back: sound, the browser's notification, the number in title, icon and badge of the app. What for, the
 // server decides by the rep's own rules; what this window does about it, is decided here. All windows follow the same numbers.
+import { complain, quiet as quietly } from "./acts.js";
 import { isUp, send } from "./live.js";
 import { open as openPane } from "./place.js";
 import { keep, recall } from "./store.js";
@@ -160,7 +161,7 @@ document.addEventListener("submit", (event) => {
   if (!form.matches?.("[data-quiet]") || !isUp()) return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  fetch(form.action, { method: "POST", credentials: "same-origin", body, headers: { "X-CSRF-Token": document.body.dataset.csrf } });
+  quietly(form.action, { body }).catch(complain);
 });
 setInterval(() => {
   quiet();

@@ -1,5 +1,5 @@
 // Above the field: the message that is answered, or the own message that is being edited. Esc and the cross let go of it.
-import { pageWords, toast } from "./acts.js";
+import { complain, quiet } from "./acts.js";
 import { find, line } from "./jumping.js";
 import { listOf, rootOf } from "./thread.js";
 
@@ -61,15 +61,13 @@ async function save(form, { id }, text) {
   const ref = form.dataset.composer;
   form.setAttribute("aria-busy", "true");
   try {
-    const reply = await fetch(`/api/messages/${encodeURIComponent(ref)}/${encodeURIComponent(id)}`, {
-      method: "PATCH", credentials: "same-origin", signal: AbortSignal.timeout?.(15_000),
-      headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf },
-      body: JSON.stringify({ text }),
+    await quiet(`/api/messages/${encodeURIComponent(ref)}/${encodeURIComponent(id)}`, {
+      method: "PATCH", signal: AbortSignal.timeout?.(15_000),
+      headers: { "Content-Type": "application/json" }, body: JSON.stringify({ text }),
     });
-    if (reply.ok) end(form);
-    else toast("error", (await reply.json().catch(() => ({}))).detail || pageWords("failed"));
-  } catch {
-    toast("error", pageWords("failed")); // the words stay in the field
+    end(form);
+  } catch (error) {
+    complain(error); // the words stay in the field
   } finally {
     form.removeAttribute("aria-busy");
     form.elements.text.focus({ preventScroll: true });

@@ -1,6 +1,6 @@
 // What can be done with a message: tools beside the one under the pointer, a menu by button, by a long press, by the right
 // button or by the context key; with the keyboard one goes through the messages with the arrow keys.
-import { pageWords, toast } from "./acts.js";
+import { complain, pageWords, quiet, toast } from "./acts.js";
 import { answer, edit, isChangeable } from "./answering.js";
 import { hasPut, put } from "./reacting.js";
 import { listOf, roots, scrollerOf } from "./thread.js";
@@ -133,21 +133,19 @@ async function remove(item) {
   await new Promise((done) => { dialog.addEventListener("close", done, { once: true }); });
   if (dialog.returnValue !== "confirm" || !item.isConnected) return;
   try {
-    const reply = await fetch(api(item), { method: "DELETE", credentials: "same-origin", headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf } });
-    if (!reply.ok) toast("error", (await reply.json().catch(() => ({}))).detail || pageWords("failed"));
-  } catch { toast("error", pageWords("failed")); }
+    await quiet(api(item), { method: "DELETE", headers: { "Content-Type": "application/json" } });
+  } catch (error) { complain(error); }
 }
 
 async function trace(item) {
   const dialog = document.getElementById("message-trace");
   const ref = item.closest("[data-thread]").dataset.thread;
   try {
-    const answerOf = await fetch(`/inbox/${encodeURIComponent(ref)}/messages/${encodeURIComponent(item.dataset.id)}/trace`, { credentials: "same-origin" });
-    if (!answerOf.ok) throw new Error(String(answerOf.status));
+    const answerOf = await quiet(`/inbox/${encodeURIComponent(ref)}/messages/${encodeURIComponent(item.dataset.id)}/trace`, { method: "GET" });
     const page = new DOMParser().parseFromString(await answerOf.text(), "text/html");
     dialog.replaceChildren(document.adoptNode(page.getElementById("trace")));
     if (!dialog.open) dialog.showModal();
-  } catch { toast("error", pageWords("failed")); }
+  } catch (error) { complain(error); }
 }
 
 const ACTS = {

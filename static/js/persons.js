@@ -1,6 +1,6 @@
 // The menu of a customer: by the right button, a long press, Shift+F10 or the menu key; on rows, on the name, in the details.
 // It closes by itself and not by the browser: a menu that opens while the button is still down would close when it is let go.
-import { pageWords, toast } from "./acts.js";
+import { complain, pageWords, quiet, toast } from "./acts.js";
 import { open } from "./pane.js";
 import { another, fetchProfile, openProfile, presentOf } from "./profile.js";
 
@@ -126,7 +126,7 @@ const ACTS = {
   open: (ref) => open(ref),
   profile: (ref) => openProfile(ref, back),
   copy,
-  another: (ref) => another(ref).catch(() => toast("error", pageWords("failed"))),
+  another: (ref) => another(ref).catch(complain),
 };
 document.addEventListener("click", (event) => {
   const item = event.target.closest?.("#person-menu [data-person-does]");
@@ -138,10 +138,9 @@ document.addEventListener("submit", async (event) => {
   if (!form.matches("[data-person-act='block'], [data-person-act='unblock']")) return;
   event.preventDefault();
   try {
-    const answer = await fetch(form.action, { method: "POST", credentials: "same-origin", headers: { "X-CSRF-Token": document.body.dataset.csrf } });
-    if (!answer.ok) throw new Error(String(answer.status));
-  } catch {
-    toast("error", pageWords("failed"));
+    await quiet(form.action);
+  } catch (error) {
+    complain(error);
   }
   delete form.dataset.confirmed;
 });

@@ -1,5 +1,5 @@
 // The customer beside the conversation and in a dialog: opened from the name, corrected there; what changes comes back over the line.
-import { pageWords, toast } from "./acts.js";
+import { complain, pageWords, quiet, toast } from "./acts.js";
 import { open } from "./pane.js";
 import { saySpans } from "./spans.js";
 import { keep, recall } from "./store.js";
@@ -58,32 +58,33 @@ export async function openProfile(ref, from = document.activeElement) {
   }
 }
 
-const post = (form) => fetch(form.action, { method: "POST", credentials: "same-origin", body: new URLSearchParams(new FormData(form)), headers: { "HX-Request": "true", "X-CSRF-Token": document.body.dataset.csrf } });
+const sent = (form) => ({ body: new URLSearchParams(new FormData(form)) });
 
 async function save(form) {
-  const answer = await post(form);
-  if (answer.status === 422) {
-    fill(contentOf(await answer.text()));
+  const answer = await fetch(form.action, { method: "POST", credentials: "same-origin", ...sent(form), headers: { "HX-Request": "true", "X-CSRF-Token": document.body.dataset.csrf } });
+  if (!answer.ok) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const again = page.getElementById("profile");
+    if (!again) throw Object.assign(new Error(String(answer.status)), { words: page.querySelector("[role=alert] p")?.textContent });
+    fill(document.adoptNode(again));
     frame().querySelector("[aria-invalid]")?.focus();
     return;
   }
-  if (!answer.ok) throw new Error(String(answer.status));
   frame().close();
   toast("good", form.dataset.saved);
 }
 
 async function quietly(form) {
-  const answer = await post(form);
-  if (!answer.ok) throw new Error(String(answer.status));
+  await quiet(form.action, sent(form));
   if (form.matches(".remember")) form.reset();
   else form.closest("li")?.remove();
 }
 
 /** Begin a conversation with the customer of this one, or go to the one that is open. */
 export async function another(ref) {
-  const answer = await fetch(`/inbox/${encodeURIComponent(ref)}/another`, { method: "POST", credentials: "same-origin", headers: { "X-CSRF-Token": document.body.dataset.csrf } });
+  const answer = await quiet(`/inbox/${encodeURIComponent(ref)}/another`);
   const found = new URL(answer.url, location.href).pathname.match(/^\/inbox\/([^/]+)$/)?.[1];
-  if (!answer.ok || !found) throw new Error(String(answer.status));
+  if (!found) throw new Error(String(answer.status));
   const dialog = document.getElementById("profile-dialog");
   opener = null;
   if (dialog?.open) dialog.close();
@@ -101,7 +102,7 @@ document.addEventListener("submit", async (event) => {
   form.dataset.busy = "true";
   const button = event.submitter;
   button?.setAttribute("aria-busy", "true");
-  try { await act(form); } catch { toast("error", pageWords("failed")); }
+  try { await act(form); } catch (error) { complain(error); }
   button?.removeAttribute("aria-busy");
   delete form.dataset.busy;
   delete form.dataset.sent;

@@ -1,5 +1,5 @@
 // Signs on messages: a chip is pressed when one's own sign is among it; pressing it puts the sign on or takes it off.
-import { pageWords, toast } from "./acts.js";
+import { complain, quiet } from "./acts.js";
 import { send } from "./live.js";
 
 const me = () => document.body.dataset.me;
@@ -18,13 +18,10 @@ export async function put(item, sign) {
   const on = !hasPut(item, sign);
   if (send({ type: "react", conversation: root.dataset.thread, message: id, emoji: sign, on })) return;
   try {
-    const answer = await fetch(`/api/messages/${encodeURIComponent(root.dataset.thread)}/${encodeURIComponent(id)}/reactions`, {
-      method: "POST", credentials: "same-origin",
-      headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf },
-      body: JSON.stringify({ emoji: sign, on }),
+    await quiet(`/api/messages/${encodeURIComponent(root.dataset.thread)}/${encodeURIComponent(id)}/reactions`, {
+      headers: { "Content-Type": "application/json" }, body: JSON.stringify({ emoji: sign, on }),
     });
-    if (!answer.ok) throw new Error(String(answer.status));
-  } catch { toast("error", pageWords("failed")); }
+  } catch (error) { complain(error); }
 }
 
 document.addEventListener("click", (event) => {

@@ -1,6 +1,6 @@
 // The pages of canned replies: filtering while one types, ordering by keyboard, and the preview that follows the text.
 import "./admin.js";
-import { pageWords, toast } from "./acts.js";
+import { complain, quiet } from "./acts.js";
 import { insert } from "./composer.js";
 import { paint } from "./variables.js";
 
@@ -38,12 +38,11 @@ async function move(row, direction) {
   said.textContent = said.dataset.moved.replace("{title}", row.querySelector(".record__name").textContent).replace("{place}", now.indexOf(row) + 1).replace("{count}", now.length);
   try {
     const body = new URLSearchParams({ direction, beside: neighbour.dataset.reply });
-    const answer = await fetch(`/replies/${row.dataset.reply}/move`, { method: "POST", credentials: "same-origin", body, headers: { "X-CSRF-Token": document.body.dataset.csrf } });
-    if (!answer.ok) throw new Error(String(answer.status));
-  } catch {
+    await quiet(`/replies/${row.dataset.reply}/move`, { body });
+  } catch (error) {
     if (direction === "up") neighbour.after(row);
     else neighbour.before(row);
-    toast("error", pageWords("failed"));
+    complain(error);
   }
 }
 

@@ -1,6 +1,6 @@
 // Sending later, and sending with a few seconds to undo it: the words wait at the server, not in this page. The list of what
 // waits comes over the line, in full, whenever it changes.
-import { pageWords, toast } from "./acts.js";
+import { complain, pageWords, quiet } from "./acts.js";
 import { clear } from "./composer.js";
 import { isUp } from "./live.js";
 import { newId, settle } from "./outbox.js";
@@ -20,18 +20,14 @@ const pad = (number) => String(number).padStart(2, "0");
 const local = (date) => `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}T${pad(date.getHours())}:${pad(date.getMinutes())}`;
 
 async function ask(method, path, body) {
-  const answer = await fetch(path, {
-    method, credentials: "same-origin", signal: AbortSignal.timeout?.(15_000),
-    headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf },
-    body: body ? JSON.stringify(body) : undefined,
+  const answer = await quiet(path, {
+    method, signal: AbortSignal.timeout?.(15_000),
+    headers: { "Content-Type": "application/json" }, body: body ? JSON.stringify(body) : undefined,
   });
-  const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw Object.assign(new Error(said.detail || pageWords("failed")), { words: said.detail });
-  return said.scheduled;
+  return (await answer.json().catch(() => ({}))).scheduled;
 }
 
 const addressOf = (ref, id = "") => `/api/scheduled/${encodeURIComponent(ref)}${id && `/${encodeURIComponent(id)}`}`;
-const failed = (error) => toast("error", error.words || pageWords("failed"));
 
 // Time to undo
 
@@ -88,7 +84,7 @@ async function act(button) {
   try {
     await (button.dataset.laterAct === "now" ? ask("PATCH", addressOf(ref, id), { now: true }) : ask("DELETE", addressOf(ref, id)));
     if (isBack) back(ref, words, item);
-  } catch (error) { failed(error); } finally { button.removeAttribute("aria-busy"); }
+  } catch (error) { complain(error); } finally { button.removeAttribute("aria-busy"); }
   return undefined;
 }
 

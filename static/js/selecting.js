@@ -1,5 +1,5 @@
 // A selection in the list: by the box on each row, with Shift for a range, by X on the keyboard, by a long press with a finger; at most 100.
-import { toast } from "./acts.js";
+import { complain, quiet } from "./acts.js";
 import { send } from "./live.js";
 
 const MOST = 100;
@@ -94,14 +94,14 @@ async function act(form, what, value) {
   if (send({ type: "bulk", conversations, act: what, value, zone })) return;
   const body = new URLSearchParams([["csrf", document.body.dataset.csrf], ["act", what], ["value", value], ["zone", zone], ...conversations.map((each) => ["selected", each])]);
   try {
-    const answer = await fetch(form.action, { method: "POST", credentials: "same-origin", body });
+    const answer = await quiet(form.action, { body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const said = page.querySelector("template[data-toast-now]")?.content.firstElementChild;
     if (!said) return;
     document.getElementById("toasts").append(document.adoptNode(said));
     htmx.process(said);
-  } catch {
-    toast("error", document.querySelector("[data-failed]")?.dataset.failed ?? "");
+  } catch (error) {
+    complain(error);
   }
 }
 

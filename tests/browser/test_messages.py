@@ -59,6 +59,7 @@ def test_an_answer_shows_what_it_answers_until_that_is_deleted(windows: Windows,
 
 def test_a_message_has_its_menu_by_keyboard(windows: Windows, mali: dict[str, Any]) -> None:
     anna = windows.customer("Anna", "Hello")
+    anna.is_up()
     anna.page.locator("ol.thread > li.message").last.focus()
     anna.page.keyboard.press("Shift+F10")
     expect(anna.page.locator("#message-menu [data-message-act=answer]")).to_be_focused()
