@@ -22,7 +22,7 @@ from livechat.store.database import Transaction
 
 PAUSE_S: Final = 1.0
 """After something was said, before it is indexed: what follows goes with it."""
-BATCH: Final = 200
+BATCH: Final = 100
 """Things in one commit: short enough not to be felt by a message behind it."""
 BUSY_PER_S: Final = 100.0
 """So many writes a second, and indexing stands back."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from livechat.finding.indexing import words_of
 from livechat.i18n import folding
+from livechat.store import fulltext
 from tests.bench.product import ADMIN, LIVECHAT, PASSWORD
 from tests.bench.serving import ROOT
 
@@ -87,6 +88,13 @@ def furnished(folder: Path, messages: int) -> Archive:
     return Archive(folder, messages, told[0], told[1], words)
 
 
+def _index(raw: sqlite3.Connection, index: str, words: list[tuple[int, str]]) -> None:
+    raw.executemany(
+        f"INSERT INTO {index} (rowid, groups) VALUES (?, ?)",  # names of ours
+        [(number, fulltext.groups(said)) for number, said in words],
+    )
+
+
 def _write(raw: sqlite3.Connection, chance: random.Random, messages: int, said: Any) -> Any:
     conversations = max(1, messages // 20)
     raw.executemany(
@@ -118,7 +126,8 @@ def _write(raw: sqlite3.Connection, chance: random.Random, messages: int, said: 
         threads,
     )
     raw.executemany("INSERT INTO found_customer (workspace_id, customer_id, words) VALUES (?, ?, ?)", found_people)
-    raw.execute("INSERT INTO found_customer_index (rowid, words) SELECT number, words FROM found_customer")
+    people = raw.execute("SELECT number, words FROM found_customer").fetchall()
+    _index(raw, "found_customer_index", people)
     order = [number for number, length in enumerate(lengths) for _ in range(length)]
     factor = messages / len(order)
     order = order * int(factor) + order[: messages - len(order) * int(factor)]
@@ -150,7 +159,7 @@ def _write(raw: sqlite3.Connection, chance: random.Random, messages: int, said: 
             rows,
         )
         raw.executemany("INSERT INTO found_message (number, workspace_id, words) VALUES (?, 1, ?)", words)
-        raw.executemany("INSERT INTO found_message_index (rowid, words) VALUES (?, ?)", words)
+        _index(raw, "found_message_index", words)
     raw.executemany(
         "UPDATE conversation SET last_seq = ?, revision = ?, last_text = 'The last words', last_by = 'customer',"
         " last_at = ?, staff_read_seq = ?, staff_delivered_seq = ?, customer_read_seq = ?, customer_delivered_seq = ?"

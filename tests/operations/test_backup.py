@@ -192,3 +192,15 @@ def test_a_backup_that_was_cut_off_is_refused(storage, target, clock, tmp_path, 
     target.write_bytes(target.read_bytes()[: int(target.stat().st_size * share)])
     with pytest.raises(BackupError):
         backup.unpack(target, tmp_path / "out")
+
+
+def test_a_list_that_counts_more_tables_than_today_is_still_good(storage, target, clock, tmp_path):
+    backup.make(storage, target, clock)
+
+    def count_more(held):
+        manifest = json.loads(held["manifest.json"])
+        manifest["counts"]["found_message_index"] = 5
+        held["manifest.json"] = json.dumps(manifest).encode()
+
+    rewrite(target, count_more)
+    assert backup.unpack(target, tmp_path / "fresh").counts["customer"] == 1
