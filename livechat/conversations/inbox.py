@@ -20,6 +20,8 @@ from livechat.workspaces import deciding
 PAGE = 50
 MANY = 999
 """More conversations than this are not counted: the tab says that there are more."""
+FEW = 1000
+"""Of so many conversations the first are found by putting all of them in order."""
 _NAME = re.compile(r"[0-9A-Za-z_-]{0,64}")
 
 
@@ -98,10 +100,22 @@ async def page(
     """One page of the list and where the next one begins."""
     down = (filters.direction == "desc") != (filters.sort == "waiting")
     rule = await _rule(scope, filters)
-    found = await lists.page(scope.db, scope.workspace_id, rule, filters.sort, down, _cursor(cursor), limit + 1)
+    place = _cursor(cursor)
+    is_few = await _is_few(scope, filters, rule[1])
+    found = await lists.page(
+        scope.db, scope.workspace_id, rule, filters.tab, filters.sort, down, place, limit + 1, is_few=is_few
+    )
     if len(found) > limit:
         return found[:limit], cursor_of(found[limit - 1], filters)
     return found, None
+
+
+async def _is_few(scope: Scope, filters: Filters, values: Mapping[str, Any]) -> bool:
+    """Whether few conversations were active on the days that a list is narrowed to."""
+    since, until = values.get("since"), values.get("until")
+    if filters.sort == "activity" or (since is None and until is None):
+        return False
+    return await lists.active(scope.db, scope.workspace_id, since, until, FEW + 1) <= FEW
 
 
 async def standing(scope: Scope, filters: Filters, conversations: Sequence[Conversation]) -> set[int]:
@@ -137,7 +151,7 @@ def sort_value(conversation: Conversation, filters: Filters) -> int:
     if filters.sort == "priority":
         return conversation.priority * 10_000_000_000_000 + conversation.created_at
     if filters.sort == "waiting":
-        return conversation.waiting_since or 9_000_000_000_000
+        return conversation.waiting_since or lists.NEVER
     return conversation.last_at
 
 

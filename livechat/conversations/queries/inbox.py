@@ -18,11 +18,13 @@ TABS = {
     "all": "1",
     "mentions": "c.id IN (SELECT conversation_id FROM mention WHERE staff_id = :me)",
 }
+NEVER = 9_000_000_000_000
+"""Since when those wait who do not."""
 ORDERS = {
     "activity": "c.last_at",
     "created": "c.created_at",
     "priority": "c.priority * 10000000000000 + c.created_at",
-    "waiting": "coalesce(c.waiting_since, 9000000000000)",
+    "waiting": f"coalesce(c.waiting_since, {NEVER})",
 }
 """None but the first changes with a plain message, so that only one index follows it."""
 _STANDS = "c.workspace_id = :workspace_id AND c.deleted_at IS NULL AND c.merged_into IS NULL"
@@ -64,10 +66,13 @@ async def page(
     db: Reader,
     workspace_id: int,
     rule: tuple[str, dict[str, Any]],
+    tab: str,
     sort: str,
     down: bool,
     after: tuple[int, int] | None,
     limit: int,
+    *,
+    is_few: bool = False,
 ) -> list[Conversation]:
     """One page of a list in the chosen order; `after` is the last row's sort value and number.
 
@@ -81,7 +86,7 @@ async def page(
     return await db.all(
         Conversation,
         # What a row shows besides is read for the rows of this page alone.
-        f"{CONVERSATION} WHERE c.id IN ({' UNION ALL '.join(firsts(where, sort, turn))})"
+        f"{CONVERSATION} WHERE c.id IN ({' UNION ALL '.join(firsts(where, tab, sort, turn, is_few=is_few))})"
         f" ORDER BY {order} {turn}, c.id {turn} LIMIT :limit",
         workspace_id=workspace_id,
         limit=limit,
@@ -89,21 +94,49 @@ async def page(
     )
 
 
-def firsts(where: str, sort: str, turn: str) -> list[str]:
+def firsts(where: str, tab: str, sort: str, turn: str, *, is_few: bool = False) -> list[str]:
     """The numbers of the first conversations in an order, from the fixed texts above; each led to its index.
 
-    Those who wait have an index in the order of their waiting, the others have only their number. A plus keeps a
-    column out of the choice of an index.
+    What is in work, or was active on a few days, is found by that and put in order; everything there ever was is walked
+    through in its order. Those who wait have an index in the order of their waiting, the others one of their numbers.
+    A plus keeps a column out of the choice of an index.
     """
-    if sort == "created" and "AND 1" in where:
+    order = ORDERS[sort]
+    if is_few and sort != "activity":
+        return [_first(where, f"+{order} {turn}, ", turn)]
+    if sort == "activity" and tab in ("all", "unassigned"):
+        return [_first(where, f"{order} {turn}, ", turn)]
+    where = where.replace("c.last_at", "+c.last_at")
+    if tab != "all":
+        return [_first(where, f"+{order} {turn}, ", turn)]
+    if sort == "created":
         where = where.replace("c.workspace_id", "+c.workspace_id", 1)
-    parts = [(where, f"{ORDERS[sort]} {turn}, ")]
-    if sort == "waiting":
-        parts = [(f"{where} AND c.waiting_since IS NOT NULL", f"c.waiting_since {turn}, ")]
-        if "c.waiting_since IS NOT NULL" not in where:
-            parts.append((f"{where} AND c.waiting_since IS NULL", ""))
-    rows = [f"SELECT c.id FROM conversation c WHERE {part} ORDER BY {by}c.id {turn} LIMIT :limit" for part, by in parts]  # noqa: S608
-    return [f"SELECT id FROM ({each})" for each in rows]  # noqa: S608
+        if ":until" in where:
+            where += " AND c.created_at < :until"  # nobody was active before they came
+    if sort != "waiting":
+        return [_first(where, f"{order} {turn}, ", turn)]
+    return [
+        _first(f"{where} AND c.waiting_since IS NOT NULL", f"c.waiting_since {turn}, ", turn),
+        _first(f"{where} AND c.waiting_since IS NULL", "", turn),
+    ]
+
+
+def _first(where: str, by: str, turn: str) -> str:
+    return f"SELECT id FROM (SELECT c.id FROM conversation c WHERE {where} ORDER BY {by}c.id {turn} LIMIT :limit)"  # noqa: S608
+
+
+async def active(db: Reader, workspace_id: int, since: int | None, until: int | None, most: int) -> int:
+    """How many conversations were active between two moments; not counted beyond `most`."""
+    return int(
+        await db.value(
+            "SELECT count(*) FROM (SELECT 1 FROM conversation WHERE workspace_id = :workspace_id"
+            " AND deleted_at IS NULL AND last_at >= :since AND last_at < :until LIMIT :most)",
+            workspace_id=workspace_id,
+            since=since or 0,
+            until=NEVER if until is None else until,
+            most=most,
+        )
+    )
 
 
 async def standing(db: Reader, workspace_id: int, rule: tuple[str, dict[str, Any]], ids: Iterable[int]) -> set[int]:
