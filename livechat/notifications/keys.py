@@ -30,6 +30,19 @@ def load_or_create(folder: Path) -> PushKey:
         with os.fdopen(descriptor, "w") as file:
             json.dump({"public": made.public, "private": made.private}, file)
         return made
+    return _read(path)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether this file can be read and holds both halves."""
+    try:
+        key = _read(path)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return bool(key.public and key.private)
+
+
+def _read(path: Path) -> PushKey:
     said = json.loads(path.read_text())
     return PushKey(said["public"], said["private"])
 

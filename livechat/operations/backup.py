@@ -1,8 +1,9 @@
 """A copy of everything, in one file, that is known to be good before anybody relies on it.
 
-It holds the database, the uploaded files and a list of both with their checksums. It does not hold the
-secret: a stolen backup signs nothing, and an installation restored elsewhere makes a new one. It works
-while serving.
+It holds the database, the uploaded files, the key of notifications, and a list of them with their checksums.
+It does not hold the secret: a stolen backup signs nobody in, and an installation restored elsewhere makes a
+new one. The key of notifications belongs to the browsers that are registered in the database: no other one
+reaches them. It works while serving.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import IO, Any
 
 from livechat import __version__
 from livechat.clock import Clock, rfc3339
+from livechat.notifications import keys
 from livechat.settings import Storage
 from livechat.store import copying
 
@@ -28,6 +30,7 @@ FORM = 1
 MANIFEST = "manifest.json"
 DATABASE = "livechat.db"
 UPLOADS = "uploads"
+PUSH_KEY = keys.FILE
 PIECE_BYTES = 1 << 20
 
 
@@ -83,7 +86,7 @@ def make(storage: Storage, target: Path, clock: Clock) -> Manifest:
             copy = folder / DATABASE
             copying.copy(storage.database, copy)
             draft = folder / "backup.tar"
-            _write(draft, copy, storage.uploads_folder, rfc3339(clock.now_ms()))
+            _write(draft, copy, storage, rfc3339(clock.now_ms()))
             copy.unlink()
             manifest = unpack(draft, folder / "check")
             target.hardlink_to(draft)  # unlike a rename, this fails when somebody else was faster
@@ -95,16 +98,19 @@ def make(storage: Storage, target: Path, clock: Clock) -> Manifest:
         raise BackupError(str(error)) from error
 
 
-def _write(draft: Path, database: Path, uploads: Path, created_at: str) -> None:
+def _write(draft: Path, database: Path, storage: Storage, created_at: str) -> None:
     """All files, then the list of them, in a file that only its owner can read."""
     entries: list[Entry] = []
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         with tarfile.open(fileobj=stream, mode="w") as tar:
             entries.append(_add(tar, database, DATABASE))
-            for path in _files(uploads):
+            if (storage.path / PUSH_KEY).is_file():
+                entries.append(_add(tar, storage.path / PUSH_KEY, PUSH_KEY))
+            for path in _files(storage.uploads_folder):
+                inside = path.relative_to(storage.uploads_folder).as_posix()
                 try:
-                    entries.append(_add(tar, path, f"{UPLOADS}/{path.relative_to(uploads).as_posix()}"))
+                    entries.append(_add(tar, path, f"{UPLOADS}/{inside}"))
                 except FileNotFoundError:
                     continue  # deleted since the folder was read
             manifest = Manifest(
@@ -192,7 +198,7 @@ def unpack(file: Path, folder: Path) -> Manifest:
 def _lay(stream: IO[bytes], folder: Path, name: str) -> tuple[int, str]:
     """Write one file of a backup; its size and checksum."""
     inside = PurePosixPath(name)
-    if inside.is_absolute() or ".." in inside.parts or inside.parts[0] not in (DATABASE, UPLOADS):
+    if inside.is_absolute() or ".." in inside.parts or inside.parts[0] not in (DATABASE, UPLOADS, PUSH_KEY):
         raise BackupError(f"it holds {name!r}, which does not belong there")
     path = folder / inside
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

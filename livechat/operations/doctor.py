@@ -17,6 +17,7 @@ from pathlib import Path
 from livechat import __version__
 from livechat.clock import Clock
 from livechat.mail import posting
+from livechat.notifications import keys
 from livechat.operations.health import can_write, free_mb
 from livechat.settings import Settings
 from livechat.store import copying, lock, migrate
@@ -126,6 +127,32 @@ def _secret(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield Finding(Weight.FINE, "secret", "is there and private")
+
+
+def _push_key(settings: Settings) -> Iterator[Finding]:
+    """The key that registered browsers take notifications by: without it none of them is told of anything."""
+    path, database = settings.storage.path / keys.FILE, settings.storage.database
+    devices = copying.count(database, "notification_device") if database.exists() else 0
+    if not path.exists() and devices:
+        yield Finding(
+            Weight.ERROR,
+            "push key",
+            f"{path} is missing: none of {devices} registered browsers can be told of anything",
+            "Put back the one of before (a backup holds it), or turn notifications on again in each browser.",
+        )
+    elif not path.exists():
+        yield Finding(Weight.NOTE, "push key", "there is none yet", "The first use of notifications makes one.")
+    elif _others_may_read(path):
+        yield Finding(Weight.ERROR, "push key", f"{path} is open to other users of this machine", f"chmod 600 {path}")
+    elif not keys.is_whole(path):
+        yield Finding(
+            Weight.ERROR,
+            "push key",
+            f"{path} cannot be read or is no key",
+            "Give it to the user that serves, or put back the one of before (a backup holds it).",
+        )
+    else:
+        yield Finding(Weight.FINE, "push key", "is there and private")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -361,6 +388,7 @@ CHECKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "settings": _settings,
     "storage": _storage,
     "secret": _secret,
+    "push key": _push_key,
     "database": _database,
     "durability": _durability,
     "uploads": _uploads,

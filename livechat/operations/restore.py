@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from livechat.clock import Clock, rfc3339
-from livechat.operations.backup import DATABASE, UPLOADS, BackupError, Manifest, sync_folder, unpack
+from livechat.operations.backup import DATABASE, PUSH_KEY, UPLOADS, BackupError, Manifest, sync_folder, unpack
 from livechat.settings import Storage
 from livechat.store import copying, migrate
 from livechat.store.lock import FolderLock
@@ -36,6 +36,9 @@ def restore(storage: Storage, file: Path, clock: Clock) -> tuple[Manifest, Path 
         copying.renew_epoch(fresh / DATABASE)
         aside = _keep(storage, clock)
         _add_uploads(fresh / UPLOADS, storage.uploads_folder)
+        if (fresh / PUSH_KEY).is_file():  # otherwise that of now stays: no other one was ever known
+            _belong(fresh / PUSH_KEY, storage.path)
+            (fresh / PUSH_KEY).replace(storage.path / PUSH_KEY)
         _belong(fresh / DATABASE, storage.path)
         for log in set(copying.parts(storage.database)) - {storage.database}:
             log.unlink()
@@ -52,8 +55,9 @@ def _keep(storage: Storage, clock: Clock) -> Path | None:
     aside = Path(tempfile.mkdtemp(prefix=f"before-restore-{moment}-", dir=storage.path))
     with suppress(copying.DamagedError):  # a damaged one is kept as it is, log and all
         copying.fold(storage.database)
-    for path in copying.parts(storage.database):
-        _link(path, aside / path.name)
+    for path in [*copying.parts(storage.database), storage.path / PUSH_KEY]:
+        if path.exists():
+            _link(path, aside / path.name)
     uploads = storage.uploads_folder
     for path in uploads.rglob("*"):
         if path.is_file():

@@ -67,6 +67,15 @@ def quick_check(database: Path) -> None:
         raise DamagedError(complaint)
 
 
+def count(database: Path, table: str) -> int:
+    """How many rows a table of a database holds that may be in use; 0 when it has no such table yet."""
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as raw:
+        if not raw.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)).fetchone():
+            return 0
+        rows = 'SELECT count(*) FROM "{}"'
+        return int(raw.execute(rows.format(table)).fetchone()[0])
+
+
 def renew_epoch(database: Path) -> None:
     """Let every client notice that this is not the past it knows, so that it loads everything again."""
     with closing(sqlite3.connect(database, isolation_level=None)) as raw:

@@ -56,6 +56,14 @@ def test_the_secret_is_not_in_a_backup(storage, target, clock):
     assert b"do not copy" not in target.read_bytes()
 
 
+def test_the_key_of_notifications_goes_with_the_browsers_it_reaches(storage, target, clock):
+    (storage.path / "push-key").write_text("both halves")
+    backup.make(storage, target, clock)
+    assert contents(target)["push-key"] == b"both halves"
+    with tarfile.open(target) as tar:
+        assert tar.getmember("push-key").mode == 0o600
+
+
 def test_only_its_owner_may_read_a_backup(storage, target, clock):
     backup.make(storage, target, clock)
     assert target.stat().st_mode & 0o777 == 0o600

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from livechat.notifications import keys
 from livechat.operations import doctor
 from livechat.operations.doctor import Weight
 from livechat.settings import Server, Settings
@@ -50,6 +51,43 @@ def test_before_the_first_start_nothing_is_wrong(tmp_path):
     weights = {each.weight for each in doctor.examine(settings, FakeClock())}
     assert Weight.ERROR not in weights
     assert not (tmp_path / "none").exists()
+
+
+def register_a_browser(storage) -> None:
+    change(
+        storage,
+        "INSERT INTO staff (id, workspace_id, username, name, role, created_at) VALUES ('m', 1, 'm', 'M', 'rep', 0)",
+    )
+    change(
+        storage,
+        "INSERT INTO notification_device (id, workspace_id, staff_id, session_id, endpoint, p256dh, auth, created_at)"
+        f" VALUES ('d', 1, 'm', 's', 'https://push.example.org/1', '{'p' * 88}', '{'a' * 22}', 0)",
+    )
+
+
+def test_a_missing_push_key_is_an_error_only_when_browsers_are_registered(house):
+    assert found(house, "push key").weight is Weight.NOTE
+    register_a_browser(house.storage)
+    finding = found(house, "push key")
+    assert finding.weight is Weight.ERROR
+    assert "1 registered" in finding.found
+    keys.load_or_create(house.storage.path)
+    assert found(house, "push key").weight is Weight.FINE
+
+
+def test_a_push_key_that_others_may_read_is_an_error(house):
+    keys.load_or_create(house.storage.path)
+    path = house.storage.path / "push-key"
+    path.chmod(0o644)
+    assert found(house, "push key").advice == f"chmod 600 {path}"
+
+
+@pytest.mark.parametrize("said", ["", "[]", "{}", '{"public": "", "private": ""}', "not JSON"])
+def test_a_push_key_that_is_none_is_an_error(house, said):
+    path = house.storage.path / "push-key"
+    path.write_text(said)
+    path.chmod(0o600)
+    assert found(house, "push key").weight is Weight.ERROR
 
 
 def test_a_secret_that_others_may_read_is_an_error(house):

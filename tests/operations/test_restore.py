@@ -97,3 +97,20 @@ def test_nothing_half_done_is_left_behind(storage, file, clock):
     restore.restore(storage, file, clock)
     names = {path.name.split("-2026")[0] for path in storage.path.iterdir()}
     assert names == {"livechat.db", "livechat.lock", "uploads", "before-restore"}
+
+
+def test_the_key_of_notifications_comes_back_private_and_the_former_one_is_kept(storage, tmp_path, clock):
+    key = storage.path / "push-key"
+    key.write_text("of then")
+    backup.make(storage, tmp_path / "shop.tar", clock)
+    key.write_text("of now")
+    _, aside = restore.restore(storage, tmp_path / "shop.tar", clock)
+    assert key.read_text() == "of then"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert (aside / "push-key").read_text() == "of now"
+
+
+def test_a_backup_without_a_key_of_notifications_leaves_the_present_one(storage, file, clock):
+    (storage.path / "push-key").write_text("of now")
+    restore.restore(storage, file, clock)
+    assert (storage.path / "push-key").read_text() == "of now"
