@@ -9,13 +9,15 @@ const held = new WeakMap(); // form → {kind: "answer"|"edit", item id, draft}
 
 const chipOf = (form) => form.querySelector("[data-answering]");
 const wordsOf = (item) => item.querySelector(".bubble__text")?.textContent ?? "";
-const nameOf = (item) => (item.dataset.side === "own" ? menus().dataset.you : item.querySelector(".meta__name")?.textContent || item.querySelector(":scope > .hidden-visually")?.textContent.replace(/:$/, "") || "");
+/** Whether this person wrote it; what a colleague wrote stands on the own side, too. */
+const isMine = (item) => item.dataset.sender === document.body.dataset.me;
+const nameOf = (item) => (isMine(item) && document.body.dataset.audience === "customer" ? menus().dataset.you : item.querySelector(".meta__name")?.textContent || item.querySelector(":scope > .hidden-visually")?.textContent.replace(/:$/, "") || "");
 
 /** Whether this is one's own message, of words, and there is time left to change it. */
 export function isChangeable(item, withWords = true) {
   const windowMs = Number(menus()?.dataset.window) * 60_000;
   const age = Date.now() - new Date(item.querySelector("time[datetime]")?.dateTime ?? 0).getTime();
-  return item.dataset.side === "own" && Boolean(item.dataset.id) && Number(item.dataset.seq) > 0 && !item.hasAttribute("data-deleted")
+  return isMine(item) && Boolean(item.dataset.id) && Number(item.dataset.seq) > 0 && !item.hasAttribute("data-deleted")
     && age < windowMs && (!withWords || item.querySelector(":scope > .bubble > .bubble__text") !== null);
 }
 
@@ -32,7 +34,9 @@ function begin(item, kind) {
   end(form);
   const chip = document.getElementById("answering-chip").content.firstElementChild.cloneNode(true);
   const title = chip.querySelector("[data-answering-title]");
-  title.textContent = kind === "edit" ? title.dataset.edit : title.dataset.answer.replace("{name}", nameOf(item));
+  const { edit: editing, answer: another, self } = title.dataset;
+  if (kind === "edit") title.textContent = editing;
+  else title.textContent = isMine(item) ? self : another.replace("{name}", nameOf(item));
   chip.querySelector(".answering__text").textContent = line(wordsOf(item));
   chip.classList.add(`answering--${kind}`);
   form.prepend(chip);

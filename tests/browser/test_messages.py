@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.road import Road
@@ -55,6 +56,26 @@ def test_an_answer_shows_what_it_answers_until_that_is_deleted(windows: Windows,
     anna.page.locator("#message-delete [value=confirm]").click()
     expect(quote).to_have_text("This message was deleted")
     expect(rep.message("Yes").locator(".quote__text")).to_have_text("This message was deleted")
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Answer to yourself"), ("ar", "ردّ على نفسك")])
+def test_an_answer_to_oneself_has_a_sentence_of_its_own(
+    windows: Windows, mali: dict[str, Any], somchai: dict[str, Any], language: str, title: str
+) -> None:
+    anna = windows.customer("Anna", "Hello", locale=language)
+    rep = windows.rep(mali["token"], locale=language).open(anna.reference)
+    rep.say("Good morning")
+    rep.has_said("Good morning", "read")
+    other = windows.rep(somchai["token"], locale=language).open(anna.reference)
+    for window, words, said in ((anna, "Hello", title), (rep, "Good morning", title), (other, "Good morning", "Mali")):
+        window.is_up()
+        window.message(words).click(button="right")
+        window.page.locator("#message-menu [data-message-act=answer]").click()
+        expect(window.page.locator("[data-answering-title]")).to_contain_text(said)
+    expect(other.page.locator("[data-answering-title]")).not_to_contain_text(title)
+    other.message("Good morning").click(button="right")
+    expect(other.page.locator("#message-menu [data-message-act=copy]")).to_be_visible()
+    expect(other.page.locator("#message-menu [data-message-act=delete]")).to_be_hidden()
 
 
 def test_a_message_has_its_menu_by_keyboard(windows: Windows, mali: dict[str, Any]) -> None:
