@@ -17,7 +17,9 @@ let returnTo = null;
 
 const messageOf = (element) => element.closest?.("[data-thread] li.message:not(.message--system)");
 const isStored = (item) => Number(item.dataset.seq) > 0 && Boolean(item.dataset.id);
-const canTouch = (item) => item && isStored(item) && !item.hasAttribute("data-deleted");
+/** What was merged into a conversation is read above it and stays as it is. */
+const isPast = (item) => item.closest(".linked") !== null;
+const canTouch = (item) => item && isStored(item) && !isPast(item) && !item.hasAttribute("data-deleted");
 const isMenuful = (item) => item && isStored(item) && (!item.hasAttribute("data-deleted") || menus.dataset.traces === "yes");
 
 // Tools beside the message under the pointer
@@ -76,10 +78,11 @@ function openMenu(item, at) {
   current = item;
   returnTo = document.activeElement;
   const alive = canTouch(item);
+  const hasWords = !item.hasAttribute("data-deleted") && Boolean(item.querySelector(".bubble__text"));
   const changeable = alive && isChangeable(item, false);
   const shown = {
-    answer: alive, copy: alive && Boolean(item.querySelector(".bubble__text")), link: true,
-    edit: changeable && isChangeable(item), delete: changeable, trace: menus.dataset.traces === "yes",
+    answer: alive, copy: hasWords, link: true,
+    edit: changeable && isChangeable(item), delete: changeable, trace: menus.dataset.traces === "yes" && !isPast(item),
   };
   for (const [act, is] of Object.entries(shown)) menu.querySelector(`:scope > [data-message-act="${act}"]`)?.toggleAttribute("hidden", !is);
   menu.querySelector(".message-menu__signs").hidden = !alive;
@@ -119,7 +122,7 @@ async function copy(words) {
 }
 
 const addressOf = (item) => {
-  const ref = item.closest("[data-thread]").dataset.thread;
+  const ref = item.closest(".linked__thread")?.id.replace(/^linked-/, "") ?? item.closest("[data-thread]").dataset.thread;
   const path = document.body.dataset.audience === "staff" ? `/inbox/${encodeURIComponent(ref)}` : "/";
   return new URL(`${path}?message=${encodeURIComponent(item.dataset.id)}`, location.href).href;
 };

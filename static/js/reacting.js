@@ -27,7 +27,7 @@ export async function put(item, sign) {
 document.addEventListener("click", (event) => {
   const chip = event.target.closest?.(".reaction[data-react]");
   const item = chip?.closest("li.message");
-  if (item) put(item, chip.dataset.react);
+  if (item && !item.closest(".linked")) put(item, chip.dataset.react);
 });
 document.addEventListener("thread:arranged", ({ detail: { root } }) => {
   for (const chip of root.querySelectorAll(".reaction:not([aria-pressed])")) {

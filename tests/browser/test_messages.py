@@ -10,6 +10,13 @@ from playwright.sync_api import expect
 from tests.browser.road import Road
 from tests.browser.windows import Windows
 
+POST = """async ([path, fields]) => {
+  const body = new URLSearchParams({ csrf: document.body.dataset.csrf, ...fields });
+  const answer = await fetch(path, { method: "POST", body });
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.url;
+}"""
+
 
 def test_what_changes_while_somebody_is_away_is_there_when_they_come_back(
     windows: Windows, shaky: Windows, road: Road, mali: dict[str, Any]
@@ -76,6 +83,32 @@ def test_an_answer_to_oneself_has_a_sentence_of_its_own(
     other.message("Good morning").click(button="right")
     expect(other.page.locator("#message-menu [data-message-act=copy]")).to_be_visible()
     expect(other.page.locator("#message-menu [data-message-act=delete]")).to_be_hidden()
+
+
+def test_a_merge_is_told_live_and_its_past_part_offers_what_is_possible(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "The first question")
+    earlier = anna.reference
+    rep = windows.rep(mali["token"]).open(earlier)
+    rep.page.evaluate(POST, [f"/inbox/{earlier}/status", {"status": "closed"}])
+    later = rep.page.evaluate(POST, [f"/inbox/{earlier}/another", {}]).rpartition("/")[2]
+    assert later != earlier
+    anna.page.goto("/")
+    assert anna.reference == later
+    anna.say("The second question")
+    rep.page.goto(f"/inbox/{later}")
+    rep.sees("The second question")
+    rep.page.evaluate(POST, [f"/inbox/{later}/merge", {"other": earlier}])
+    for window in (anna, rep):
+        expect(window.page.locator(".message--system", has_text="earlier conversation").last).to_be_visible()
+        window.page.reload()
+        window.is_up()
+        past = window.page.locator(".linked li.message", has_text="The first question")
+        expect(past).to_have_count(1)
+        past.click(button="right")
+        menu = window.page.locator("#message-menu")
+        expect(menu.locator("[data-message-act]:visible")).to_have_text(["Copy text", "Copy link"])
+        window.page.keyboard.press("Escape")
+        window.sees("The second question")
 
 
 def test_a_message_has_its_menu_by_keyboard(windows: Windows, mali: dict[str, Any]) -> None:
