@@ -16,7 +16,7 @@ from livechat.conversations.models import Entry, Head
 from livechat.errors import Blocked, Forbidden, Invalid
 from livechat.scope import Scope
 from livechat.store.database import Reader, Transaction
-from livechat.uploads import keeping, looks, queries, removing, storage
+from livechat.uploads import copying, keeping, looks, queries, removing, storage
 from livechat.uploads.models import FILE, KINDS, Purpose, Upload
 from livechat.workspaces import deciding
 
@@ -72,6 +72,13 @@ async def receive(scope: Scope, given: UploadForm, pieces: AsyncIterable[bytes],
         duration_ms=given.duration_ms,
         attached=False,
     )
+
+
+async def copy(scope: Scope, reference: str, client_id: str, source: Upload) -> Upload:
+    """A file that lies here already, for a message of this sender; who may have it was asked before."""
+    kinds, most_bytes = await limits(scope)
+    for_what = await purpose(scope, reference)
+    return await copying.copy(scope, source, for_what, client_id=client_id, kinds=kinds, most_bytes=most_bytes)
 
 
 @contextlib.asynccontextmanager

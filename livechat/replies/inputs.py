@@ -21,6 +21,8 @@ class Keep(Input):
     language: Annotated[str, msgspec.Meta(max_length=20)] = ""
     category: Annotated[str, msgspec.Meta(max_length=1000)] = ""
     is_active: bool = False
+    files: Annotated[str, msgspec.Meta(max_length=10_000)] | None = None
+    """Identifiers of its files, in order; None leaves them as they are."""
     owner: Literal["shared", "mine"] = "mine"
 
 
@@ -39,4 +41,11 @@ class CountReply(Command, kw_only=True, tag="count_reply"):
     reply: Name
 
 
-__all__ = ["CountReply", "Keep", "Move"]
+class TakeFile(Input):
+    """A file of a reply is to go with the next message."""
+
+    conversation: Reference
+    client_id: ClientId
+
+
+__all__ = ["CountReply", "Keep", "Move", "TakeFile"]

@@ -8,11 +8,12 @@ from typing import Final
 
 from livechat import i18n, ids
 from livechat.errors import Conflict, Invalid
-from livechat.replies import access, queries
+from livechat.replies import access, files, queries
 from livechat.replies.inputs import Keep
 from livechat.replies.models import SHARED, Reply
 from livechat.scope import Scope
 from livechat.store.database import Transaction
+from livechat.uploads import removing
 
 MOST_SHARED: Final = 1000
 MOST_OWN: Final = 200
@@ -91,7 +92,8 @@ async def add(scope: Scope, given: Keep) -> Reply:
         await _must_be_free(tx, reply)
         await _must_have_room(tx, reply)
         last = await queries.last_position(tx, reply.workspace_id, reply.owner_id)
-        reply = replace(reply, position=last + 1)
+        attachments = await files.arrange(tx, scope, reply, given.files)
+        reply = replace(reply, position=last + 1, attachments=attachments)
         await queries.add(tx, reply)
     return reply
 
@@ -105,16 +107,18 @@ async def change(scope: Scope, reply_id: str, given: Keep) -> Reply:
         await _must_be_free(tx, after)
         if after.owner_id != before.owner_id:
             await _must_have_room(tx, after)
+        after = replace(after, attachments=await files.arrange(tx, scope, before, given.files))
         await queries.change(tx, after)
     return after
 
 
 async def remove(scope: Scope, reply_id: str) -> None:
-    """Forget one; what was written with it stays."""
+    """Forget one with its files; what was written or sent with it stays."""
     async with scope.transaction() as tx:
         reply = await access.reply(tx, scope, reply_id)
         access.must_keep(scope, reply)
         await queries.remove(tx, scope.workspace_id, reply.id)
+        await removing.of_subject(tx, scope.workspace_id, files.PURPOSE, reply.id, scope.now_ms)
 
 
 async def move(scope: Scope, reply_id: str, direction: str, beside: str = "") -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from livechat.uploads.looks import Stored
+
 SHARED = ""
 """The owner of what belongs to the whole team."""
 
@@ -26,6 +28,8 @@ class Reply:
     used_at: int | None
     created_at: int
     updated_at: int
+    attachments: str | None = None
+    """Its files, as `uploads.looks` stores them."""
 
     @property
     def is_shared(self) -> bool:
@@ -48,3 +52,4 @@ class Choice:
     """What the rep fills in before it goes into the answer."""
     missing: tuple[str, ...]
     """Variables that nobody knows a value for."""
+    files: tuple[Stored, ...] = ()

@@ -11,13 +11,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from livechat import i18n
-from livechat.replies import access, examples, inputs, keeping, queries, using
-from livechat.replies.models import SHARED, Reply
+from livechat.conversations import attaching
+from livechat.replies import access, examples, files, inputs, keeping, queries, using
+from livechat.replies.models import SHARED, Choice, Reply
 from livechat.replies.variables import KNOWN, pieces
 from livechat.scope import Scope
+from livechat.uploads import looks
 from livechat.web import inputs as inputs_of
 from livechat.web.door import door_of, go, look_of, show
-from livechat.web.forms import Form, comes_back
+from livechat.web.forms import Form, all_fields, comes_back
 
 LINE = "/ws/staff"
 SHOWN_CHARACTERS = 160
@@ -37,6 +39,7 @@ class Row:
     words: str
     uses: int
     is_active: bool
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def _row(reply: Reply) -> Row:
         " ".join(reply.content[:SHOWN_CHARACTERS].split()),
         reply.uses,
         reply.is_active,
+        tuple(each.name for each in files.of(reply)),
     )
 
 
@@ -116,7 +120,15 @@ async def listing(scope: Scope, request: Request) -> Response:
     )
 
 
-async def _form(scope: Scope, request: Request, form: Form, status: int = 200, reply: Reply | None = None) -> Response:
+async def _form(
+    scope: Scope,
+    request: Request,
+    form: Form,
+    status: int = 200,
+    reply: Reply | None = None,
+    attachments: str | None = None,
+) -> Response:
+    kinds, most_bytes = await attaching.limits(scope)
     await examples.give(scope)
     samples = await using.sample_values(scope)
     translate = i18n.translator(scope.language)
@@ -132,6 +144,11 @@ async def _form(scope: Scope, request: Request, form: Form, status: int = 200, r
         reply=reply,
         may_keep=reply is None or not reply.is_shared or access.may_share(scope),
         may_share=access.may_share(scope),
+        files=looks.files(attachments, scope.language) if attachments else [],
+        takes_files=bool(kinds),
+        most=scope.means.settings.uploads.per_message,
+        most_bytes=most_bytes,
+        most_words=looks.size_words(most_bytes, scope.language),
         languages_offered=[("", translate("Any language")), *((each.tag, each.own_name) for each in _offered())],
         categories=_categories(shared + own),
         variables=[(name, translate(words), samples[name]) for name, words in KNOWN.items()],
@@ -154,7 +171,7 @@ async def new(scope: Scope, request: Request) -> Response:
 async def one(scope: Scope, request: Request) -> Response:
     """A reply with everything there is to change about it."""
     reply = await access.reply(scope.db, scope, request.path_params["reply_id"])
-    return await _form(scope, request, Form(_values(reply)), reply=reply)
+    return await _form(scope, request, Form(_values(reply)), reply=reply, attachments=reply.attachments)
 
 
 def _values(reply: Reply) -> dict[str, str]:
@@ -172,7 +189,17 @@ def _values(reply: Reply) -> dict[str, str]:
 async def _again(scope: Scope, request: Request, form: Form, status: int) -> Response:
     reply_id = request.path_params.get("reply_id")
     reply = await access.reply(scope.db, scope, reply_id) if reply_id else None
-    return await _form(scope, request, form, status, reply)
+    kept = await files.named(scope, reply, " ".join((await all_fields(request)).get("files", [])))
+    return await _form(scope, request, form, status, reply, looks.stored(kept) if kept else None)
+
+
+async def _given(request: Request) -> inputs.Keep:
+    """The form, in which every file is a field of the same name."""
+    sent = await all_fields(request)
+    fields: dict[str, str] = {name: values[-1] for name, values in sent.items()}
+    if "files" in sent:
+        fields["files"] = " ".join(sent["files"])
+    return inputs_of.from_fields(fields, inputs.Keep)
 
 
 def _list_of(reply: Reply) -> str:
@@ -182,14 +209,13 @@ def _list_of(reply: Reply) -> str:
 @comes_back(_again)
 async def add(scope: Scope, request: Request) -> Response:
     """Keep a new one."""
-    return go(_list_of(await keeping.add(scope, await inputs_of.form(request, inputs.Keep))))
+    return go(_list_of(await keeping.add(scope, await _given(request))))
 
 
 @comes_back(_again)
 async def change(scope: Scope, request: Request) -> Response:
     """Change one."""
-    given = await inputs_of.form(request, inputs.Keep)
-    return go(_list_of(await keeping.change(scope, request.path_params["reply_id"], given)))
+    return go(_list_of(await keeping.change(scope, request.path_params["reply_id"], await _given(request))))
 
 
 async def remove(scope: Scope, request: Request) -> Response:
@@ -223,10 +249,17 @@ def _in_short(text: str) -> str:
     return line.replace("{{?", "[").replace("{{", "[").replace("}}", "]")
 
 
-def _offer(choice: Any) -> dict[str, Any]:
+def _offer(choice: Choice) -> dict[str, Any]:
     return {
         "choice": choice,
         "asks": json.dumps(choice.asks, ensure_ascii=False),
         "line": _in_short(choice.text),
         "language_name": _own_name(choice.language),
+        "files": json.dumps([_enclosed(each) for each in choice.files], ensure_ascii=False),
     }
+
+
+def _enclosed(file: looks.Stored) -> dict[str, Any]:
+    """What the tray above a composer shows of a file."""
+    told = {"id": file.id, "name": file.name, "size": file.bytes, "type": file.media_type}
+    return {**told, "picture": file.thumbnail} if file.thumbnail else told

@@ -9,12 +9,12 @@ from livechat.store.database import Reader, Transaction
 
 _REPLY = """
 SELECT id, workspace_id, owner_id, shortcut, language, title, content, category, position, is_active, uses, used_at,
-       created_at, updated_at
+       created_at, updated_at, attachments
   FROM reply
 """
 _COLUMNS = (
     "owner_id = :owner_id, shortcut = :shortcut, language = :language, title = :title, content = :content,"
-    " category = :category, is_active = :is_active, updated_at = :updated_at"
+    " category = :category, is_active = :is_active, updated_at = :updated_at, attachments = :attachments"
 )
 
 
@@ -95,6 +95,7 @@ def _values(reply: Reply) -> dict[str, Any]:
         "category": reply.category,
         "is_active": int(reply.is_active),
         "updated_at": reply.updated_at,
+        "attachments": reply.attachments,
     }
 
 
@@ -102,8 +103,9 @@ async def add(tx: Transaction, reply: Reply) -> None:
     """Store a new one."""
     await tx.run(
         "INSERT INTO reply (id, workspace_id, owner_id, shortcut, language, title, content, category, position,"
-        " is_active, created_at, updated_at) VALUES (:id, :workspace_id, :owner_id, :shortcut, :language, :title,"
-        " :content, :category, :position, :is_active, :created_at, :updated_at)",
+        " is_active, created_at, updated_at, attachments)"
+        " VALUES (:id, :workspace_id, :owner_id, :shortcut, :language, :title, :content, :category, :position,"
+        " :is_active, :created_at, :updated_at, :attachments)",
         **_values(reply),
         position=reply.position,
         created_at=reply.created_at,
@@ -115,6 +117,16 @@ async def change(tx: Transaction, reply: Reply) -> None:
     await tx.run(
         f"UPDATE reply SET {_COLUMNS} WHERE workspace_id = :workspace_id AND id = :id",  # noqa: S608  # all constants
         **_values(reply),
+    )
+
+
+async def keep_files(tx: Transaction, workspace_id: int, reply_id: str, attachments: str | None) -> None:
+    """Store its files alone."""
+    await tx.run(
+        "UPDATE reply SET attachments = :attachments WHERE workspace_id = :workspace_id AND id = :id",
+        workspace_id=workspace_id,
+        id=reply_id,
+        attachments=attachments,
     )
 
 

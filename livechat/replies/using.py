@@ -9,7 +9,7 @@ from livechat.conversations import access as conversations
 from livechat.conversations.models import Conversation
 from livechat.customers import access as customers
 from livechat.customers import phones
-from livechat.replies import access, examples, queries
+from livechat.replies import access, examples, files, queries
 from livechat.replies.models import Choice, Reply
 from livechat.replies.variables import fill, first_name
 from livechat.scope import Scope
@@ -68,6 +68,7 @@ def _choice(reply: Reply, values: Mapping[str, str]) -> Choice:
         filled.text,
         filled.asks,
         filled.missing,
+        files.of(reply),
     )
 
 

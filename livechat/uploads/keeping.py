@@ -88,7 +88,7 @@ async def settle(
         nature, size_bytes = written.nature, written.size_bytes
     upload = _upload(scope, purpose, client_id, name, nature, size_bytes, duration_ms, attached=attached)
     await asyncio.to_thread(storage.move_in, storage.folder_of(scope.means), upload.id, file, thumbnail)
-    return await _remember(scope, upload)
+    return await remember(scope, upload)
 
 
 async def earlier(scope: Scope, client_id: str, purpose: Purpose) -> Upload | None:
@@ -164,7 +164,7 @@ def _upload(
     )
 
 
-async def _remember(scope: Scope, upload: Upload) -> Upload:
+async def remember(scope: Scope, upload: Upload) -> Upload:
     """The row, unless the same file came twice at once or went over the quota meanwhile; then its bytes go."""
     settings = scope.means.settings.uploads
     try:
@@ -173,7 +173,8 @@ async def _remember(scope: Scope, upload: Upload) -> Upload:
             if first is None:
                 since = scope.now_ms - DAY_MS
                 sent = await queries.sent_since(tx, upload.workspace_id, upload.owner_id, since)
-                if sent + upload.size_bytes > settings.per_day_mb * storage.MEGABYTE:
+                is_sent = upload.copied_from is None
+                if is_sent and sent + upload.size_bytes > settings.per_day_mb * storage.MEGABYTE:
                     raise over_quota(scope)
                 await queries.add(tx, upload)
     except Exception:

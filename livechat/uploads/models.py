@@ -39,6 +39,8 @@ class Upload:
     created_at: int
     attached_at: int | None = None
     deleted_at: int | None = None
+    copied_from: str | None = None
+    """The file whose bytes it has, too."""
 
     @property
     def url(self) -> str:

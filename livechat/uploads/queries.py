@@ -11,7 +11,8 @@ from livechat.uploads.models import Upload
 
 _UPLOAD = """
 SELECT id, workspace_id, owner_role, owner_id, client_id, customer_id, purpose, subject, message_id, kind, media_type,
-       name, size_bytes, width, height, duration_ms, has_thumbnail, is_missing, created_at, attached_at, deleted_at
+       name, size_bytes, width, height, duration_ms, has_thumbnail, is_missing, created_at, attached_at, deleted_at,
+       copied_from
   FROM upload
 """
 
@@ -51,11 +52,11 @@ async def some(db: Reader, workspace_id: int, upload_ids: Iterable[str]) -> list
 
 
 async def sent_since(db: Reader, workspace_id: int, owner_id: str, since_ms: int) -> int:
-    """Bytes that somebody has sent since a moment, removed ones too."""
+    """Bytes that somebody has sent since a moment, removed ones too; what was only copied here was not sent."""
     return int(
         await db.value(
             "SELECT coalesce(sum(size_bytes), 0) FROM upload WHERE owner_id = :owner_id AND created_at >= :since"
-            " AND workspace_id = :workspace_id",
+            " AND copied_from IS NULL AND workspace_id = :workspace_id",
             workspace_id=workspace_id,
             owner_id=owner_id,
             since=since_ms,
@@ -68,9 +69,10 @@ async def add(tx: Transaction, upload: Upload) -> None:
     await tx.run(
         "INSERT INTO upload (id, workspace_id, owner_role, owner_id, client_id, customer_id, purpose, subject,"
         " message_id, kind, media_type, name, size_bytes, width, height, duration_ms, has_thumbnail, is_missing,"
-        " created_at, attached_at, deleted_at) VALUES (:id, :workspace_id, :owner_role, :owner_id, :client_id,"
-        " :customer_id, :purpose, :subject, :message_id, :kind, :media_type, :name, :size_bytes, :width, :height,"
-        " :duration_ms, :has_thumbnail, :is_missing, :created_at, :attached_at, :deleted_at)",
+        " created_at, attached_at, deleted_at, copied_from)"
+        " VALUES (:id, :workspace_id, :owner_role, :owner_id, :client_id, :customer_id, :purpose, :subject,"
+        " :message_id, :kind, :media_type, :name, :size_bytes, :width, :height, :duration_ms, :has_thumbnail,"
+        " :is_missing, :created_at, :attached_at, :deleted_at, :copied_from)",
         **asdict(upload),
     )
 

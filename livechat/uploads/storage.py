@@ -107,13 +107,48 @@ def _finish(stream: IO[bytes], waiting: list[bytes]) -> None:
 def move_in(folder: Path, upload_id: str, file: Path, thumbnail: Path | None) -> None:
     """Put finished files into their places; they survive a power cut from here on."""
     place = place_of(folder, upload_id)
-    is_new = not place.parent.exists()
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    is_new = _make_folder(place)
     for source, target in ((thumbnail, place_of(folder, upload_id, thumbnail=True)), (file, place)):
         if source is not None:
             sync(source)
             source.chmod(0o600)
             source.rename(target)
+    _sync_names(folder, place, is_new)
+
+
+def name_again(folder: Path, upload_id: str, other_id: str) -> None:
+    """Give the bytes of an upload another name, which stays when the first one goes; no room is needed for that.
+
+    Where the disk knows no second names, or has no more for this file, they are copied. Raises FileNotFoundError.
+    """
+    place = place_of(folder, other_id)
+    is_new = _make_folder(place)
+    for thumbnail in (True, False):
+        source, target = (
+            place_of(folder, upload_id, thumbnail=thumbnail),
+            place_of(folder, other_id, thumbnail=thumbnail),
+        )
+        if thumbnail and not source.exists():
+            continue
+        try:
+            target.hardlink_to(source)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            shutil.copyfile(source, target)
+            target.chmod(0o600)
+            sync(target)
+    _sync_names(folder, place, is_new)
+
+
+def _make_folder(place: Path) -> bool:
+    """Whether it was not there."""
+    is_new = not place.parent.exists()
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return is_new
+
+
+def _sync_names(folder: Path, place: Path, is_new: bool) -> None:
     sync(place.parent)
     if is_new:
         sync(folder)

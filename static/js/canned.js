@@ -3,7 +3,9 @@
 import { offer, put } from "./complete.js";
 import { deliver } from "./composer.js";
 import { send } from "./live.js";
+import { sizeWords } from "./sizes.js";
 import { forget, keep, keys, recall } from "./store.js";
+import { addLying } from "./tray.js";
 import { answer, open, paint } from "./variables.js";
 
 const FRESH_MS = 15_000;
@@ -70,10 +72,13 @@ const usedKey = (ref) => `used:${me()}:${ref}`;
 const sentKey = (ref, id) => `counted:${me()}:${ref}:${id}`;
 const listOf = (key) => { try { return JSON.parse(recall(key) ?? "[]"); } catch { return []; } };
 
+const filesOf = (option) => JSON.parse(option.dataset.files);
+
 function use(form, option, range, words) {
   const key = usedKey(form.dataset.composer);
   range.close();
   put(range, words);
+  addLying(form, filesOf(option).map((file) => ({ ...file, source: `/api/replies/${option.dataset.reply}/files/${file.id}/copies` })));
   keep(key, JSON.stringify([...new Set([...listOf(key), option.dataset.reply])].slice(-5)));
 }
 
@@ -117,7 +122,18 @@ offer("/", {
   pattern: /^(?!\s)[^\n/]{0,40}$/u,
   opens: isReply,
   find,
-  preview: (place, option) => paint(place, option.dataset.text),
+  preview(place, option) {
+    paint(place, option.dataset.text);
+    const names = filesOf(option).map(({ name, size }) => {
+      const row = document.createElement("li");
+      row.append(Object.assign(document.createElement("bdi"), { textContent: name }), Object.assign(document.createElement("small"), { textContent: sizeWords(size) }));
+      return row;
+    });
+    if (!names.length) return;
+    const list = Object.assign(document.createElement("ul"), { className: "complete__files" });
+    list.append(...names);
+    place.append(list);
+  },
   take(form, option, range) {
     const asks = JSON.parse(option.dataset.asks);
     if (asks.length) return ask(form, option, range, asks);

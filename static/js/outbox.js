@@ -222,9 +222,9 @@ function done(root, id) {
 async function resume(root, entry) {
   for (const file of entry.files ?? []) {
     if (file.upload || jobOf(file.id)) continue;
-    const blob = await recallBlob(file.id);
-    if (!blob) return fail(root, entry, fileWords("lost"), false);
-    begin({ id: file.id, ref: root.dataset.thread, blob, name: file.name, duration: file.duration });
+    const blob = file.source ? null : await recallBlob(file.id);
+    if (!blob && !file.source) return fail(root, entry, fileWords("lost"), false);
+    begin({ ...file, ref: root.dataset.thread, blob });
   }
   return undefined;
 }

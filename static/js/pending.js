@@ -37,6 +37,7 @@ function pictured(frame, file, entry) {
     previews.set(entry.id, [...(previews.get(entry.id) ?? []), url]);
   };
   if (file.url?.startsWith("blob:")) say(file.url);
+  else if (file.picture) image.src = file.picture;
   else recallBlob(file.id).then((blob) => {
     if (blob) say(URL.createObjectURL(blob));
     else if (file.upload) image.src = thumbnailOf(file.upload); // it was sent from elsewhere, or taken back

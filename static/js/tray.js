@@ -6,7 +6,7 @@ import { forget, keep, recall } from "./store.js";
 import { again, begin, jobOf, settled } from "./uploading.js";
 
 const MOST = 10;
-const trays = new WeakMap(); // form → [{id, name, size, type, duration, reason?, url?}]
+const trays = new WeakMap(); // form → [{id, name, size, type, duration, reason?, url?, source?, picture?}]; a source is where the server has the file already
 const pictures = /^image\/(jpeg|png|gif|webp|avif|bmp)$/;
 
 const formOf = (element) => element.closest?.("form[data-composer]");
@@ -54,13 +54,27 @@ export function add(form, files) {
   form.elements.text?.focus({ preventScroll: true });
 }
 
+/** Put files above a composer that lie at the server already: each is copied there, and stands here once. */
+export function addLying(form, files) {
+  const items = itemsOf(form);
+  for (const { name, size, type, source, picture } of files) {
+    if (items.some((one) => one.source === source)) continue;
+    const item = { id: newName(), name, size, type, source, picture };
+    if (items.filter((one) => !one.reason).length >= MOST) item.reason = fileWords("many", { count: MOST });
+    else begin({ id: item.id, ref: form.dataset.composer, source, size, name });
+    items.push(item);
+  }
+  trays.set(form, items);
+  show(form);
+}
+
 /** Take what can be sent out of the tray, for a message; what was refused stays until it is removed. */
 export function take(form) {
   const items = itemsOf(form);
   const good = items.filter((item) => !item.reason && jobOf(item.id)?.state !== "failed");
   trays.set(form, items.filter((item) => !good.includes(item)));
   show(form);
-  return good.map(({ id, name, size, type, duration, url, upload }) => ({ id, name, size, type, duration, url, upload }));
+  return good.map(({ reason, ...item }) => item);
 }
 
 const uploadOf = (item) => item.upload ?? jobOf(item.id)?.result?.id;
@@ -112,10 +126,10 @@ function show(form) {
 }
 
 function picture(element, item) {
-  const kind = item.url ? "image" : kindOf(item.type);
+  const kind = item.url || item.picture ? "image" : kindOf(item.type);
   const image = element.querySelector(".tray__image");
   image.hidden = kind !== "image";
-  if (item.url) image.src = item.url;
+  if (item.url || item.picture) image.src = item.url ?? item.picture;
   for (const sign of element.querySelectorAll(".tray__sign")) sign.hidden = sign.dataset.sign !== kind;
 }
 
@@ -151,10 +165,12 @@ async function restore(form) {
   let kept = [];
   try { kept = JSON.parse(recall(keyOf(form)) ?? "[]"); } catch { /* of another version */ }
   for (const item of kept) {
-    const blob = item.upload ? null : await recallBlob(item.id);
-    if ((!blob && !item.upload) || !form.isConnected) continue;
-    if (blob) begin({ id: item.id, ref: form.dataset.composer, blob, name: item.name, duration: item.duration });
-    if (kindOf(item.type) === "image") item.url = blob ? URL.createObjectURL(blob) : thumbnailOf(item.upload);
+    const isThere = item.upload || item.source;
+    const blob = isThere ? null : await recallBlob(item.id);
+    if ((!blob && !isThere) || !form.isConnected) continue;
+    if (!item.upload) begin({ ...item, ref: form.dataset.composer, blob });
+    if (blob) item.url = kindOf(item.type) === "image" ? URL.createObjectURL(blob) : undefined;
+    else if (item.upload && kindOf(item.type) === "image") item.url = thumbnailOf(item.upload);
     itemsOf(form).push(item);
   }
   if (form.isConnected && kept.length) show(form);

@@ -14,12 +14,13 @@ const say = (job) => document.dispatchEvent(new CustomEvent("upload:changed", { 
 /** The job of a file, if this page knows it. States: waiting, sending, checking, done, failed. */
 export const jobOf = (id) => jobs.get(id);
 
-/** Begin to send a file; it is kept in this browser until `settled` says that it is part of a stored message. */
-export function begin({ id, ref, blob, name, duration }) {
+/** Begin to send a file; it is kept in this browser until `settled` says that it is part of a stored message. One that lies at
+    the server already is copied there: `source` is whom to ask. */
+export function begin({ id, ref, blob, source, size, name, duration }) {
   if (jobs.has(id)) return jobs.get(id);
-  const job = { id, ref, blob, name, duration, size: blob.size, sent: 0, state: "waiting", tries: 0, notBefore: 0, result: null, reason: "" };
+  const job = { id, ref, blob, source, name, duration, size: blob?.size ?? size, sent: 0, state: "waiting", tries: 0, notBefore: 0, result: null, reason: "" };
   jobs.set(id, job);
-  keepBlob(id, blob);
+  if (blob) keepBlob(id, blob);
   pump();
   return job;
 }
@@ -55,15 +56,10 @@ function pump() {
 
 function send(job) {
   const request = new XMLHttpRequest();
-  const form = new FormData();
-  form.append("conversation", job.ref);
-  form.append("client_id", job.id);
-  if (job.duration) form.append("duration_ms", String(Math.round(job.duration)));
-  form.append("file", job.blob, job.name);
   let heard = performance.now();
   const watch = setInterval(() => { if (job.state === "sending" && performance.now() - heard > STANDSTILL_MS) request.abort(); }, 1_000);
   Object.assign(job, { state: "sending", sent: 0, request });
-  request.open("POST", "/api/uploads");
+  request.open("POST", job.source ?? "/api/uploads");
   request.setRequestHeader("X-CSRF-Token", document.body.dataset.csrf);
   request.upload.addEventListener("progress", (event) => {
     heard = performance.now();
@@ -78,8 +74,18 @@ function send(job) {
     if (jobs.get(job.id) === job) answered(job, request);
     pump();
   });
-  request.send(form);
+  if (job.source) request.setRequestHeader("Content-Type", "application/json");
+  request.send(job.source ? JSON.stringify({ conversation: job.ref, client_id: job.id }) : formOf(job));
   say(job);
+}
+
+function formOf(job) {
+  const form = new FormData();
+  form.append("conversation", job.ref);
+  form.append("client_id", job.id);
+  if (job.duration) form.append("duration_ms", String(Math.round(job.duration)));
+  form.append("file", job.blob, job.name);
+  return form;
 }
 
 function answered(job, request) {

@@ -222,7 +222,7 @@ PLACES = (
     Place("conversation-replies", "rep", "/inbox/REFERENCE?tab=all", "offer"),
     Place("replies", "owner", "/replies"),
     Place("replies-mine", "rep", "/replies?owner=mine"),
-    Place("reply-new", "owner", "/replies/new?owner=shared"),
+    Place("reply-new", "owner", "/replies/new?owner=shared", "enclose"),
     Place("conversation-profile", "rep", "/inbox/REFERENCE?tab=all", "profile"),
     Place("conversation-find", "rep", "/inbox/REFERENCE?tab=all", "find"),
     Place("conversation-day", "rep", "/inbox/REFERENCE?tab=all", "day"),
@@ -286,16 +286,18 @@ STEPS = {
 """What is pressed on a page, one after the other, and what is waited for then."""
 
 
+CHOSEN: Any = [
+    {"name": "box.png", "mimeType": "image/png", "buffer": samples.picture()},
+    {"name": "page.html", "mimeType": "text/html", "buffer": b"<html>"},
+]
+"""A picture, and something that is refused."""
+
+
 def choose_files(page: Page) -> None:
-    """Put a picture above the composer, and something that is refused."""
+    """Put files above the composer."""
     with page.expect_file_chooser() as chooser:
         page.locator("[data-attach]").click()
-    chooser.value.set_files(
-        [
-            {"name": "box.png", "mimeType": "image/png", "buffer": samples.picture()},
-            {"name": "page.html", "mimeType": "text/html", "buffer": b"<html>"},
-        ]
-    )
+    chooser.value.set_files(CHOSEN)
     page.locator(".tray__item[data-refused]").first.wait_for()
 
 
@@ -331,6 +333,9 @@ def visit(page: Page, shop: Shop, place: Place) -> None:
         page.locator(".row__link").first.focus()
         page.keyboard.press("Control+K" if place.then == "commands" else "?")
         page.locator("#palette[open], #keys[open]").wait_for()
+    elif place.then == "enclose":
+        page.locator("[data-reply-files] [type=file]").set_input_files(CHOSEN)
+        page.locator("#field-files-error:not([hidden])").wait_for()
     elif place.then == "tray":
         choose_files(page)
     else:
