@@ -15,6 +15,13 @@ REGISTER = """async () => {
   await navigator.serviceWorker.ready;
 }"""
 SHOWN = "await (await navigator.serviceWorker.getRegistration('/')).getNotifications()"
+SHOWS = f"""async (count) => {{
+  for (let tries = 0; ({SHOWN}).length !== count; tries += 1) {{
+    if (tries > 500) throw new Error("the notifications are others");
+    await new Promise((done) => setTimeout(done, 20));
+  }}
+}}"""
+"""Waits until so many notifications stand on the screen."""
 WATCH_SHOWN = f"""() => setInterval(async () => {{
   window.told = JSON.stringify(({SHOWN}).map((note) => [note.title, note.body, note.data.url]));
 }}, 50)"""
@@ -140,14 +147,18 @@ def test_a_push_is_shown_while_no_page_is_open_and_taken_back(windows: Windows, 
         lambda said: found.extend(each["registrationId"] for each in said["registrations"]),
     )
     line.send("ServiceWorker.enable")
-    page.wait_for_timeout(200)
+    assert page.evaluate("async () => (await navigator.serviceWorker.ready).active.state")
+    for _ in range(500):  # what the line tells comes while something is asked
+        if found:
+            break
+        page.evaluate("() => new Promise((done) => setTimeout(done, 10))")
 
     def push(**said: str) -> None:
         worker = {"origin": windows.url, "registrationId": found[-1]}
         line.send("ServiceWorker.deliverPushMessage", {**worker, "data": json.dumps(said)})
 
     push(type="message", title="Anna", body="New message", tag="livechat-C", ref="C", url="/inbox/C")
-    page.wait_for_function(f"async () => ({SHOWN}).length === 1")
+    page.evaluate(SHOWS, 1)
     assert page.evaluate(f"async () => ({SHOWN}).map((note) => note.title + ': ' + note.body)") == ["Anna: New message"]
     push(type="seen", tag="livechat-C", ref="C")
-    page.wait_for_function(f"async () => ({SHOWN}).length === 0")
+    page.evaluate(SHOWS, 0)
