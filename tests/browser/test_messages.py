@@ -114,7 +114,7 @@ def test_a_merge_is_told_live_and_its_past_part_offers_what_is_possible(windows:
 def test_a_message_has_its_menu_by_keyboard(windows: Windows, mali: dict[str, Any]) -> None:
     anna = windows.customer("Anna", "Hello")
     anna.is_up()
-    anna.page.locator("ol.thread > li.message").last.focus()
+    anna.page.locator("ol.thread > li.message[tabindex='0']").focus()
     anna.page.keyboard.press("Shift+F10")
     expect(anna.page.locator("#message-menu [data-message-act=answer]")).to_be_focused()
     anna.page.keyboard.press("Escape")
