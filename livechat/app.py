@@ -133,6 +133,7 @@ class App:
         self.files: dict[str, MaySee] = {name: rule for feature in FEATURES for name, rule in feature.files.items()}
         self.watcher: Any = None
         self.watchers: dict[str, Any] = {}
+        self.courses: Any = None
         self.is_stopping = False
         self._tasks: set[asyncio.Task[Any]] = set()
         self._connect_features()

@@ -23,6 +23,6 @@ FEATURE = Feature(
             rule=OF_WORKSPACE,
         )
     ],
-    pushes={live.OverviewShown: live.push},
+    pushes={live.OverviewShown: live.push, live.CourseShown: live.push_charts},
     start=live.start,
 )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from livechat import i18n
 from livechat.accounts import roster
 from livechat.accounts.team import members
 from livechat.clock import rfc3339
 from livechat.conversations import inbox
-from livechat.conversations.figures import midnight, satisfied, seconds
+from livechat.conversations.figures import satisfied, seconds
 from livechat.conversations.models import Conversation, Filters
 from livechat.conversations.queries import figures as queries
 from livechat.scope import Scope
+from livechat.workspaces import deciding
 
 WAITING_SHOWN = 8
 
@@ -44,7 +46,9 @@ class Situation:
 
 async def now(scope: Scope, presence_of: Any) -> Situation:
     """Look once."""
-    today = midnight(scope.now_ms)
+    zone = (await deciding.of(scope)).time_zone
+    today = i18n.day_begins(i18n.day_key(scope.now_ms, zone), zone)
+    assert today is not None
     numbers = await inbox.counts(scope)
     longest = numbers.longest_waiting_since
     times = await queries.response_times(scope.db, scope.workspace_id, None, today)

@@ -115,6 +115,13 @@ def day_text(at_ms: int, zone_name: str, language: str) -> str:
     return str(format_date(moment(at_ms, zone_name), "full", locale=language))
 
 
+def short_day_text(at_ms: int, zone_name: str, language: str) -> str:
+    """A day of this year in few signs, as it stands below a chart."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("MMMd", moment(at_ms, zone_name), locale=language))
+
+
 def day_begins(given: str, zone_name: str, days_later: int = 0) -> int | None:
     """When a calendar day (YYYY-MM-DD) begins in a time zone, in UTC milliseconds; None for what is no day."""
     try:
