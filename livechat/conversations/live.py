@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from livechat.conversations import access, changing, commands, opening, reading, scheduling, shapes
 from livechat.conversations.events import ConversationCreated, ConversationUpdated, MessageUpdated
 from livechat.conversations.queries import messages
-from livechat.conversations.shown import RowGone
+from livechat.conversations.shown import GoesOn, RowGone
 from livechat.conversations.watching import Watcher
 from livechat.customers import registering
 from livechat.customers.inputs import Register
@@ -119,6 +119,18 @@ def conversation_listener(house: Any) -> Listener:
     def listen(event: ConversationCreated | ConversationUpdated) -> None:
         house.watcher.changed(event)
         house.watched("team", event.conversation.workspace_id)
+
+    return listen
+
+
+def begun_listener(house: Any) -> Callable[[ConversationCreated], None]:
+    """Pages of the customer that show an older conversation are told that there is a newer one."""
+
+    def listen(event: ConversationCreated) -> None:
+        for connection in house.hub.members(rooms.person(event.conversation.customer_id)):
+            for reference in connection.views:
+                if reference != event.conversation.reference:
+                    house.fanout.show(connection, GoesOn(reference))
 
     return listen
 

@@ -22,7 +22,7 @@ from livechat.conversations.expecting import ExpectationShown
 from livechat.conversations.inputs import SendMessage
 from livechat.conversations.mentioning import Mentioned, MentionsShown
 from livechat.conversations.reading import Stretch
-from livechat.conversations.shown import InboxChanged, StateShown, TeamShown
+from livechat.conversations.shown import GoesOn, InboxChanged, StateShown, TeamShown
 from livechat.i18n import marked
 
 if TYPE_CHECKING:
@@ -144,6 +144,11 @@ def ended(render: Render, event: ConversationChanged) -> str:
     """What a customer can do once their conversation is over; nothing while it is not."""
     of = event.conversation
     return render.replace("conversations/_ended.html", ref=of.reference, status=of.status)
+
+
+def goes_on(render: Render, event: GoesOn) -> str:
+    """The way to a newer conversation, in the place of what can be done with one that is over."""
+    return render.replace("conversations/_goes_on.html", ref=event.reference)
 
 
 def inbox_changed(render: Render, event: InboxChanged) -> str:

@@ -45,6 +45,15 @@ class TeamShown(InConversation):
 
 
 @dataclass(frozen=True)
+class GoesOn(InConversation):
+    """To a customer's page that shows an older conversation: it goes on in a new one."""
+
+    @property
+    def audience(self) -> str:
+        return "customer"
+
+
+@dataclass(frozen=True)
 class RowGone(LiveEvent):
     """A conversation leaves every list at once."""
 

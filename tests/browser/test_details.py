@@ -154,3 +154,24 @@ def test_finds_are_gone_through_and_a_day_is_gone_to(
     page.locator("[data-dialog^='day-dialog']").click()
     page.locator("[id^='day-dialog'] [type=submit]").click()
     expect(rep.message("straw 0")).to_be_in_viewport()
+
+
+def test_a_customer_who_has_an_old_conversation_open_is_led_to_the_new_one(
+    windows: Windows, mali: dict[str, Any]
+) -> None:
+    customer = windows.customer("Nok", "Hello")
+    customer.is_up()
+    old = customer.reference
+    rep = windows.rep(mali["token"]).open(old)
+    rep.is_up()
+    rep.page.get_by_role("button", name="Resolve", exact=True).click()
+    expect(customer.page.locator(".ended__words")).to_contain_text("resolved")
+    rep.page.goto(f"/inbox/{old}/profile")
+    rep.page.get_by_role("button", name="Start a conversation").click()
+    expect(customer.page.locator(f"#ended-{old}")).to_contain_text("This goes on in a new conversation.")
+    customer.page.get_by_role("link", name="Open it").click()
+    expect(customer.page.locator("[data-thread]")).not_to_have_attribute("data-thread", old)
+    fresh = customer.reference
+    rep.page.goto(f"/inbox/{fresh}?tab=all")
+    rep.say("One more question")
+    customer.sees("One more question")
