@@ -141,8 +141,11 @@ def _staff(commands: _Commands) -> None:
     for name, sentence in (
         ("disable", "sign somebody out everywhere and let them in no more"),
         ("enable", "let somebody in again who was disabled"),
+        ("one-step", "let somebody in by password alone who has lost telephone and recovery codes"),
     ):
-        acts.add(name, f"user_{name}", sentence).add_argument("username", help="name they sign in with")
+        acts.add(name, f"user_{name.replace('-', '_')}", sentence).add_argument(
+            "username", help="name they sign in with"
+        )
 
 
 def _customers(commands: _Commands) -> None:

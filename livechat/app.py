@@ -27,7 +27,7 @@ from livechat.clock import Clock
 from livechat.conversations import feature as conversations
 from livechat.conversations import kinds
 from livechat.customers import feature as customers
-from livechat.errors import RateLimited, Unavailable
+from livechat.errors import RateLimited, SecureFirst, Unavailable
 from livechat.finding import feature as finding
 from livechat.jobs.models import Queued
 from livechat.jobs.worker import Worker
@@ -240,7 +240,9 @@ class App:
         return Scope(self.means, workspace_id, SYSTEM, "system")
 
     def may_open(self, scope: Scope) -> None:
-        """Refuse a session that already has too many lines."""
+        """Refuse a session that already has too many lines, or may not do anything yet."""
+        if scope.must_secure:
+            raise SecureFirst
         open_now = len(tuple(self.hub.members(("session", scope.session_id)))) if scope.session_id else 0
         if open_now >= self.settings.live.connections_per_session:
             raise RateLimited("Too many windows are open at once. Please close one.", retry_after_s=5.0)

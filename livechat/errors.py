@@ -70,12 +70,28 @@ class Unauthenticated(Refusal):
     sentence = marked("Please sign in first.")
 
 
+class CodeNeeded(Unauthenticated):
+    """The password was right, and the account asks for a code as well; `proof` stands for the password next time."""
+
+    sentence = marked("Please send the code of the second step as well.")
+
+    def __init__(self, proof: str) -> None:
+        super().__init__(field="totp")
+        self.proof = proof
+
+
 class Forbidden(Refusal):
     """Whoever is signed in may not do this."""
 
     code = "forbidden"
     status = 403
     sentence = marked("You may not do this.")
+
+
+class SecureFirst(Forbidden):
+    """Whoever is signed in lacks the second factor that their workspace asks for."""
+
+    sentence = marked("Your workspace asks for two-step sign-in. Please set it up first.")
 
 
 class NotFound(Refusal):

@@ -52,6 +52,8 @@ class Scope:
     language: str = "en"
     device: str = ""
     address: str = ""
+    must_secure: bool = False
+    """Staff without the second factor that their workspace asks for: they may do nothing but set it up."""
 
     @property
     def is_staff(self) -> bool:

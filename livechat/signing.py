@@ -30,6 +30,10 @@ class Signing:
             for key in self._keys
         )
 
+    def derive(self, purpose: str, salt: str) -> list[bytes]:
+        """32 secret bytes that belong to a salt, for each key, those of the newest first; nothing of them is stored."""
+        return [hmac.new(key, f"{purpose}:{salt}".encode(), hashlib.sha256).digest() for key in self._keys]
+
     def seal(self, purpose: str, value: Any) -> str:
         """A value that can be given away and recognised again."""
         return str(URLSafeTimedSerializer(self._keys[::-1], salt=purpose).dumps(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -9,6 +10,8 @@ from livechat.accounts import queries as accounts
 from livechat.accounts import signing_in, team
 from livechat.accounts.models import Staff
 from livechat.accounts.passwords import passwords_of
+from livechat.accounts.second_factor import codes, keeping, proving
+from livechat.accounts.second_factor import queries as second_factors
 from livechat.app import App
 from livechat.customers import registering
 from livechat.customers.inputs import Register
@@ -60,6 +63,31 @@ async def at_work(scope: Scope, staff: Staff) -> tuple[Scope, str]:
         session_id=session.id,
     )
     return own, entrance.token
+
+
+@dataclass(frozen=True)
+class Secured:
+    """Somebody of the staff whose second factor is on."""
+
+    staff: Staff
+    scope: Scope
+    token: str
+    recovery_codes: list[str]
+
+
+async def with_second_factor(scope: Scope, staff: Staff) -> Secured:
+    """A colleague who has just signed in and switched it on."""
+    own, token = await at_work(scope, staff)
+    await keeping.begin(own, PASSWORD)
+    return Secured(staff, own, token, await keeping.confirm(own, await code_of(scope.means, staff)))
+
+
+async def code_of(means: Means, staff: Staff, steps: int = 0) -> str:
+    """What the app on a colleague's telephone shows now, or some steps later."""
+    factor = await second_factors.of(means.db, staff.workspace_id, staff.id)
+    assert factor is not None
+    key, *_ = proving.keys(means, factor.salt)
+    return codes.code(key, means.clock.now_ms() // codes.STEP_MS + steps)
 
 
 async def a_customer(scope: Scope, **about: Any) -> tuple[Customer, Scope, str]:

@@ -37,7 +37,7 @@ class SessionEnded(LiveEvent):
     role: str
     person_id: str
     reason: str
-    """signed_out, ended (by an admin), password, role, disabled, deleted, blocked, erased or expired."""
+    """signed_out, ended (by an admin), password, role, second_factor, disabled, deleted, blocked, erased or expired."""
 
     @property
     def room(self) -> Room:
@@ -73,6 +73,14 @@ class StaffChanged:
 
     before: Staff
     staff: Staff
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorChanged:
+    """A colleague has, or has no longer, a second factor."""
+
+    workspace_id: int
+    staff_id: str
 
 
 @dataclass(frozen=True, slots=True)

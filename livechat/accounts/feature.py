@@ -6,16 +6,20 @@ from livechat.accounts import api, commands, inputs, live, pages, pushes, shapes
 from livechat.accounts.access import person_of
 from livechat.accounts.events import (
     AvailabilityChanged,
+    SecondFactorChanged,
     SessionEnded,
     SessionStarted,
     StaffAdded,
     StaffChanged,
     TeamShown,
 )
+from livechat.accounts.second_factor import pages as security
 from livechat.live.presence import PresenceChanged
 from livechat.registry import Command, Feature
 from livechat.web import routes
+from livechat.web.door import SECURITY
 from livechat.web.routes import ADMINS, ANYONE, STAFF, page
+from livechat.workspaces.events import DecisionsChanged
 
 __all__ = ["FEATURE", "person_of"]
 
@@ -30,6 +34,8 @@ FEATURE = Feature(
     pages=[
         page("GET", "/sign-in", pages.sign_in, ANYONE),
         page("POST", "/sign-in", pages.enter, ANYONE),
+        page("GET", "/sign-in/code", pages.second_step, ANYONE, rule="whoever has just given a right password"),
+        page("POST", "/sign-in/code", pages.enter_code, ANYONE, rule="whoever has just given a right password"),
         page("POST", "/sign-out", pages.sign_out, ANYONE, audience="any", rule="their own session"),
         page("GET", "/setup/{token}", pages.setup, ANYONE, rule="whoever has the one-time link"),
         page("POST", "/setup/{token}", pages.set_up, ANYONE, rule="whoever has the one-time link"),
@@ -37,6 +43,11 @@ FEATURE = Feature(
         page("POST", "/invitation/{token}", pages.accept, ANYONE, rule="whoever has the one-time link"),
         page("GET", "/password", pages.password, STAFF, rule=OWN),
         page("POST", "/password", pages.change_password, STAFF, rule=OWN),
+        page("GET", SECURITY, security.security, STAFF, rule=OWN, is_for_securing=True),
+        page("POST", "/me/security/begin", security.begin, STAFF, rule=OWN, is_for_securing=True),
+        page("POST", "/me/security/confirm", security.confirm, STAFF, rule=OWN, is_for_securing=True),
+        page("POST", "/me/security/codes", security.new_codes, STAFF, rule=OWN),
+        page("POST", "/me/security/off", security.switch_off, STAFF, rule=OWN),
         page("POST", "/presence", pages.set_presence, STAFF, rule=OWN),
         page("GET", "/admin/team", pages.team_list, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team", pages.add_member, ADMINS, rule=OF_WORKSPACE),
@@ -46,6 +57,7 @@ FEATURE = Feature(
         page("POST", "/admin/team/{staff_id}/delete", pages.delete_member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}/enable", pages.enable_member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}/invite", pages.invite_member, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/team/{staff_id}/one-step", security.switch_off_member, ADMINS, rule=OF_WORKSPACE),
         page("GET", "/admin/sessions", pages.session_list, ADMINS, rule="those of their workspace"),
         page(
             "POST",
@@ -147,6 +159,8 @@ FEATURE = Feature(
         AvailabilityChanged: [live.availability_listener],
         StaffAdded: [live.added_listener],
         StaffChanged: [live.staff_listener],
+        SecondFactorChanged: [live.second_factor_listener],
+        DecisionsChanged: [live.decisions_listener],
         PresenceChanged: [live.presence_listener],
     },
     start=live.start,

@@ -23,6 +23,10 @@ class SignIn(Input):
     username: Login
     """User name or e-mail address."""
     password: Typed = ""
+    totp: Annotated[str, Meta(max_length=60)] = ""
+    """Where the account asks for it: the code of an app, or a recovery code."""
+    proof: Annotated[str, Meta(max_length=200)] = ""
+    """What a first answer gave to stand for the password, while the code was missing."""
     next: Annotated[str, Meta(max_length=2000)] = ""
 
 

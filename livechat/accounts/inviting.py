@@ -78,8 +78,8 @@ async def invited(scope: Scope, token: str) -> Staff:
     return staff
 
 
-async def accept(scope: Scope, token: str, password: str) -> signing_in.Entrance:
-    """Choose a password by invitation, and come in; sessions the account had end."""
+async def accept(scope: Scope, token: str, password: str) -> Staff:
+    """Choose a password by invitation; sessions the account had end. A second factor is still asked for."""
     staff = await invited(scope, token)
     passwords.check(password, username=staff.username, name=staff.name)
     hashed = await passwords_of(scope.means).hash(password)
@@ -87,7 +87,7 @@ async def accept(scope: Scope, token: str, password: str) -> signing_in.Entrance
         await links.take(tx, scope.means, token, INVITATION)
         await queries.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=False)
         await sessions.end_all_of(tx, staff.workspace_id, staff.id, "password")
-    return await signing_in.come_in(scope, staff)
+    return staff
 
 
 async def link_for(scope: Scope, staff_id: str) -> tuple[Staff, str]:

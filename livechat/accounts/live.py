@@ -7,11 +7,21 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from livechat.accounts import queries, team
-from livechat.accounts.events import AvailabilityChanged, SessionEnded, StaffAdded, StaffChanged, TeamShown
+from livechat.accounts.events import (
+    AvailabilityChanged,
+    SecondFactorChanged,
+    SessionEnded,
+    StaffAdded,
+    StaffChanged,
+    TeamShown,
+)
+from livechat.accounts.second_factor import queries as second_factors
 from livechat.live import rooms
 from livechat.live.presence import PresenceChanged
 from livechat.scope import CUSTOMER
+from livechat.workspaces import deciding
 from livechat.workspaces import queries as workspaces
+from livechat.workspaces.events import DecisionsChanged
 
 AT_MOST_EVERY_S: Final = 1.0
 SWEEP_EVERY_S: Final = 60.0
@@ -100,12 +110,41 @@ def staff_listener(house: Any) -> Listener:
     """A new name counts at once; a colleague who was deleted has no row any more."""
 
     def listen(event: StaffChanged) -> None:
-        house.sessions.look_again(event)
+        house.sessions.look_again(event.staff.id)
         if event.staff.deleted_at is not None:
             _watcher(house).gone[event.staff.workspace_id].add(event.staff.id)
         house.watched("team", event.staff.workspace_id)
 
     return listen
+
+
+def second_factor_listener(house: Any) -> Listener:
+    """Whoever has given it up, where the workspace asks for it, goes no further on open lines either."""
+
+    def listen(event: SecondFactorChanged) -> None:
+        house.sessions.look_again(event.staff_id)
+        house.spawn(_secure(house, event.workspace_id), "closing lines that lack a second factor")
+
+    return listen
+
+
+def decisions_listener(house: Any) -> Listener:
+    """Where everybody needs a second factor from now on, open pages of those who have none are led to it at once."""
+
+    def listen(event: DecisionsChanged) -> None:
+        if event.now.second_factor and not event.before.second_factor:
+            house.spawn(_secure(house, event.workspace_id), "closing lines that lack a second factor")
+
+    return listen
+
+
+async def _secure(house: Any, workspace_id: int) -> None:
+    secured = {each.staff_id for each in await second_factors.holders(house.db, workspace_id)}
+    if not (await deciding.of(house.means, workspace_id)).second_factor:
+        return
+    here = [each.scope for each in house.hub.connections if each.scope.workspace_id == workspace_id]
+    for session_id in {each.session_id for each in here if each.is_staff and each.actor_id not in secured}:
+        house.line.end_session(session_id, "second_factor")
 
 
 def presence_listener(house: Any) -> Listener:

@@ -34,6 +34,7 @@ class Staff:
     disabled_at: int | None
     deleted_at: int | None
     created_at: int
+    has_second_factor: bool = False
 
     @property
     def may_sign_in(self) -> bool:
@@ -60,6 +61,7 @@ class Session:
     token_hash: str = field(repr=False)
     former_token_hash: str | None = field(default=None, repr=False)
     former_until: int = 0
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Member:
     disabled: bool
     invited: bool
     last_seen_iso: str
+    has_second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from livechat.accounts import access, inviting, links, queries, sessions, signing_in, team
 from livechat.accounts import inputs as given_to
+from livechat.accounts.models import Staff
 from livechat.accounts.pushes import session_row
+from livechat.accounts.second_factor import proving
+from livechat.accounts.second_factor.inputs import SecondStep
 from livechat.accounts.signing_in import DEVICE_DAYS, Entrance
 from livechat.errors import NotFound
 from livechat.scope import Scope
@@ -49,7 +53,57 @@ async def enter(scope: Scope, request: Request) -> Response:
         async with scope.transaction() as tx:
             token = await links.create_invitation(tx, scope.means, staff.workspace_id, staff.id)
         return go(f"/invitation/{token}")
-    return _come_in(scope, request, await signing_in.come_in(scope, staff), safe_path(given.next, "/inbox"))
+    return await _let_in(scope, request, staff, safe_path(given.next, "/inbox"))
+
+
+async def _let_in(scope: Scope, request: Request, staff: Staff, target: str) -> Response:
+    """Let in who has proved the password, unless a code is asked for as well: that is the next page."""
+    proof = await proving.ask(scope, staff)
+    if not proof:
+        return _come_in(scope, request, await signing_in.come_in(scope, staff), target)
+    response = go(f"/sign-in/code?next={quote(target)}")
+    is_https = door_of(request).is_https(request)
+    lasts_s = proving.LASTS_MS // 1000
+    set_cookie(response, cookie_name("proof", is_https), proof, is_https=is_https, max_age_s=lasts_s)
+    return response
+
+
+async def second_step(scope: Scope, request: Request) -> Response:
+    """Ask for the code."""
+    if scope.is_staff:
+        return go("/inbox")
+    if not _proof(request):
+        return go("/sign-in")
+    target = safe_path(request.query_params.get("next", ""), "/inbox")
+    return await _code_page(scope, request, Form({"next": target}))
+
+
+async def _code_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
+    return await show(request, scope, "accounts/code.html", status=status, form=form)
+
+
+@comes_back(_code_page)
+async def enter_code(scope: Scope, request: Request) -> Response:
+    """Come in by the code that follows the password; where that was too long ago, ask for it again."""
+    given, proof = await inputs.form(request, SecondStep), _proof(request)
+    if not proof:
+        return go("/sign-in")
+    device = request.cookies.get(_known_cookie(request), "")
+    try:
+        staff = await signing_in.second_step(scope, proof, given.totp or given.recovery, device=device)
+    except proving.Gone as gone:
+        again = Form.refused(gone, {"next": safe_path(given.next, "/inbox")}, scope.language)
+        response = await _sign_in_page(scope, request, again, gone.status)
+    else:
+        response = _come_in(scope, request, await signing_in.come_in(scope, staff), safe_path(given.next, "/inbox"))
+    is_https = door_of(request).is_https(request)
+    drop_cookie(response, cookie_name("proof", is_https), is_https=is_https)
+    return response
+
+
+def _proof(request: Request) -> str:
+    """What stands for the password between both steps."""
+    return request.cookies.get(cookie_name("proof", door_of(request).is_https(request)), "")
 
 
 def _come_in(scope: Scope, request: Request, entrance: Entrance, target: str) -> Response:
@@ -109,10 +163,10 @@ async def _invitation_page(scope: Scope, request: Request, form: Form, status: i
 
 @comes_back(_invitation_page)
 async def accept(scope: Scope, request: Request) -> Response:
-    """Take the password and let them in."""
+    """Take the password and let them in, by a code where they have a second factor."""
     given = await inputs.form(request, given_to.ChoosePassword)
-    entrance = await inviting.accept(scope, request.path_params["token"], given.password)
-    return _come_in(scope, request, entrance, "/inbox")
+    staff = await inviting.accept(scope, request.path_params["token"], given.password)
+    return await _let_in(scope, request, staff, "/inbox")
 
 
 async def password(scope: Scope, request: Request) -> Response:

@@ -7,14 +7,17 @@ from livechat.store.database import Reader, Transaction
 
 _STAFF = """
 SELECT id, workspace_id, username, name, email, role, password_hash, must_change_password, availability,
-       capacity, language, last_assigned_at, last_seen_at, disabled_at, deleted_at, created_at
+       capacity, language, last_assigned_at, last_seen_at, disabled_at, deleted_at, created_at,
+       EXISTS (SELECT 1 FROM second_factor f WHERE f.staff_id = staff.id AND f.confirmed_at IS NOT NULL)
+           AS has_second_factor
   FROM staff
 """
 _SESSION = """
 SELECT s.id, s.workspace_id, s.role, s.person_id, coalesce(t.name, c.name, '') AS name, s.device,
        s.address, s.language, s.created_at, s.renewed_at, s.last_seen_at, s.expires_at, s.token_hash,
-       s.former_token_hash, s.former_until
+       s.former_token_hash, s.former_until, f.staff_id IS NOT NULL AS has_second_factor
   FROM session s LEFT JOIN staff t ON t.id = s.person_id LEFT JOIN customer c ON c.id = s.person_id
+       LEFT JOIN second_factor f ON f.staff_id = s.person_id AND f.confirmed_at IS NOT NULL
 """
 
 

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from livechat import i18n, ids
 from livechat.accounts import queries
-from livechat.accounts.events import SessionEnded, SessionSeen, SessionStarted, StaffChanged
+from livechat.accounts.events import SessionEnded, SessionSeen, SessionStarted
 from livechat.accounts.models import Session
+from livechat.accounts.second_factor import queries as second_factors
 from livechat.errors import Unauthenticated, Unavailable
-from livechat.scope import CUSTOMER, Means, Scope
+from livechat.scope import CUSTOMER, STAFF_ROLES, Means, Scope
 from livechat.settings import Settings
 from livechat.signing import fingerprint
 from livechat.store.database import Transaction
@@ -85,7 +86,8 @@ async def end(tx: Transaction, workspace_id: int, session_id: str, reason: str) 
 
 
 async def end_all_of(tx: Transaction, workspace_id: int, person_id: str, reason: str, but: str = "") -> int:
-    """End every session of a person, `but` one; how many those were."""
+    """End every session of a person, `but` one, and any that waits for a code; how many those were."""
+    await second_factors.drop_proofs(tx, workspace_id, person_id)
     found = await queries.sessions_of(tx, workspace_id, person_id)
     ended = [session for session in found if session.id != but]
     for session in ended:
@@ -154,6 +156,7 @@ class Sessions:
             actor_id=session.person_id,
             actor_name=session.name,
             session_id=session.id,
+            must_secure=decisions.second_factor and session.role in STAFF_ROLES and not session.has_second_factor,
         )
 
     async def _by_cookie(self, credentials: Credentials) -> _Known | None:
@@ -315,10 +318,10 @@ class Sessions:
             known.is_over = True
             self._put_away(known)
 
-    def look_again(self, event: StaffChanged) -> None:
-        """A colleague is called differently now."""
+    def look_again(self, staff_id: str) -> None:
+        """A colleague is called differently now, or signs in in another way."""
         self._endings += 1
-        for known in [each for each in self._by_id.values() if each.session.person_id == event.staff.id]:
+        for known in [each for each in self._by_id.values() if each.session.person_id == staff_id]:
             self._put_away(known)
 
 

@@ -10,8 +10,9 @@ from livechat.accounts import access, passwords, queries, sessions
 from livechat.accounts.inputs import ChangePassword, SignIn
 from livechat.accounts.models import Session, Staff
 from livechat.accounts.passwords import passwords_of
+from livechat.accounts.second_factor import proving
 from livechat.accounts.throttling import throttle_of
-from livechat.errors import Forbidden, Invalid, Unauthenticated
+from livechat.errors import CodeNeeded, Forbidden, Invalid, Unauthenticated
 from livechat.scope import STAFF_ROLES, Means, Scope
 from livechat.signing import fingerprint
 
@@ -30,8 +31,39 @@ class Entrance:
 
 
 async def sign_in(scope: Scope, given: SignIn, *, device: str = "", roles: frozenset[str] = STAFF_ROLES) -> Entrance:
-    """Open a session for whoever knows the password; see `prove`."""
-    return await come_in(scope, await prove(scope, given, device=device, roles=roles))
+    """Open a session for whoever knows the password and, where they have a second factor, its code.
+
+    See `prove` and `second_step`. Raises CodeNeeded when only the code is missing.
+    """
+    if given.proof:
+        return await come_in(
+            scope, await second_step(scope, given.proof, given.totp, roles=roles, login=given.username)
+        )
+    staff = await prove(scope, given, device=device, roles=roles)
+    if staff.has_second_factor and given.totp:
+        await proving.check(scope, staff, given.totp, _known_as(scope.means, device, staff))
+    elif proof := await proving.ask(scope, staff):
+        raise CodeNeeded(proof)
+    return await come_in(scope, staff)
+
+
+async def second_step(
+    scope: Scope, proof: str, code: str, *, device: str = "", roles: frozenset[str] = STAFF_ROLES, login: str = ""
+) -> Staff:
+    """Who has given the code after the password.
+
+    Raises Gone where the proof of the password does not count (any more) or belongs to somebody else than `login`;
+    otherwise see `proving.check`.
+    """
+    found = await proving.look(scope.db, scope.means, proof)
+    staff = await queries.staff_by_id(scope.db, found.workspace_id, found.staff_id)
+    named = await queries.staff_by_login(scope.db, login.strip()) if login else staff
+    if staff is None or named is None or named.id != staff.id or not staff.may_sign_in:
+        raise proving.Gone
+    if staff.role not in roles:
+        raise Forbidden("This account may not do that.")
+    await proving.check(scope, staff, code, _known_as(scope.means, device, staff), proof)
+    return staff
 
 
 async def prove(scope: Scope, given: SignIn, *, device: str = "", roles: frozenset[str] = STAFF_ROLES) -> Staff:

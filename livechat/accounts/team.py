@@ -13,6 +13,7 @@ from livechat.accounts.inputs import AddRep, Person
 from livechat.accounts.models import AVAILABILITIES, INVITATION, ONLINE, Member, Staff
 from livechat.accounts.names import email_address, readable
 from livechat.accounts.passwords import passwords_of
+from livechat.accounts.second_factor import queries as second_factors
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
 from livechat.errors import Conflict, Forbidden, Invalid
@@ -63,6 +64,7 @@ def _member(staff: Staff, presence: str, active: int) -> Member:
         disabled=staff.disabled_at is not None,
         invited=not staff.password_hash,
         last_seen_iso=rfc3339(staff.last_seen_at) if staff.last_seen_at else "",
+        has_second_factor=staff.has_second_factor,
     )
 
 
@@ -218,6 +220,8 @@ async def _leave(scope: Scope, staff_id: str, reason: str) -> Staff:
             after = replace(before, disabled_at=before.disabled_at or scope.now_ms)
         await _change(tx, before, after)
         await queries.drop_links(tx, after.workspace_id, INVITATION, after.id)
+        if reason == "deleted":
+            await second_factors.drop(tx, after.workspace_id, after.id)
         await sessions.end_all_of(tx, after.workspace_id, after.id, reason)
         await tx.emit(StaffLeft(scope, after.workspace_id, after.id, after.name))
     return after

@@ -227,6 +227,12 @@ def user_enable(typed: dict[str, Any]) -> int:
     return DONE
 
 
+def user_one_step(typed: dict[str, Any]) -> int:
+    """`livechat user one-step`."""
+    print(f"{_errand(typed, 'one_step', username=typed['username'])} signs in by password alone")
+    return DONE
+
+
 def export(typed: dict[str, Any]) -> int:
     """`livechat export CUSTOMER [FILE]`."""
     text = json.dumps(_errand(typed, "export_customer", customer=typed["customer"]), indent=1, ensure_ascii=False)
@@ -298,6 +304,7 @@ COMMANDS = {
         user_disable,
         user_enable,
         user_list,
+        user_one_step,
         user_password,
         version,
     )

@@ -76,8 +76,7 @@ async def _employ(scope: Scope, each: dict[str, str], password: str) -> Staff:
     """A colleague who has already accepted their invitation."""
     given = AddRep(username=each["username"], name=each["name"], role=each["role"])
     staff, token = await team.add(scope, given)
-    came_in = await inviting.accept(scope.but(role=VISITOR, actor_id=""), token, password)
-    await _leave(scope, came_in.session.id)
+    await inviting.accept(scope.but(role=VISITOR, actor_id=""), token, password)
     return staff
 
 

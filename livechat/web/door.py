@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route as StarletteRoute
 
 from livechat import i18n
-from livechat.errors import Forbidden, NotFound, Refusal, TooLarge, Unauthenticated
+from livechat.errors import Forbidden, NotFound, Refusal, SecureFirst, TooLarge, Unauthenticated
 from livechat.i18n import marked
 from livechat.rendering import Look, Renderer
 from livechat.rendering import look as look_with
@@ -35,6 +35,8 @@ from livechat.web.session import (
 SAFE = frozenset({"GET", "HEAD"})
 FORM_FIELD = "csrf"
 FORM_HEADER = "x-csrf-token"
+SECURITY = "/me/security"
+"""Where staff set up the second factor that their workspace asks for."""
 OTHER_TITLE = marked("That did not work")
 TITLES = {
     401: marked("Please sign in"),
@@ -150,6 +152,8 @@ class Door:
                 scope = await self._scope(request, route)
                 if scope.role not in route.who:
                     raise Unauthenticated() if scope.role == VISITOR else Forbidden()
+                if scope.must_secure and not route.is_for_securing and VISITOR not in route.who:
+                    return self._secure_first(request, route)
                 return await self._answer(request, route, scope)
             except Refusal as refusal:
                 return await self._refused(request, route, scope, refusal)
@@ -160,6 +164,12 @@ class Door:
                 return await self._failed(request, route, scope, name)
 
         return endpoint
+
+    def _secure_first(self, request: Request, route: Route) -> Response:
+        """Whoever lacks the second factor that their workspace asks for is led to where they set it up."""
+        if route.is_api or request.method not in SAFE:
+            raise SecureFirst
+        return go(SECURITY)
 
     async def _answer(self, request: Request, route: Route, scope: Scope) -> Response:
         if route.takes is not None:

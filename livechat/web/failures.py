@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from livechat import i18n
-from livechat.errors import Invalid, Refusal
+from livechat.errors import CodeNeeded, Invalid, Refusal
 
 log = logging.getLogger("livechat.web")
 
@@ -27,6 +27,8 @@ class Problem(msgspec.Struct, omit_defaults=True):
     type: str = "about:blank"
     field: str | None = None
     fields: dict[str, str] | None = None
+    proof: str | None = None
+    """Where a code is needed beside a password that was right: it stands for the password, once, for five minutes."""
     instance: str | None = None
 
 
@@ -48,6 +50,7 @@ def problem(refusal: Refusal, language: str) -> Response:
         detail=refusal.text(translate),
         field=refusal.field,
         fields=fields,
+        proof=refusal.proof if isinstance(refusal, CodeNeeded) else None,
     )
     return Response(msgspec.json.encode(said), refusal.status, headers_of(refusal), media_type=Problem.media_type)
 

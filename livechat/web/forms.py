@@ -14,7 +14,7 @@ from livechat.errors import Forbidden, Invalid, NotFound, Refusal
 from livechat.scope import Scope
 from livechat.web import failures, inputs
 
-NEVER_SHOWN_AGAIN = frozenset({"password", "current", "csrf", "token"})
+NEVER_SHOWN_AGAIN = frozenset({"password", "current", "csrf", "token", "totp", "recovery"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class Route:
     """What the address may be asked with: name, schema and words."""
     takes_files: bool = False
     """Whether the form may bring files: the handler reads it with `web.multipart`, piece by piece."""
+    is_for_securing: bool = False
+    """Whether it is also open to staff who must set up a second factor first."""
 
 
 def page(
@@ -54,9 +56,19 @@ def page(
     audience: str = "staff",
     rule: str = "",
     takes_files: bool = False,
+    is_for_securing: bool = False,
 ) -> Route:
     """A page, a fragment, or a form that answers with a redirect."""
-    return Route(method, path, handler, who, rule, audience, takes_files=takes_files)
+    return Route(
+        method,
+        path,
+        handler,
+        who,
+        rule,
+        audience,
+        takes_files=takes_files,
+        is_for_securing=is_for_securing,
+    )
 
 
 def api(

@@ -257,6 +257,14 @@ class Decisions:
         kind=SWITCH,
     )
 
+    second_factor: bool = decision(
+        False,
+        marked("Everybody signs in in two steps"),
+        marked(
+            "Whoever of the team has no second step yet sets it up after signing in and can do nothing else before."
+        ),
+        kind=SWITCH,
+    )
     ask_rating: bool = decision(
         True,
         marked("Ask for a rating"),
@@ -282,6 +290,7 @@ GROUPS: Final = (
     (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text")),
     (marked("After a conversation"), ("ask_rating", "mail_after")),
     (marked("Team"), ("assignment", "capacity", "quiet_after", "pass_on_after", "pass_on", "first_reply_owns")),
+    (marked("Security"), ("second_factor",)),
     (marked("Notifications"), ("away_after", "push_text")),
     (marked("Files"), ("upload_kinds", "upload_mb")),
     (marked("Messages"), ("change_window_min", "undo_send_s", "typing_preview")),

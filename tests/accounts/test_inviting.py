@@ -2,7 +2,7 @@
 
 import pytest
 
-from livechat.accounts import inviting, queries, team
+from livechat.accounts import inviting, queries, signing_in, team
 from livechat.accounts.inputs import AddRep, Person, SetUp
 from livechat.errors import Conflict, Invalid, NotFound
 from livechat.scope import OWNER
@@ -55,7 +55,7 @@ async def test_a_script_makes_no_second_owner(means):
 async def test_whoever_is_invited_chooses_a_password_and_is_in(means, scope):
     admin, _ = await at_work(scope, await an_admin(means))
     staff, token = await team.add(admin, Person(username="nok", name="Nok"))
-    entrance = await inviting.accept(scope, token, PASSWORD)
+    entrance = await signing_in.come_in(scope, await inviting.accept(scope, token, PASSWORD))
     assert entrance.session.person_id == staff.id
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from base64 import b32decode
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import Any
 import httpx2
 from playwright.sync_api import Page
 
-from tests.served.running import Running
+from livechat.accounts.second_factor import codes
+from livechat.clock import Clock
+from tests.served.running import PASSWORD, Running
 from tests.uploads import samples
 
 WORDS = (
@@ -52,6 +55,8 @@ class Shop:
     tokens: dict[str, str]
     """By whom: owner, rep, customer, newcomer (has said nothing yet) and blocked."""
     rep_id: str
+    secured: dict[str, Any]
+    """Somebody who signs in in two steps, as the list of the team has them."""
     reference: str
     invitation: str
     """The path of a link that was not used yet."""
@@ -137,7 +142,22 @@ def furnish(server: Running) -> Shop:
     desk.close()
     added = server.post("/api/admin/add-rep", owner, username="wei", name="Wei Chen")
     link = next(value for value in added.values() if isinstance(value, str) and "/invitation/" in value)
-    return Shop(server, tokens, mali["me"]["id"], reference, link[link.index("/invitation/") :])
+    lek, tokens["third"] = secured(server, owner)
+    tokens["second"] = server.rep("Som")["token"]
+    return Shop(server, tokens, mali["me"]["id"], lek, reference, link[link.index("/invitation/") :])
+
+
+def secured(server: Running, owner: str) -> tuple[dict[str, Any], str]:
+    """Somebody who signs in in two steps, and a session of theirs."""
+    lek, here = server.rep("Lek"), "/me/security"
+    desk = Forms(server, "staff", lek["token"])
+    shown = re.search(r"<code[^>]*>([A-Z2-7 ]+)<", desk.send(here, f"{here}/begin", current=PASSWORD))
+    assert shown
+    key = b32decode(shown[1].replace(" ", ""))
+    desk.send(here, f"{here}/confirm", totp=codes.code(key, Clock().now_ms() // codes.STEP_MS))
+    desk.close()
+    team = server.get("/api/admin/reps", owner)["reps"]
+    return next(each for each in team if each["id"] == lek["me"]["id"]), lek["token"]
 
 
 def send_files(server: Running, customer: dict[str, Any]) -> None:
@@ -211,6 +231,12 @@ PLACES = (
     Place("sign-in-refused", "visitor", "/sign-in", "refuse"),
     Place("invitation", "visitor", "INVITATION"),
     Place("password", "rep", "/password"),
+    Place("security", "rep", "/me/security"),
+    Place("security-setup", "second", "/me/security", "scan"),
+    Place("security-on", "third", "/me/security"),
+    Place("security-codes", "third", "/me/security", "recovery"),
+    Place("second-step", "visitor", "/sign-in", "second-step"),
+    Place("member-two-steps", "owner", "/admin/team/THIRD"),
     Place("inbox", "rep", "/inbox?tab=all"),
     Place("inbox-empty", "owner", "/inbox?tab=mine"),
     Place("conversation", "rep", "/inbox/REFERENCE?tab=all"),
@@ -301,6 +327,38 @@ def choose_files(page: Page) -> None:
     page.locator(".tray__item[data-refused]").first.wait_for()
 
 
+def scan(page: Page, _shop: Shop) -> None:
+    """Have a key made, unless there is one still."""
+    if not page.locator(".qr").count():
+        page.locator("[name=current]").fill(PASSWORD)
+        page.locator("form[action$='/begin'] [type=submit]").click()
+    page.locator(".qr").wait_for()
+
+
+def recover(page: Page, _shop: Shop) -> None:
+    """Have new recovery codes made."""
+    page.locator("[name=current]").fill(PASSWORD)
+    page.locator("form[action$='/codes'] [type=submit]").first.click()
+    page.locator("#recovery-codes").wait_for()
+
+
+def give_password(page: Page, shop: Shop) -> None:
+    """Take the first of both steps."""
+    page.locator("[name=username]").fill(shop.secured["username"])
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("form[action='/sign-in'] [type=submit]").click()
+    page.locator("[name=totp]").wait_for()
+
+
+def enclose(page: Page, _shop: Shop) -> None:
+    """Put files beside a canned reply, one of which is refused."""
+    page.locator("[data-reply-files] [type=file]").set_input_files(CHOSEN)
+    page.locator("#field-files-error:not([hidden])").wait_for()
+
+
+DOINGS = {"enclose": enclose, "scan": scan, "recovery": recover, "second-step": give_password}
+
+
 def visit(page: Page, shop: Shop, place: Place) -> None:
     """Go there, and do what is to be done there."""
     if place.then == "join":
@@ -311,6 +369,7 @@ def visit(page: Page, shop: Shop, place: Place) -> None:
         page.goto(found[1])
         return
     path = place.path.replace("REFERENCE", shop.reference).replace("REP", shop.rep_id)
+    path = path.replace("THIRD", shop.secured["id"])
     page.goto(path.replace("INVITATION", shop.invitation))
     if place.then == "refuse":
         page.locator("form:not([action='/language'])").first.evaluate(
@@ -333,9 +392,8 @@ def visit(page: Page, shop: Shop, place: Place) -> None:
         page.locator(".row__link").first.focus()
         page.keyboard.press("Control+K" if place.then == "commands" else "?")
         page.locator("#palette[open], #keys[open]").wait_for()
-    elif place.then == "enclose":
-        page.locator("[data-reply-files] [type=file]").set_input_files(CHOSEN)
-        page.locator("#field-files-error:not([hidden])").wait_for()
+    elif place.then in DOINGS:
+        DOINGS[place.then](page, shop)
     elif place.then == "tray":
         choose_files(page)
     else:

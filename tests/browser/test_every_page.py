@@ -53,7 +53,7 @@ class Profiles:
         if (who, language) not in self._pages:
             context: BrowserContext = self.windows.context(locale=language, **self._options)
             if who in self._shop.tokens:
-                audience = "staff" if who in ("owner", "rep") else "customer"
+                audience = "staff" if who in ("owner", "rep", "second", "third") else "customer"
                 cookie = {"name": f"livechat-{audience}", "value": self._shop.tokens[who], "url": self.windows.url}
                 context.add_cookies([cookie])  # type: ignore[list-item]
             self._pages[who, language] = context.new_page()
