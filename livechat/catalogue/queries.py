@@ -288,7 +288,7 @@ async def shown_to(db: Reader, workspace_id: int, customer_id: str, message_id: 
     rows: list[tuple[str, str]] = await db.all(
         tuple,
         "SELECT c.reference, m.payload FROM message m JOIN conversation c ON c.id = m.conversation_id"
-        " WHERE m.id = :message_id AND c.workspace_id = :workspace_id AND c.customer_id = :customer_id"
+        " WHERE m.id = :message_id AND +c.workspace_id = :workspace_id AND c.customer_id = :customer_id"
         " AND c.deleted_at IS NULL AND m.deleted_at IS NULL AND m.kind IN ('product', 'carousel')",
         workspace_id=workspace_id,
         customer_id=customer_id,

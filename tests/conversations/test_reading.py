@@ -10,6 +10,7 @@ from livechat.conversations import access, inbox, marking, reading, sending
 from livechat.conversations.events import MessageStatus
 from livechat.conversations.inputs import Draft
 from livechat.conversations.models import Filters
+from livechat.conversations.queries import conversations
 from livechat.errors import Malformed, NotFound
 from tests.conversations.conftest import now, reference_of
 from tests.factories import a_customer
@@ -170,3 +171,15 @@ async def test_the_counters_are_the_lengths_of_the_lists(mali, anna, ben):
 async def test_an_impossible_place_in_the_list_is_refused(mali, cursor):
     with pytest.raises(Malformed):
         await inbox.page(mali, Filters(), cursor)
+
+
+async def test_the_conversation_of_a_customer_is_found_by_the_customer_in_a_shop_of_any_size(house, anna):
+    asked = []
+
+    class Plans:
+        async def one(self, _kind, sql, **values):
+            asked.extend(await house.db.all(tuple, "EXPLAIN QUERY PLAN " + sql, **values))
+
+    await conversations.current_of_customer(Plans(), 1, anna.actor_id)
+    plan = [row[3] for row in asked]
+    assert "SEARCH c USING INDEX conversation_by_customer (customer_id=?)" in plan

@@ -9,7 +9,7 @@ _PAST = """
 SELECT c.id, c.reference, c.subject, c.status, c.last_text, c.last_by, coalesce(s.name, '') AS rep_name, c.created_at,
        c.last_at
   FROM conversation c LEFT JOIN staff s ON s.id = c.assigned_id
- WHERE c.workspace_id = :workspace_id AND c.customer_id = :customer_id AND c.deleted_at IS NULL
+ WHERE +c.workspace_id = :workspace_id AND c.customer_id = :customer_id AND c.deleted_at IS NULL
    AND c.merged_into IS NULL
 """
 
