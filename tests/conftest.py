@@ -16,6 +16,7 @@ from livechat.clock import Clock
 from livechat.scope import Means, Scope
 from livechat.settings import Settings, Storage
 from livechat.store import opening
+from tests.factories import a_customer, a_rep, an_admin, at_work, reference_of
 
 MOMENT_MS = 1_795_230_000_000
 """21 November 2026, 07:00 UTC: when a test begins."""
@@ -129,6 +130,42 @@ async def scope(means: Means) -> Scope:
 async def system(house: App) -> Scope:
     """The house itself."""
     return house.system_scope(1)
+
+
+@pytest.fixture
+async def anna(house: App, scope: Scope) -> Scope:
+    """A customer with a conversation."""
+    return (await a_customer(scope, name="Anna"))[1]
+
+
+@pytest.fixture
+async def ben(house: App, scope: Scope) -> Scope:
+    """Another customer."""
+    return (await a_customer(scope, name="Ben"))[1]
+
+
+@pytest.fixture
+async def mali(house: App, scope: Scope) -> Scope:
+    """A rep."""
+    return (await at_work(scope, await a_rep(house.means, name="Mali", password="")))[0]
+
+
+@pytest.fixture
+async def somchai(house: App, scope: Scope) -> Scope:
+    """Another rep."""
+    return (await at_work(scope, await a_rep(house.means, name="Somchai", password="")))[0]
+
+
+@pytest.fixture
+async def olga(house: App, scope: Scope) -> Scope:
+    """An admin."""
+    return (await at_work(scope, await an_admin(house.means, name="Olga", password="")))[0]
+
+
+@pytest.fixture
+async def reference(anna: Scope) -> str:
+    """The public name of Anna's conversation."""
+    return await reference_of(anna)
 
 
 class Heard(list[Any]):

@@ -131,3 +131,10 @@ __all__ = [
     "bearer",
     "sign_in",
 ]
+
+
+async def reference_of(customer: Scope) -> str:
+    """The public name of a customer's conversation."""
+    return str(
+        await customer.db.value("SELECT reference FROM conversation WHERE customer_id = :id", id=customer.actor_id)
+    )

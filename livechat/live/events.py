@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,7 +12,7 @@ from livechat.live.rooms import Room
 
 
 @dataclass(frozen=True)
-class LiveEvent:
+class LiveEvent(ABC):
     """What happened, for everybody in a room. Subclasses say it in their capability's words.
 
     `shape` is the event as programs read it; `wire` fills it in. An event with a `seq` is let through by each view
@@ -22,9 +23,9 @@ class LiveEvent:
     is_volatile: ClassVar[bool] = False
 
     @property
+    @abstractmethod
     def room(self) -> Room:
         """Who receives it."""
-        raise NotImplementedError
 
     @property
     def audience(self) -> str:

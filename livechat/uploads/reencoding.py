@@ -9,6 +9,7 @@ on behind. The answer is one line of JSON on standard output: what was written, 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import resource
 import sys
@@ -104,17 +105,15 @@ def _in_srgb(picture: Any) -> Any:
     target = "RGBA" if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info else "RGB"
     profile = picture.info.get("icc_profile")
     if profile and picture.mode in ("RGB", "RGBA", "CMYK", "L"):
-        try:
-            from PIL import ImageCms
+        from PIL import ImageCms
 
+        mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+        with contextlib.suppress(
+            ImageCms.PyCMSError, OSError, ValueError, TypeError
+        ):  # rather colours a little off than none
             own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             srgb = ImageCms.createProfile("sRGB")
-            mode = "RGBA" if picture.mode == "RGBA" else "RGB"
-            converted = ImageCms.profileToProfile(picture, own, srgb, outputMode=mode)
-            if converted is not None:
-                picture = converted
-        except Exception:  # noqa: BLE001, S110  # colours a little off are better than no picture
-            pass
+            picture = ImageCms.profileToProfile(picture, own, srgb, outputMode=mode) or picture
     return picture.convert(target)
 
 

@@ -1,7 +1,7 @@
 // Files that are dropped anywhere in a conversation; dropped beside it they do not take the page away.
+import { hasFiles } from "./taking.js";
 import { add } from "./tray.js";
 
-const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 const rootOf = (event) => event.target.closest?.("[data-upload-kinds]:not([data-upload-kinds=''])");
 let over = null;
 

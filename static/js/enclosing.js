@@ -1,5 +1,6 @@
 // Files in the form of a canned reply: chosen or dropped, sent one after the other with their progress, taken away. Each that has
 // arrived brings a field of the form with it; without this script a form of its own adds files.
+import { takeFiles } from "./taking.js";
 
 const box = document.querySelector("[data-reply-files]");
 const list = box?.querySelector("#reply-files");
@@ -8,8 +9,6 @@ const error = box?.querySelector(".field__error");
 const queue = [];
 let sending = false;
 let submitted = null; // the button that was pressed while files were still on their way
-
-const isFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
 function refuse(name, words) {
   const place = error.querySelector("span");
@@ -76,7 +75,7 @@ if (chooser) {
     event.stopImmediatePropagation();
     submitted = event.submitter;
   }, true);
-  chooser.addEventListener("change", () => { take([...chooser.files]); chooser.value = ""; });
+  takeFiles(box, chooser, take);
   list.addEventListener("click", (event) => {
     const item = event.target.closest("[data-remove-file]")?.closest(".tray__item");
     if (!item) return;
@@ -84,23 +83,5 @@ if (chooser) {
     item.dispatchEvent(new Event("tray:removed"));
     item.remove();
     (neighbour?.querySelector("[data-remove-file]") ?? chooser).focus();
-  });
-  document.addEventListener("dragover", (event) => {
-    if (!isFiles(event)) return;
-    event.preventDefault();
-    box.classList.add("is-over");
-  });
-  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) box.classList.remove("is-over"); });
-  document.addEventListener("drop", (event) => {
-    box.classList.remove("is-over");
-    if (!isFiles(event)) return;
-    event.preventDefault();
-    take([...event.dataTransfer.files]);
-  });
-  document.addEventListener("paste", (event) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (!files.length) return;
-    event.preventDefault();
-    take(files);
   });
 }

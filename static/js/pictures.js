@@ -1,5 +1,6 @@
 // Pictures in a product's form: chosen or dropped, sent one after the other with their progress, put in order, taken away.
 // The hidden field `pictures` names them in order; without this script buttons of the form do the same, one by one.
+import { takeFiles } from "./taking.js";
 
 const box = document.querySelector("[data-pictures]");
 const list = box?.querySelector(".pictures__list");
@@ -102,10 +103,8 @@ function act(event) {
   }
 }
 
-const isFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-
 if (box) {
-  chooser.addEventListener("change", () => { take([...chooser.files]); chooser.value = ""; });
+  takeFiles(box, chooser, take);
   box.addEventListener("click", act);
   list.addEventListener("pointerdown", (event) => {
     const item = event.target.closest(".picture");
@@ -123,30 +122,12 @@ if (box) {
     changed();
   });
   document.addEventListener("dragover", (event) => {
-    if (dragged) {
-      const over = event.target.closest?.(".picture");
-      if (!over || over.parentElement !== list) return;
-      event.preventDefault();
-      if (over === dragged) return;
-      const all = items();
-      if (all.indexOf(over) > all.indexOf(dragged)) over.after(dragged);
-      else over.before(dragged);
-    } else if (isFiles(event)) {
-      event.preventDefault();
-      box.classList.add("is-over");
-    }
-  });
-  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) box.classList.remove("is-over"); });
-  document.addEventListener("drop", (event) => {
-    box.classList.remove("is-over");
-    if (!isFiles(event)) return;
+    const over = dragged && event.target.closest?.(".picture");
+    if (!over || over.parentElement !== list) return;
     event.preventDefault();
-    take([...event.dataTransfer.files]);
-  });
-  document.addEventListener("paste", (event) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (!files.length) return;
-    event.preventDefault();
-    take(files);
+    if (over === dragged) return;
+    const all = items();
+    if (all.indexOf(over) > all.indexOf(dragged)) over.after(dragged);
+    else over.before(dragged);
   });
 }

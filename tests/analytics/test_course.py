@@ -12,8 +12,7 @@ from livechat.analytics.course import HOUR_MS, Courses, count, days_until, hours
 from livechat.conversations import control, sending
 from livechat.conversations.inputs import Draft
 from tests.conftest import MOMENT_MS
-from tests.conversations.conftest import reference_of
-from tests.factories import a_customer, a_rep, at_work
+from tests.factories import a_customer, reference_of
 from tests.workspaces.making import a_workspace
 
 DAY_MS = 24 * HOUR_MS
@@ -25,18 +24,6 @@ def at(text: str) -> int:
 
 async def say(scope: Any, reference: str, text: str) -> None:
     await sending.send(scope, reference, Draft(client_id=text, text=text))
-
-
-@pytest.fixture
-async def anna(house, scope):
-    _, own, _ = await a_customer(scope, name="Anna")
-    return own
-
-
-@pytest.fixture
-async def mali(house, scope):
-    own, _ = await at_work(scope, await a_rep(house.means, name="Mali", password=""))
-    return own
 
 
 def test_the_hour_that_runs_is_the_last_of_24():

@@ -12,8 +12,7 @@ from livechat.conversations import sending
 from livechat.conversations.inputs import Draft
 from livechat.live import dialects, rooms
 from livechat.rendering import look
-from tests.conversations.conftest import reference_of
-from tests.factories import a_customer, an_owner, at_work, sign_in
+from tests.factories import a_customer, an_owner, at_work, reference_of, sign_in
 from tests.live.wires import Peer
 
 

@@ -123,7 +123,7 @@ def test_a_long_press_opens_the_menu_and_not_the_conversation(
     menu = rep.page.locator("#person-menu")
     expect(menu).to_be_visible()
     hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    rep.page.wait_for_timeout(100)
+    rep.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     expect(menu).to_be_visible()
     assert is_on_screen(rep.page, menu)
     menu.locator("[data-person-act=block] button").tap()

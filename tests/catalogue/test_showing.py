@@ -13,8 +13,8 @@ from livechat.conversations.inputs import Draft
 from livechat.errors import Invalid, NotFound
 from tests.catalogue.conftest import a_product
 from tests.catalogue.test_pictures import a_picture
-from tests.conversations.conftest import now, reference_of
-from tests.factories import a_customer, at_work, bearer
+from tests.conversations.conftest import now
+from tests.factories import a_customer, at_work, bearer, reference_of
 from tests.live.wires import Peer
 from tests.workspaces.making import a_workspace
 

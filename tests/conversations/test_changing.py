@@ -12,8 +12,8 @@ from livechat.conversations.events import MessageUpdated
 from livechat.conversations.inputs import Draft
 from livechat.errors import Blocked, Conflict, Forbidden, Invalid, NotFound
 from livechat.live import dialects
-from tests.conversations.conftest import now, reference_of
-from tests.factories import a_rep, at_work
+from tests.conversations.conftest import now
+from tests.factories import a_rep, at_work, reference_of
 from tests.live.wires import Peer
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from livechat.conversations import control, expecting, sending
 from livechat.conversations.inputs import Draft
-from tests.conversations.conftest import now, reference_of
-from tests.factories import a_customer
+from tests.conversations.conftest import now
+from tests.factories import a_customer, reference_of
 from tests.live.wires import Peer
 
 pytestmark = pytest.mark.anyio

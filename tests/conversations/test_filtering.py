@@ -10,8 +10,8 @@ from livechat.conversations import control, inbox, sending, snoozing, tagging
 from livechat.conversations.inputs import Draft
 from livechat.conversations.models import SORTS, STATUSES, TABS, Filters
 from livechat.conversations.queries import inbox as lists
-from tests.conversations.conftest import now, reference_of
-from tests.factories import a_customer
+from tests.conversations.conftest import now
+from tests.factories import a_customer, reference_of
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from livechat.conversations.inputs import Draft
 from livechat.conversations.models import Filters
 from livechat.conversations.queries import conversations
 from livechat.errors import Malformed, NotFound
-from tests.conversations.conftest import now, reference_of
-from tests.factories import a_customer
+from tests.conversations.conftest import now
+from tests.factories import a_customer, reference_of
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from livechat.app import create
@@ -12,28 +10,11 @@ from livechat.conversations import attaching, reading, scheduling, sending
 from livechat.conversations.inputs import Draft
 from livechat.errors import Conflict, Invalid
 from tests.catalogue.conftest import a_product
-from tests.conversations.conftest import reference_of
-from tests.factories import an_admin, at_work
+from tests.factories import reference_of
 from tests.live.wires import Peer
 from tests.uploads import samples
 
 HOUR_MS = 3_600_000
-
-
-@pytest.fixture
-async def olga(house, scope):
-    own, _ = await at_work(scope, await an_admin(house.means, name="Olga", password=""))
-    return own
-
-
-@pytest.fixture
-async def pass_time(house, clock):
-    async def pass_(seconds):
-        clock.advance(seconds)
-        await house.jobs.run_due()
-        await asyncio.sleep(0)
-
-    return pass_
 
 
 async def a_file(scope, reference, name="box.png"):

@@ -11,7 +11,7 @@ from livechat.conversations.events import NewMessage
 from livechat.conversations.inputs import Draft
 from livechat.errors import Conflict, Forbidden, Invalid, NotFound
 from livechat.live import dialects
-from tests.conversations.conftest import reference_of
+from tests.factories import reference_of
 from tests.live.wires import Peer
 
 HOUR_MS = 3_600_000
@@ -29,16 +29,6 @@ async def said(scope, reference):
 
 async def waiting(scope, reference):
     return [(each.text, each.state, each.reason) for each in (await scheduling.listing(scope, reference)).items]
-
-
-@pytest.fixture
-async def pass_time(house, clock):
-    async def pass_(seconds):
-        clock.advance(seconds)
-        await house.jobs.run_due()
-        await asyncio.sleep(0)
-
-    return pass_
 
 
 async def test_it_is_sent_at_its_time_and_not_before(anna, mali, reference, pass_time):

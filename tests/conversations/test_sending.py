@@ -11,8 +11,8 @@ from livechat.conversations.events import ConversationUpdated, NewMessage
 from livechat.conversations.inputs import Draft
 from livechat.customers import blocking
 from livechat.errors import Blocked, Conflict, Invalid, NotFound, TooLarge, Unauthenticated
-from tests.conversations.conftest import now, reference_of
-from tests.factories import a_customer
+from tests.conversations.conftest import now
+from tests.factories import a_customer, reference_of
 
 
 async def say(scope, reference, text, **fields):

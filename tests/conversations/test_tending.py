@@ -23,8 +23,8 @@ from livechat.conversations.events import ConversationDeleted, ConversationGone,
 from livechat.conversations.inputs import Draft
 from livechat.errors import Conflict, Invalid, NotFound
 from livechat.workspaces import deciding
-from tests.conversations.conftest import now, reference_of
-from tests.factories import a_rep, at_work
+from tests.conversations.conftest import now
+from tests.factories import a_rep, at_work, reference_of
 
 HOUR_S = 3600
 DAY_S = 86_400

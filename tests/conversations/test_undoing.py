@@ -7,8 +7,8 @@ import pytest
 from livechat.conversations import bulk, control, deleting, sending, snoozing
 from livechat.conversations.inputs import Draft
 from livechat.errors import NotFound
-from tests.conversations.conftest import now, reference_of
-from tests.factories import a_customer, a_rep, sign_in
+from tests.conversations.conftest import now
+from tests.factories import a_customer, a_rep, reference_of, sign_in
 from tests.live.wires import Peer
 
 

@@ -11,7 +11,8 @@ import pytest
 from livechat.conversations import access, marking, merging, sending
 from livechat.conversations.inputs import Draft
 from livechat.scope import Scope
-from tests.conversations.conftest import now, reference_of
+from tests.conversations.conftest import now
+from tests.factories import reference_of
 
 COUNTED = """
 SELECT (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.seq > c.customer_read_seq

@@ -17,12 +17,6 @@ async def anna(scope):
     return own
 
 
-@pytest.fixture
-async def mali(house, scope):
-    own, _ = await at_work(scope, await a_rep(house.means, name="Mali", password=""))
-    return own
-
-
 async def test_a_rep_corrects_everything_and_numbers_are_stored_in_one_form(mali, anna, heard):
     told = heard(CustomerChanged)
     given = EditCustomer(name=" Anna  Lind ", phone="+66 81 999 8888", email="anna@example.com", language="ar")

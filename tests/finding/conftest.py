@@ -11,9 +11,6 @@ from livechat.conversations.inputs import Draft
 from livechat.finding import searching
 from livechat.finding.models import Found
 from livechat.scope import Scope
-from tests.conversations.conftest import anna, ben, mali, reference, reference_of, somchai
-
-__all__ = ["anna", "ben", "mali", "reference", "reference_of", "somchai"]
 
 
 @pytest.fixture

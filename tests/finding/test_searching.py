@@ -8,8 +8,8 @@ from livechat.conversations.queries import conversations
 from livechat.customers import erasing
 from livechat.errors import Invalid, NotFound
 from livechat.finding import searching
-from tests.factories import a_colleague, a_customer, at_work
-from tests.finding.conftest import look, reference_of, texts
+from tests.factories import a_colleague, a_customer, at_work, reference_of
+from tests.finding.conftest import look, texts
 
 SAID = [
     ("Where is my PARCEL, please?", "parcel"),

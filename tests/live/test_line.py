@@ -11,20 +11,8 @@ from livechat.conversations import sending
 from livechat.conversations.inputs import Draft
 from livechat.live import dialects, rooms
 from livechat.rendering import look
-from tests.factories import a_customer, a_rep, at_work
+from tests.factories import a_customer
 from tests.live.wires import Peer, Wire
-
-
-@pytest.fixture
-async def anna(house, scope):
-    _, own, _ = await a_customer(scope, name="Anna")
-    return own
-
-
-@pytest.fixture
-async def mali(house, scope):
-    own, _ = await at_work(scope, await a_rep(house.means, name="Mali", password=""))
-    return own
 
 
 @pytest.fixture

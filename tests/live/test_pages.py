@@ -11,20 +11,7 @@ import pytest
 from livechat.conversations import control, sending
 from livechat.conversations.inputs import Draft
 from livechat.live import dialects
-from tests.factories import a_customer, a_rep, at_work
 from tests.live.wires import Peer
-
-
-@pytest.fixture
-async def anna(house, scope):
-    _, own, _ = await a_customer(scope, name="Anna")
-    return own
-
-
-@pytest.fixture
-async def mali(house, scope):
-    own, _ = await at_work(scope, await a_rep(house.means, name="Mali", password=""))
-    return own
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from livechat.settings import Notifications, Settings, Storage
-from tests.routing.conftest import anna, ben, decide, holder, look, rep, waits
+from tests.routing.conftest import decide, holder, look, rep, waits
 
-__all__ = ["anna", "ben", "decide", "holder", "look", "rep", "waits"]
+__all__ = ["decide", "holder", "look", "rep", "waits"]
 
 
 def unpacked(text: str) -> bytes:

@@ -11,8 +11,7 @@ from livechat.conversations import control, noting, sending
 from livechat.conversations.inputs import Draft
 from livechat.errors import Invalid
 from livechat.notifications import models, preferences
-from tests.conversations.conftest import reference_of
-from tests.factories import a_rep, sign_in
+from tests.factories import a_rep, reference_of, sign_in
 from tests.notifications.test_pushing import read
 from tests.routing.test_handing import settled
 

@@ -13,7 +13,7 @@ from livechat.conversations.inputs import Draft
 from livechat.errors import Invalid
 from livechat.notifications import preferences, pushing, queries
 from livechat.notifications.inputs import Subscribe
-from tests.conversations.conftest import reference_of
+from tests.factories import reference_of
 from tests.routing.test_handing import settled
 
 

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from livechat.scope import Scope
-from tests.conversations.conftest import reference_of
-from tests.factories import a_customer, a_rep, an_admin, at_work
+from tests.factories import a_customer, a_rep, an_admin, at_work, reference_of
 
 
 @pytest.fixture

@@ -24,8 +24,7 @@ from livechat.uploads import queries, storage
 from livechat.uploads.keeping import DAY_MS
 from livechat.uploads.models import Upload
 from livechat.workspaces.deciding import _known as decided
-from tests.conversations.conftest import reference_of
-from tests.factories import a_customer, a_rep, an_admin, at_work, bearer, sign_in
+from tests.factories import a_customer, a_rep, an_admin, at_work, bearer, reference_of, sign_in
 from tests.replies.test_keeping import a_reply
 from tests.replies.test_pages import FIELDS
 from tests.uploads import samples

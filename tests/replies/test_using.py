@@ -15,8 +15,7 @@ from livechat.errors import NotFound
 from livechat.replies import access, examples, keeping, using
 from livechat.replies.models import Choice
 from livechat.scope import Scope
-from tests.conversations.conftest import reference_of
-from tests.factories import a_customer, a_rep, sign_in
+from tests.factories import a_customer, a_rep, reference_of, sign_in
 from tests.live.wires import Peer
 from tests.replies.test_keeping import a_reply
 

@@ -11,9 +11,8 @@ from livechat.conversations.inputs import Draft
 from livechat.customers import blocking, erasing, queries
 from livechat.errors import Blocked, NotFound
 from livechat.returning import ways
-from tests.conversations.conftest import reference_of
 from tests.conversations.test_transcripts import enclose
-from tests.factories import a_customer, a_rep, an_admin, at_work
+from tests.factories import a_customer, an_admin, at_work, reference_of
 from tests.live.wires import Peer
 from tests.uploads import samples
 
@@ -24,17 +23,6 @@ pytestmark = pytest.mark.anyio
 async def anna(scope):
     _, own, _ = await a_customer(scope, name="Anna", email="anna@example.com", language="en")
     return own
-
-
-@pytest.fixture
-async def mali(house, scope):
-    own, _ = await at_work(scope, await a_rep(house.means, name="Mali", password=""))
-    return own
-
-
-@pytest.fixture
-async def reference(anna):
-    return await reference_of(anna)
 
 
 async def answer(mali, reference, text="It is on its way."):

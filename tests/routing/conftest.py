@@ -11,11 +11,8 @@ from livechat.routing import looking
 from livechat.scope import Scope
 from livechat.workspaces import deciding
 from livechat.workspaces.settings import MEANINGS
-from tests.conversations.conftest import anna, ben, reference_of
-from tests.factories import a_customer, a_rep, at_work
+from tests.factories import a_customer, a_rep, at_work, reference_of
 from tests.live.wires import Peer
-
-__all__ = ["anna", "ben"]
 
 
 @pytest.fixture

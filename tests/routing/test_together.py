@@ -30,8 +30,7 @@ async def test_two_windows_of_one_rep_are_one_viewer(rep, waits, clock):
 
 
 async def test_a_customer_hears_nothing_of_the_team(house, rep, scope, clock):
-    from tests.conversations.conftest import reference_of
-    from tests.factories import a_customer
+    from tests.factories import a_customer, reference_of
     from tests.live.wires import Peer
 
     _, own, _ = await a_customer(scope, name="Anna")

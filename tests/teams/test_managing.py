@@ -8,7 +8,7 @@ from livechat.accounts import team as accounts
 from livechat.conversations import control
 from livechat.errors import Conflict, NotFound
 from livechat.teams import access, managing
-from tests.conversations.conftest import anna, mali, now, reference, somchai  # noqa: F401  # fixtures
+from tests.conversations.conftest import now
 from tests.factories import a_rep, an_admin, at_work
 
 
@@ -18,7 +18,7 @@ async def boss(house, scope):
     return own
 
 
-async def test_a_team_has_the_members_that_were_chosen(boss, mali, somchai):  # noqa: F811
+async def test_a_team_has_the_members_that_were_chosen(boss, mali, somchai):
     team = await managing.add(boss, "Repairs", "Lamps and lanterns", [mali.actor_id, mali.actor_id])
     assert [name for _, name, *_ in team.members] == ["Mali"]
     team = await managing.edit(boss, team.id, "Repairs", "", [somchai.actor_id])
@@ -39,20 +39,20 @@ async def test_nobody_of_another_workspace_joins(house, boss):
         await managing.add(boss, "Repairs", "", [stranger.id])
 
 
-async def test_whoever_leaves_the_house_leaves_the_teams(boss, mali):  # noqa: F811
+async def test_whoever_leaves_the_house_leaves_the_teams(boss, mali):
     team = await managing.add(boss, "Repairs", "", [mali.actor_id])
     await accounts.delete(boss, mali.actor_id)
     assert await access.members_of(boss.db, 1, team.id) == frozenset()
 
 
-async def test_a_conversation_is_given_to_a_team_and_outlives_it(boss, mali, reference):  # noqa: F811
+async def test_a_conversation_is_given_to_a_team_and_outlives_it(boss, mali, reference):
     team = await managing.add(boss, "Repairs")
     assert (await control.assign_team(mali, reference, team.id)).team_name == "Repairs"
     await managing.delete(boss, team.id)
     assert (await now(mali, reference)).team_id is None
 
 
-async def test_a_conversation_cannot_be_given_to_a_team_of_another_workspace(house, boss, mali, reference):  # noqa: F811
+async def test_a_conversation_cannot_be_given_to_a_team_of_another_workspace(house, boss, mali, reference):
     async with house.db.transaction() as tx:
         await tx.run("INSERT INTO workspace (id, slug, name, created_at) VALUES (2, 'other', 'Other', 0)")
     theirs = await managing.add(boss.but(workspace_id=2), "Repairs")
