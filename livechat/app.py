@@ -31,6 +31,8 @@ from livechat.errors import RateLimited, SecureFirst, Unavailable
 from livechat.finding import feature as finding
 from livechat.jobs.models import Queued
 from livechat.jobs.worker import Worker
+from livechat.keys import feature as keys
+from livechat.keys.knowing import Keys
 from livechat.live import dialects
 from livechat.live.entrance import Entrance
 from livechat.live.events import LiveEvent, ServerRestarting
@@ -64,6 +66,7 @@ FEATURES: tuple[Feature, ...] = (
     workspaces.FEATURE,
     accounts.FEATURE,
     teams.FEATURE,
+    keys.FEATURE,
     customers.FEATURE,
     uploads.FEATURE,
     conversations.FEATURE,
@@ -103,6 +106,8 @@ class App:
         self.means = Means(self.db, self.bus, self.clock, settings, self.signing)
         self.renderer = Renderer()
         self.sessions = Sessions(self.means)
+        self.keys = Keys(self.means, self.sessions.identify)
+        self.identify = self.keys.identify
         self.hosts = Hosts(settings.server.public_url, settings.server.host)
         self.hub = Hub(settings.live, self.clock)
         self.presence = Presence(self.clock, settings.live.presence_grace_s, lambda event: self.bus.publish([event]))
@@ -114,10 +119,11 @@ class App:
             settings,
             self.signing,
             self.renderer,
-            self.sessions.identify,
+            self.identify,
             self._person_of,
             deciding.shop_of,
             self._new_token,
+            self.keys.pace,
         )
         self.jobs = Worker(
             self.db,

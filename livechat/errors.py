@@ -94,6 +94,16 @@ class SecureFirst(Forbidden):
     sentence = marked("Your workspace asks for two-step sign-in. Please set it up first.")
 
 
+class ScopeMissing(Forbidden):
+    """A key that works, for something its scopes do not name."""
+
+    sentence = marked("This key needs the scope %(scope)s.")
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(scope=scope)
+        self.scope = scope
+
+
 class NotFound(Refusal):
     """It does not exist, or it is somebody else's: the two look the same."""
 

@@ -20,6 +20,8 @@ CUSTOMER: Final = "customer"
 REP: Final = "rep"
 ADMIN: Final = "admin"
 OWNER: Final = "owner"
+KEY: Final = "key"
+"""A program of the team, by an API key: it may do what the scopes of its key say."""
 SYSTEM: Final = "system"
 
 STAFF_ROLES: Final = frozenset({REP, ADMIN, OWNER})
@@ -54,11 +56,13 @@ class Scope:
     address: str = ""
     must_secure: bool = False
     """Staff without the second factor that their workspace asks for: they may do nothing but set it up."""
+    scopes: frozenset[str] = frozenset()
+    """What a key may do, such as `conversations:read`; empty for people."""
 
     @property
     def is_staff(self) -> bool:
-        """Owner, admin or rep."""
-        return self.role in STAFF_ROLES
+        """Owner, admin or rep, or a program of theirs."""
+        return self.role in STAFF_ROLES or self.role == KEY
 
     @property
     def is_customer(self) -> bool:
@@ -68,11 +72,13 @@ class Scope:
     @property
     def audience(self) -> str:
         """Which of the two sides this actor's screens belong to."""
-        return "staff" if self.role in STAFF_ROLES else "customer"
+        return "staff" if self.is_staff else "customer"
 
     @property
     def sender_role(self) -> str:
-        """How this actor signs messages: everybody on the staff writes as `rep`."""
+        """How this actor signs messages: everybody on the staff writes as `rep`, their programs as `bot`."""
+        if self.role == KEY:
+            return "bot"
         return "rep" if self.role in STAFF_ROLES else self.role
 
     @property

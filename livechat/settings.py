@@ -176,6 +176,19 @@ class Accounts(Section):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class Keys(Section):
+    """API keys: how much a program may ask."""
+
+    per_minute: int = setting(600, "Requests a minute of one key.", unit="requests", between=(1, 1_000_000))
+    wrong_per_minute: int = setting(
+        20,
+        "Keys that do not work, a minute from one address, before it has to wait.",
+        unit="tries",
+        between=(1, 1_000_000),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Customers(Section):
     """Customers: registration."""
 
@@ -295,6 +308,7 @@ class Settings:
     storage: Storage = field(default_factory=Storage)
     live: Live = field(default_factory=Live)
     accounts: Accounts = field(default_factory=Accounts)
+    keys: Keys = field(default_factory=Keys)
     customers: Customers = field(default_factory=Customers)
     uploads: Uploads = field(default_factory=Uploads)
     mail: Mail = field(default_factory=Mail)

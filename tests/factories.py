@@ -16,7 +16,10 @@ from livechat.app import App
 from livechat.customers import registering
 from livechat.customers.inputs import Register
 from livechat.customers.models import Customer
+from livechat.keys import making
+from livechat.keys.models import Key
 from livechat.scope import ADMIN, OWNER, REP, STAFF_ROLES, Means, Scope
+from livechat.web.routes import KEY_SCOPES
 
 PASSWORD = "seven green bottles"
 _number = count(1)
@@ -107,6 +110,11 @@ async def a_customer(scope: Scope, **about: Any) -> tuple[Customer, Scope, str]:
     return customer, own, token
 
 
+async def a_key(scope: Scope, *scopes: str, days: int | None = None, name: str = "") -> tuple[Key, str]:
+    """A key of whoever the scope is, with these scopes or all there are; and what its program sends."""
+    return await making.make(scope, name or f"Program {next(_number)}", scopes or KEY_SCOPES, days)
+
+
 def bearer(token: str) -> dict[str, str]:
     """How a program says who it is."""
     return {"authorization": f"Bearer {token}"}
@@ -124,6 +132,7 @@ __all__ = [
     "App",
     "a_colleague",
     "a_customer",
+    "a_key",
     "a_rep",
     "an_admin",
     "an_owner",

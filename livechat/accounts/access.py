@@ -6,14 +6,14 @@ from livechat.accounts import queries
 from livechat.accounts.models import Session, Staff
 from livechat.avatars import hue, initials
 from livechat.errors import NotFound
-from livechat.scope import ADMIN_ROLES, SYSTEM, VISITOR, Scope
+from livechat.scope import ADMIN_ROLES, KEY, SYSTEM, VISITOR, Scope
 from livechat.store.database import Reader
 from livechat.web.door import Person
 
 
 def person_of(scope: Scope) -> Person | None:
-    """Whoever is signed in, as pages show them; None for a visitor."""
-    if scope.role in (VISITOR, SYSTEM):
+    """Whoever is signed in, as pages show them; None for a visitor or a program."""
+    if scope.role in (VISITOR, SYSTEM, KEY):
         return None
     return Person(scope.role, scope.actor_id, scope.actor_name, initials(scope.actor_name), hue(scope.actor_id))
 

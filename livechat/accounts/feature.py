@@ -103,6 +103,7 @@ FEATURE = Feature(
             gives=shapes.RepPage,
             summary="The team",
             rule="those of their workspace",
+            needs="team:read",
         ),
         routes.api(
             "POST",
@@ -114,6 +115,7 @@ FEATURE = Feature(
             status=201,
             summary="Add a colleague",
             rule=OF_WORKSPACE,
+            needs="team:write",
         ),
         routes.api(
             "DELETE",
@@ -123,6 +125,7 @@ FEATURE = Feature(
             status=204,
             summary="Take a colleague out of the team",
             rule=OF_WORKSPACE,
+            needs="team:write",
         ),
         routes.api(
             "GET",

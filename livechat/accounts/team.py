@@ -17,7 +17,7 @@ from livechat.accounts.second_factor import queries as second_factors
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
 from livechat.errors import Conflict, Forbidden, Invalid
-from livechat.scope import ADMIN, OWNER, REP, SYSTEM, Means, Scope
+from livechat.scope import ADMIN, KEY, OWNER, REP, SYSTEM, Means, Scope
 from livechat.store.database import Reader, Transaction
 from livechat.workspaces import deciding
 
@@ -72,8 +72,10 @@ def _member(staff: Staff, presence: str, active: int) -> Member:
 
 
 def must_be_allowed(scope: Scope, staff: Staff) -> None:
-    """Owners are touched by owners only; the house itself may do anything."""
+    """Owners are touched by owners only, a key touches reps only; the house itself may do anything."""
     if scope.role in (OWNER, SYSTEM):
+        return
+    if scope.role == KEY and staff.role == REP:
         return
     if scope.role != ADMIN or staff.role == OWNER:
         raise Forbidden("Only an owner may do this.")
@@ -98,6 +100,8 @@ def username(typed: str) -> str:
 def _role(scope: Scope, wanted: str) -> str:
     if wanted not in ROLES:
         raise Invalid("Please choose one of these.", field="role")
+    if scope.role == KEY and wanted != REP:
+        raise Forbidden("A key may add reps only.")
     if wanted == OWNER and scope.role not in (OWNER, SYSTEM):
         raise Forbidden("Only an owner may do this.")
     return wanted

@@ -136,6 +136,11 @@ class Throttle:
         for item in limits:
             self._limiter.hit(item, name, who)
 
+    def take_back(self, name: str, who: str, *limits: RateLimitItem) -> None:
+        """What was counted last was none of it."""
+        for item in limits:
+            self._counters.take_back(item.key_for(name, who))
+
     # Signing in
 
     def attempt(self, settings: Accounts, account: str, address: str, device: str) -> None:

@@ -21,6 +21,7 @@ FEATURE = Feature(
             gives=api.Stats,
             summary="Figures of the workspace",
             rule=OF_WORKSPACE,
+            needs="stats:read",
         )
     ],
     pushes={live.OverviewShown: live.push, live.CourseShown: live.push_charts},

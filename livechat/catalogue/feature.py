@@ -54,6 +54,7 @@ FEATURE = Feature(
             query=_QUERY,
             summary="The catalogue",
             rule=OF_WORKSPACE,
+            needs="products:read",
         ),
         routes.api(
             "GET",
@@ -63,6 +64,7 @@ FEATURE = Feature(
             gives=shapes.ProductShape,
             summary="A product",
             rule=OF_WORKSPACE,
+            needs="products:read",
         ),
         routes.api(
             "GET",
@@ -73,6 +75,7 @@ FEATURE = Feature(
             query=_QUERY,
             summary="The catalogue",
             rule=OF_WORKSPACE,
+            needs="products:read",
         ),
         routes.api(
             "POST",
@@ -84,6 +87,7 @@ FEATURE = Feature(
             status=201,
             summary="Add a product",
             rule=OF_WORKSPACE,
+            needs="products:write",
         ),
         routes.api(
             "PUT",
@@ -94,6 +98,7 @@ FEATURE = Feature(
             gives=shapes.ProductShape,
             summary="Change a product",
             rule=OF_WORKSPACE,
+            needs="products:write",
         ),
         routes.api(
             "DELETE",
@@ -103,6 +108,7 @@ FEATURE = Feature(
             status=204,
             summary="Take a product out of the catalogue",
             rule=OF_WORKSPACE,
+            needs="products:write",
         ),
         routes.api(
             "POST",
@@ -114,6 +120,7 @@ FEATURE = Feature(
             summary="Send a picture or a video of a product",
             rule=OF_WORKSPACE,
             takes_files=True,
+            needs="products:write",
         ),
     ],
     files={pictures.PURPOSE: pictures.may_see},

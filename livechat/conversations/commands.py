@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from livechat.clock import rfc3339
 from livechat.conversations import (
@@ -20,15 +20,18 @@ from livechat.conversations import (
 )
 from livechat.conversations.events import NewMessage, UserTyping
 from livechat.conversations.models import FILTERS, Conversation, Message, Note, Place
-from livechat.errors import NotFound
+from livechat.errors import Forbidden, NotFound
 from livechat.live import rooms
 from livechat.live.line import DEFERRED
 from livechat.live.view import View
-from livechat.scope import Scope
+from livechat.scope import ADMIN_ROLES, Scope
 
 if TYPE_CHECKING:
     from livechat.live.connection import Connection
     from livechat.live.line import Line
+
+OF_ADMINS: Final = frozenset({"sessions", "keys"})
+"""Lists that no rep may watch."""
 
 
 class ConversationReply:
@@ -312,6 +315,8 @@ async def set_priority(scope: Scope, given: inputs.SetPriority, connection: Conn
 
 async def watch(scope: Scope, given: inputs.Watch, connection: Connection, line: Line) -> Any:
     """Keep a page's list or figures up to date from now on, beginning with their present state."""
+    if given.what in OF_ADMINS and scope.role not in ADMIN_ROLES:
+        raise Forbidden
     for room in [each for each in connection.rooms if each[0].startswith("watching-")]:
         line.hub.leave(connection, room)
     line.hub.enter(connection, rooms.watching(given.what, scope.workspace_id))

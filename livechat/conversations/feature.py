@@ -162,6 +162,7 @@ FEATURE = Feature(
             gives=api.Conversations,
             summary="A customer's conversations",
             rule=TAKES_PART,
+            needs="conversations:read",
         ),
         routes.api(
             "GET",
@@ -172,6 +173,7 @@ FEATURE = Feature(
             query=_WINDOW,
             summary="Messages of a conversation",
             rule=TAKES_PART,
+            needs="conversations:read",
         ),
         routes.api(
             "POST",
@@ -183,6 +185,7 @@ FEATURE = Feature(
             status=201,
             summary="Send a message",
             rule=TAKES_PART,
+            needs="conversations:write",
         ),
         routes.api(
             "POST",
@@ -194,6 +197,7 @@ FEATURE = Feature(
             takes_files=True,
             summary="Send a file for a message",
             rule=TAKES_PART,
+            needs="conversations:write",
         ),
         routes.api(
             "POST",
@@ -205,6 +209,7 @@ FEATURE = Feature(
             status=201,
             summary="Send a message and set the status, both or neither",
             rule=OF_WORKSPACE,
+            needs="conversations:write",
         ),
         *scheduling_routes.API,
         routes.api(
@@ -216,6 +221,7 @@ FEATURE = Feature(
             gives=message_api.Edited,
             summary="Edit a message",
             rule=WHAT_ONE_WROTE,
+            needs="conversations:write",
         ),
         routes.api(
             "DELETE",
@@ -225,6 +231,7 @@ FEATURE = Feature(
             gives=message_api.Edited,
             summary="Delete a message",
             rule=WHAT_ONE_WROTE,
+            needs="conversations:write",
         ),
         routes.api(
             "POST",
@@ -235,6 +242,7 @@ FEATURE = Feature(
             gives=message_api.Edited,
             summary="React to a message",
             rule=TAKES_PART,
+            needs="conversations:write",
         ),
         routes.api(
             "GET",
@@ -244,6 +252,7 @@ FEATURE = Feature(
             gives=message_api.Traced,
             summary="What a message said before",
             rule=OF_WORKSPACE,
+            needs="conversations:read",
         ),
         routes.api(
             "GET",
@@ -253,6 +262,7 @@ FEATURE = Feature(
             gives=api.RepStats,
             summary="Figures of a rep",
             rule="reps their own, admins everybody's",
+            needs="stats:read",
         ),
         routes.api(
             "GET",
@@ -263,6 +273,7 @@ FEATURE = Feature(
             query=_LIST,
             summary="All conversations",
             rule=OF_WORKSPACE,
+            needs="conversations:read",
         ),
         routes.api(
             "GET",
@@ -273,6 +284,7 @@ FEATURE = Feature(
             query=_WINDOW,
             summary="Messages of any conversation",
             rule=OF_WORKSPACE,
+            needs="conversations:read",
         ),
     ],
     commands=[

@@ -23,6 +23,7 @@ API = [
         gives=doors.ScheduledList,
         summary="Messages that are to be sent later",
         rule=OF_WORKSPACE,
+        needs="conversations:read",
     ),
     routes.api(
         "POST",

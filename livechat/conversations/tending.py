@@ -37,7 +37,16 @@ PAGES = [
     page("POST", "/admin/tags/{tag_id}/delete", pages.delete_tag, ADMINS, rule=OF_WORKSPACE),
 ]
 API = [
-    routes.api("GET", "/api/tags", api.tags, STAFF, gives=api.TagPage, summary="All tags", rule=OF_WORKSPACE),
+    routes.api(
+        "GET",
+        "/api/tags",
+        api.tags,
+        STAFF,
+        gives=api.TagPage,
+        summary="All tags",
+        rule=OF_WORKSPACE,
+        needs="conversations:read",
+    ),
     routes.api(
         "POST",
         "/api/tags",
@@ -48,6 +57,7 @@ API = [
         status=201,
         summary="Make a tag",
         rule=OF_WORKSPACE,
+        needs="conversations:write",
     ),
     routes.api(
         "PUT",
@@ -58,6 +68,7 @@ API = [
         gives=api.TagShape,
         summary="Rename or recolour a tag everywhere",
         rule=OF_WORKSPACE,
+        needs="conversations:write",
     ),
     routes.api(
         "DELETE",
@@ -67,6 +78,7 @@ API = [
         status=204,
         summary="Take a tag away everywhere",
         rule=OF_WORKSPACE,
+        needs="conversations:write",
     ),
     routes.api(
         "DELETE",
@@ -76,6 +88,7 @@ API = [
         status=204,
         summary="Delete a conversation",
         rule=OF_WORKSPACE,
+        needs="conversations:write",
     ),
     routes.api(
         "POST",
@@ -86,6 +99,7 @@ API = [
         gives=api.BulkOutcome,
         summary="One act on up to 100 conversations",
         rule=OF_WORKSPACE,
+        needs="conversations:write",
     ),
     routes.api(
         "POST",

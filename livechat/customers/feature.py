@@ -51,6 +51,7 @@ FEATURE = Feature(
             query=(_CURSOR, _LIMIT),
             summary="All customers",
             rule="those of their workspace",
+            needs="customers:read",
         ),
     ],
     within={SessionSeen: [live.remember_seen]},

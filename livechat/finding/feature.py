@@ -30,6 +30,7 @@ FEATURE = Feature(
             query=(("q", {"type": "string", "maxLength": 200}, "Words that a message must all have"),),
             summary="Find words in a conversation",
             rule="customers their own, staff those of their workspace",
+            needs="conversations:read",
         ),
     ],
     within={CustomerErased: [indexing.take_out_all]},

@@ -13,7 +13,7 @@ from typing import Any, Final
 from livechat.clock import Timer
 from livechat.errors import Forbidden, Malformed, RateLimited, Unavailable
 from livechat.live.connection import Connection
-from livechat.scope import CUSTOMER, STAFF_ROLES, VISITOR, Scope
+from livechat.scope import CUSTOMER, KEY, STAFF_ROLES, VISITOR, Scope
 from livechat.web.security import WRONG_HOST, same_origin
 from livechat.web.session import credentials
 
@@ -133,7 +133,9 @@ class Entrance:
             scheme = "https" if is_https else "http"
             if not same_origin(headers.get("origin"), scheme, host, self._public_url, frozenset()):
                 raise Forbidden("This page may not open the line.")
-        scope = await self._house.sessions.identify(carried)
+        scope = await self._house.identify(carried)
+        if scope.role == KEY:
+            raise Forbidden("A key does not open the line.")
         if audience == "staff" and scope.role not in STAFF_ROLES | {VISITOR}:
             raise Forbidden
         if audience == "customer" and scope.role not in (CUSTOMER, VISITOR):

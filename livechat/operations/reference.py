@@ -49,12 +49,16 @@ def authorisation(features: Sequence[Feature]) -> str:
     parts = [
         "# Who may do what\n\nWritten by `make docs` from the table that the door and the line ask."
         " Whatever is not in it is refused.\n\n",
-        "| address or command | who | whose |\n| --- | --- | --- |\n",
+        "A key comes in where its scope is named.\n\n",
+        "| address or command | who | whose | scope of a key |\n| --- | --- | --- | --- |\n",
     ]
     for feature in features:
-        rows = [(f"{route.method} {route.path}", route.who, route.rule) for route in (*feature.pages, *feature.api)]
-        rows += [(f"command {command.name}", command.who, command.rule) for command in feature.commands]
-        parts += [f"| `{name}` | {', '.join(sorted(who))} | {rule} |\n" for name, who, rule in rows]
+        rows = [
+            (f"{route.method} {route.path}", route.who, route.rule, route.needs)
+            for route in (*feature.pages, *feature.api)
+        ]
+        rows += [(f"command {command.name}", command.who, command.rule, "") for command in feature.commands]
+        parts += [f"| `{name}` | {', '.join(sorted(who))} | {rule} | {scope} |\n" for name, who, rule, scope in rows]
     return "".join(parts)
 
 

@@ -29,6 +29,7 @@ FEATURE = Feature(
             gives=api.TeamPage,
             summary="All teams with their members",
             rule=OF_WORKSPACE,
+            needs="team:read",
         ),
         routes.api(
             "POST",
@@ -40,6 +41,7 @@ FEATURE = Feature(
             status=201,
             summary="Make a team",
             rule=OF_WORKSPACE,
+            needs="team:write",
         ),
         routes.api(
             "PUT",
@@ -50,6 +52,7 @@ FEATURE = Feature(
             gives=api.TeamShape,
             summary="Change a team",
             rule=OF_WORKSPACE,
+            needs="team:write",
         ),
         routes.api(
             "DELETE",
@@ -59,6 +62,7 @@ FEATURE = Feature(
             status=204,
             summary="End a team",
             rule=OF_WORKSPACE,
+            needs="team:write",
         ),
     ],
     within={StaffLeft: [managing.leave]},

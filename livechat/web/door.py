@@ -13,17 +13,27 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route as StarletteRoute
 
 from livechat import i18n
-from livechat.errors import Forbidden, NotFound, Refusal, SecureFirst, TooLarge, Unauthenticated
+from livechat.errors import (
+    Forbidden,
+    NotFound,
+    RateLimited,
+    Refusal,
+    ScopeMissing,
+    SecureFirst,
+    TooLarge,
+    Unauthenticated,
+)
 from livechat.i18n import marked
 from livechat.rendering import Look, Renderer
 from livechat.rendering import look as look_with
-from livechat.scope import VISITOR, Scope
+from livechat.scope import KEY, VISITOR, Scope
 from livechat.settings import Settings
 from livechat.signing import Signing
 from livechat.web import failures, inputs, multipart, security
 from livechat.web.routes import Route
 from livechat.web.session import (
     Identify,
+    Pace,
     cookie_name,
     credentials,
     drop_cookie,
@@ -111,6 +121,7 @@ class Door:
         person_of: PersonOf,
         shop_of: ShopOf,
         renew: Renew,
+        pace: Pace,
     ) -> None:
         self.settings = settings
         self.signing = signing
@@ -119,6 +130,7 @@ class Door:
         self._person_of = person_of
         self.shop_of = shop_of
         self._renew = renew
+        self._pace = pace
         self.routes: list[Route] = []
 
     def open(self, routes: Sequence[Route]) -> list[StarletteRoute]:
@@ -145,13 +157,21 @@ class Door:
         async def endpoint(request: Request) -> Response:
             request.state.door = self
             request.state.route = route
+            request.state.pace = {}
+            answer = await respond(request)
+            answer.headers.update(request.state.pace)
+            return answer
+
+        async def respond(request: Request) -> Response:
             scope: Scope | None = None
             try:
                 if len(request.scope["query_string"]) > self.settings.limits.query_bytes:
                     raise TooLarge("This address is too long.")
                 scope = await self._scope(request, route)
-                if scope.role not in route.who:
-                    raise Unauthenticated() if scope.role == VISITOR else Forbidden()
+                request.state.pace, wait_s = self._pace(scope)
+                if wait_s:
+                    raise RateLimited(retry_after_s=wait_s)
+                _must_be_let_in(route, scope)
                 if scope.must_secure and not route.is_for_securing and VISITOR not in route.who:
                     return self._secure_first(request, route)
                 return await self._answer(request, route, scope)
@@ -312,6 +332,17 @@ class Door:
         if request.url.path.startswith("/api/"):
             return failures.problem(NotFound(), language_of(request))
         return await self._error_page(request, None, NotFound())
+
+
+def _must_be_let_in(route: Route, scope: Scope) -> None:
+    """The one table: a person by their role, a key by its scopes."""
+    if scope.role == KEY:
+        if not route.needs:
+            raise Forbidden("A key may not do this.")
+        if route.needs not in scope.scopes:
+            raise ScopeMissing(route.needs)
+    elif scope.role not in route.who:
+        raise Unauthenticated() if scope.role == VISITOR else Forbidden()
 
 
 async def _fields_of(request: Request, route: Route) -> dict[str, str]:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from livechat import i18n
-from livechat.errors import CodeNeeded, Invalid, Refusal
+from livechat.errors import CodeNeeded, Invalid, Refusal, ScopeMissing
 
 log = logging.getLogger("livechat.web")
 
@@ -29,6 +29,7 @@ class Problem(msgspec.Struct, omit_defaults=True):
     fields: dict[str, str] | None = None
     proof: str | None = None
     """Where a code is needed beside a password that was right: it stands for the password, once, for five minutes."""
+    scope: str | None = None
     instance: str | None = None
 
 
@@ -51,17 +52,20 @@ def problem(refusal: Refusal, language: str) -> Response:
         field=refusal.field,
         fields=fields,
         proof=refusal.proof if isinstance(refusal, CodeNeeded) else None,
+        scope=refusal.scope if isinstance(refusal, ScopeMissing) else None,
     )
     return Response(msgspec.json.encode(said), refusal.status, headers_of(refusal), media_type=Problem.media_type)
 
 
 def headers_of(refusal: Refusal) -> dict[str, str]:
-    """When to come back, if that is known."""
+    """When to come back, and what to bring, if that is known."""
     headers = {"cache-control": "no-store"}
     if refusal.retry_after_s is not None:
         headers["retry-after"] = str(max(1, round(refusal.retry_after_s)))
     if refusal.status == 401:
         headers["www-authenticate"] = "Bearer"
+    if isinstance(refusal, ScopeMissing):  # RFC 6750, section 3.1
+        headers["www-authenticate"] = f'Bearer error="insufficient_scope", scope="{refusal.scope}"'
     return headers
 
 

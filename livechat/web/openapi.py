@@ -50,7 +50,16 @@ def describe(described: Sequence[Route]) -> dict[str, Any]:
         },
         "components": {
             "schemas": components,
-            "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "session": {"type": "http", "scheme": "bearer", "description": "The token of somebody's session"},
+                "key": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "lck_…",
+                    "description": "An API key with the scope that the address names. Answers say in RateLimit-Policy"
+                    " and RateLimit how many more requests may come; 429 says in Retry-After when.",
+                },
+            },
         },
         "paths": paths,
     }
@@ -85,7 +94,7 @@ def _operation(route: Route, schemas: dict[int, Any]) -> dict[str, Any]:
         "x-rule": route.rule,
     }
     if VISITOR not in route.who:
-        operation["security"] = [{"session": []}]
+        operation["security"] = [{"session": []}] + ([{"key": [route.needs]}] if route.needs else [])
     if route.takes is not None:
         operation["requestBody"] = {
             "required": True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from livechat.scope import ADMIN_ROLES, CUSTOMER, OWNER, STAFF_ROLES, VISITOR
 
@@ -18,6 +18,18 @@ EVERYONE = STAFF | CUSTOMERS
 ANYONE = EVERYONE | {VISITOR}
 """Signed in or not."""
 GUESTS = frozenset({VISITOR, CUSTOMER})
+
+KEY_SCOPES: Final = (
+    "conversations:read",
+    "conversations:write",
+    "customers:read",
+    "products:read",
+    "products:write",
+    "team:read",
+    "team:write",
+    "stats:read",
+)
+"""What a key may be given; each opens the addresses that need it."""
 
 Handler = Callable[..., Awaitable[Any]]
 
@@ -45,6 +57,8 @@ class Route:
     """Whether the form may bring files: the handler reads it with `web.multipart`, piece by piece."""
     is_for_securing: bool = False
     """Whether it is also open to staff who must set up a second factor first."""
+    needs: str = ""
+    """The scope that lets a key in; without one no key may come."""
 
 
 def page(
@@ -84,6 +98,9 @@ def api(
     rule: str = "",
     query: Sequence[tuple[str, dict[str, Any], str]] = (),
     takes_files: bool = False,
+    needs: str = "",
 ) -> Route:
     """An address for programs: JSON in (or a form with files), JSON out."""
-    return Route(method, path, handler, who, rule, "any", True, takes, gives, status, summary, query, takes_files)
+    return Route(
+        method, path, handler, who, rule, "any", True, takes, gives, status, summary, query, takes_files, needs=needs
+    )

@@ -2,11 +2,14 @@
 import { send } from "./live.js";
 import { saySpans } from "./spans.js";
 
+// In a team everybody has their place; of sessions and keys the newest comes first.
+const LISTS = new Set(["team-list", "session-list", "key-list"]);
+
 const page = document.querySelector("[data-watch]");
 
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
-  if (target.id !== "team-list" && target.id !== "session-list") return;
+  if (!LISTS.has(target.id)) return;
   event.detail.shouldSwap = false;
   const whole = fragment.querySelector(`#${target.id}`);
   const items = [...(whole ?? fragment).querySelectorAll(".record")];
@@ -14,7 +17,7 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   for (const item of items) {
     const old = document.getElementById(item.id);
     if (old) old.replaceWith(item);
-    else if (target.id === "session-list") target.prepend(item);
+    else if (target.id !== "team-list") target.prepend(item);
     else target.append(item);
     htmx.process(item);
   }

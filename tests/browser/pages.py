@@ -140,6 +140,10 @@ def furnish(server: Running) -> Shop:
     desk.send(here, f"{here}/subject", subject="The third cracked lantern")
     desk.send(here, f"/inbox/{eve['conversation']}/block")
     desk.close()
+    console = Forms(server, "staff", owner)
+    console.send("/admin/keys", "/admin/keys", name="Warehouse <i>stock</i>", days="90", scope="products:read")
+    console.send("/admin/keys", "/admin/keys", name="نظام الطلبات", days="", scope="conversations:write")
+    console.close()
     added = server.post("/api/admin/add-rep", owner, username="wei", name="Wei Chen")
     link = next(value for value in added.values() if isinstance(value, str) and "/invitation/" in value)
     lek, tokens["third"] = secured(server, owner)
@@ -279,6 +283,9 @@ PLACES = (
     Place("team-adding", "owner", "/admin/team", "adding"),
     Place("member", "owner", "/admin/team/REP"),
     Place("sessions", "owner", "/admin/sessions"),
+    Place("api-keys", "owner", "/admin/keys"),
+    Place("api-keys-adding", "owner", "/admin/keys", "adding"),
+    Place("api-keys-revoke", "owner", "/admin/keys", "revoke"),
     Place("settings", "owner", "/admin/settings"),
     Place("not-found", "visitor", "/nowhere"),
 )
@@ -306,6 +313,7 @@ STEPS = {
         ".complete .choice--product >> nth=0",
         ".product-tray__item",
     ],
+    "revoke": ["#key-list .button--row >> nth=0", ".dialog[open]"],
     "adding": ["details.adding > summary", "details.adding[open]"],
     "picture": ["a.seen-picture >> nth=0", "#lightbox[open]"],
 }

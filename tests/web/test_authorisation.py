@@ -24,13 +24,14 @@ from livechat.errors import Refusal
 from livechat.mail.settings import Mail
 from livechat.replies import keeping as replies
 from livechat.replies.inputs import Keep
-from livechat.scope import ADMIN, CUSTOMER, OWNER, REP, VISITOR, Scope
+from livechat.scope import ADMIN, CUSTOMER, KEY, OWNER, REP, VISITOR, Scope
 from livechat.settings import Settings
 from livechat.teams import managing
 from livechat.uploads import keeping
 from livechat.uploads.models import Purpose
-from livechat.web.routes import ANYONE, Route
-from tests.factories import a_colleague, a_customer, at_work
+from livechat.web.routes import ANYONE, KEY_SCOPES, Route
+from livechat.web.session import Credentials
+from tests.factories import a_colleague, a_customer, a_key, at_work, bearer
 from tests.live.wires import Peer
 from tests.uploads.samples import picture
 
@@ -154,6 +155,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "view_id": "none",
         "reply_id": await reply_for(route, actors),
         "note_id": await remembered_for(route, actors),
+        "key_id": await key_for(route, actors),
     }
     return route.path.format(**values)
 
@@ -170,6 +172,13 @@ async def remembered_for(route: Route, actors: dict[str, Actor]) -> str:
     if "{note_id}" not in route.path:
         return ""
     return (await customers.note(actors["mali"].scope, actors["anna"].scope.actor_id, "Tall")).id
+
+
+async def key_for(route: Route, actors: dict[str, Actor]) -> str:
+    """A key of the first workspace, where the address names one."""
+    if "{key_id}" not in route.path:
+        return ""
+    return (await a_key(actors["owner"].scope))[0].id
 
 
 async def team_for(route: Route, actors: dict[str, Actor]) -> str:
@@ -374,6 +383,52 @@ async def test_an_admin_touches_no_owner(house, actors, program):
     headers = {"authorization": f"Bearer {actors['admin'].token}"}
     answer = await program.delete(f"/api/admin/rep/{actors['owner'].scope.actor_id}", headers=headers)
     assert answer.status_code == 403
+
+
+# --- keys
+
+
+@pytest.mark.parametrize("route", PROGRAMS, ids=lambda route: f"{route.method} {route.path}")
+async def test_a_key_is_let_in_by_the_scope_that_the_table_names_and_by_no_other(house, actors, program, route):
+    owner = actors["owner"].scope
+    made = {scope: (await a_key(owner, scope))[1] for scope in KEY_SCOPES}
+    made["all"] = (await a_key(owner))[1]
+    address = await address_of(house, route, actors)
+    for scope, token in made.items():
+        own = (await house.identify(Credentials(token=token))).but(address="192.0.2.9")
+        answer = await attempt(house, program, route, Actor(KEY, own, token), address)
+        assert answer.status_code < 500, (scope, answer.text)
+        if route.needs and scope in (route.needs, "all"):
+            assert answer.status_code not in (401, 403), (scope, answer.text)
+        else:
+            assert answer.status_code == 403, (scope, answer.text)
+            assert answer.json().get("scope") == (route.needs or None)
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in PROGRAMS if route.needs], ids=lambda route: f"{route.method} {route.path}"
+)
+async def test_a_key_of_another_workspace_finds_nothing(house, actors, program, route):
+    _, token = await a_key(actors["elsewhere"].scope)
+    address = await address_of(house, route, actors)
+    own = await house.identify(Credentials(token=token))
+    answer = await attempt_with_fields(house, program, route, Actor(KEY, own, token), address)
+    if "{" in route.path:
+        assert answer.status_code in (404, 422), answer.text
+    for name in ("anna", "ben", "mali", "victim"):
+        assert actors[name].scope.actor_id not in answer.text
+
+
+def test_every_scope_opens_something():
+    assert {route.needs for route in PROGRAMS} - {""} == set(KEY_SCOPES)
+    assert {route.needs for route in PAGES} == {""}
+
+
+async def test_no_key_opens_a_page(house, actors, program):
+    _, token = await a_key(actors["owner"].scope)
+    for route in PAGES:
+        answer = await program.request(route.method, route.path, headers=bearer(token))
+        assert answer.status_code == 403, (route.method, route.path, answer.text)
 
 
 async def test_every_address_that_is_served_is_in_the_table(served):
