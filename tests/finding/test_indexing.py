@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import sqlite3
 
@@ -30,10 +31,8 @@ async def pass_time(house, clock, seconds: int) -> None:
     """Let whatever falls due in so many seconds be done."""
     for _ in range(seconds):
         clock.advance(1)
-        for _ in range(3):
-            await house.db.value("SELECT 1")
-            async with house.db.transaction() as tx:
-                await tx.value("SELECT 1")
+        while under_way := [each for each in asyncio.all_tasks() if each.get_name() == "indexing"]:
+            await asyncio.wait(under_way)
 
 
 async def test_what_fails_is_tried_less_and_less_often_and_told_each_time(
