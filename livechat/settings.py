@@ -113,8 +113,8 @@ class Storage(Section):
         between=(1, 1_000_000),
     )
     commit_window_ms: float = setting(
-        4.0,
-        "Time a commit waits for company while thousands of writes a second arrive; never while it is quiet.",
+        12.0,
+        "The longest that a commit waits for company, at 12,000 writes a second; less with fewer, none while quiet.",
         unit="milliseconds",
         between=(0, 1000),
     )

@@ -74,9 +74,12 @@ class Conversation:
         return self.customer_delivered_seq, self.customer_read_seq
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Message:
-    """One entry of a conversation, numbered by `seq` from 1 without gaps."""
+    """One entry of a conversation, numbered by `seq` from 1 without gaps.
+
+    Nobody changes one: it is only not frozen because thousands a second are made, which then takes a third of the time.
+    """
 
     id: str
     conversation: str
@@ -153,9 +156,9 @@ class Past:
     last_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Head:
-    """What the writer must know of a conversation to add a message to it."""
+    """What the writer must know of a conversation to add a message to it; not changed, as `Message`."""
 
     id: int
     workspace_id: int
@@ -210,9 +213,9 @@ class Place:
     customer_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
-    """A message on its way to the writer."""
+    """A message on its way to the writer; not changed, as `Message`."""
 
     place: Place
     id: str

@@ -20,7 +20,7 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 from livechat.errors import Refusal
-from livechat.live import dialects
+from livechat.live import dialects, frames
 from livechat.live.connection import Connection
 from livechat.live.entrance import Entrance
 from livechat.live.line import NOT_SIGNED_IN
@@ -71,6 +71,7 @@ class Socket(asyncio.Protocol):
         "state",
         "timer",
         "transport",
+        "unparsed",
         "ws",
     )
     entrance: Entrance
@@ -89,6 +90,8 @@ class Socket(asyncio.Protocol):
         self.fragments: list[bytes] | None = None
         self.is_text = True
         self.ponged = True
+        self.unparsed = 0
+        """Bytes the protocol has taken that have not become frames yet; 0 when the next byte begins a frame."""
         self.timer: asyncio.TimerHandle | None = None
         self.stalled: asyncio.TimerHandle | None = None
 
@@ -111,11 +114,19 @@ class Socket(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         ws = self.ws
+        if not self.unparsed and self.fragments is None and ws.state is State.OPEN and ws.parser_exc is None:
+            text = frames.whole_text(data)
+            if text is not None and len(text) <= self.entrance.frame_bytes:
+                self._text(text)
+                return
+        self.unparsed += len(data)
         ws.receive_data(data)
         for event in ws.events_received():
             if isinstance(event, Frame):
+                self.unparsed -= frames.wire_size(event)
                 self._frame(event)
             elif isinstance(event, Request):
+                self.unparsed = len(ws.reader.buffer)
                 self._handshake(event)
         if ws.parser_exc is not None or ws.state is not State.OPEN or ws.writes:
             self._write_protocol()

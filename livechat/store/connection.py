@@ -104,7 +104,7 @@ class Direct:
 
     async def run_many(self, sql: str, many: list[dict[str, Any]]) -> None:
         """The same change once for each set of values."""
-        self._raw.executemany(sql, many)
+        rows.run_many(self._raw, sql, many)
 
     async def emit(self, event: object) -> None:
         self._events.append(event)

