@@ -170,6 +170,21 @@ class Accounts(Section):
     invitation_hours: float = setting(
         72.0, "How long a link to choose a password works.", unit="hours", between=(0.1, 720)
     )
+    reset_minutes: float = setting(
+        30.0, "How long a link to choose another password works.", unit="minutes", between=(1, 1440)
+    )
+    resets_per_account_hour: int = setting(
+        5,
+        "Letters with such a link that may be asked for one account within an hour.",
+        unit="letters",
+        between=(1, 1000),
+    )
+    resets_per_address_hour: int = setting(
+        20,
+        "Such letters that may be asked for from one address within an hour.",
+        unit="letters",
+        between=(1, 1_000_000),
+    )
     setup_minutes: float = setting(
         60.0, "How long the first start's set-up link works.", unit="minutes", between=(1, 1440)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livechat.accounts import api, commands, inputs, live, pages, pushes, shapes
+from livechat.accounts import api, commands, inputs, live, pages, pushes, reset_pages, resetting, shapes
 from livechat.accounts.access import person_of
 from livechat.accounts.events import (
     AvailabilityChanged,
@@ -15,7 +15,7 @@ from livechat.accounts.events import (
 )
 from livechat.accounts.second_factor import pages as security
 from livechat.live.presence import PresenceChanged
-from livechat.registry import Command, Feature
+from livechat.registry import Command, Feature, Job
 from livechat.web import routes
 from livechat.web.door import SECURITY
 from livechat.web.routes import ADMINS, ANYONE, STAFF, page
@@ -41,6 +41,10 @@ FEATURE = Feature(
         page("POST", "/setup/{token}", pages.set_up, ANYONE, rule="whoever has the one-time link"),
         page("GET", "/invitation/{token}", pages.invitation, ANYONE, rule="whoever has the one-time link"),
         page("POST", "/invitation/{token}", pages.accept, ANYONE, rule="whoever has the one-time link"),
+        page("GET", "/reset/{token}", pages.invitation, ANYONE, rule="whoever has the one-time link"),
+        page("POST", "/reset/{token}", pages.accept, ANYONE, rule="whoever has the one-time link"),
+        page("GET", "/forgotten", reset_pages.forgotten, ANYONE),
+        page("POST", "/forgotten", reset_pages.ask, ANYONE, rule="the letter goes to the account's own address"),
         page("GET", "/password", pages.password, STAFF, rule=OWN),
         page("POST", "/password", pages.change_password, STAFF, rule=OWN),
         page("GET", SECURITY, security.security, STAFF, rule=OWN, is_for_securing=True),
@@ -166,5 +170,6 @@ FEATURE = Feature(
         DecisionsChanged: [live.decisions_listener],
         PresenceChanged: [live.presence_listener],
     },
+    jobs=[Job(resetting.JOB, resetting.mail, attempts=resetting.TRIES)],
     start=live.start,
 )

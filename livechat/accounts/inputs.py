@@ -44,6 +44,13 @@ class ChoosePassword(Input):
     password: Typed = ""
 
 
+class Forgotten(Input):
+    """Whoever has forgotten their password says who they are."""
+
+    username: Login
+    """User name or e-mail address."""
+
+
 class ChangePassword(Input):
     """Another password for oneself."""
 

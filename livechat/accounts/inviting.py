@@ -5,7 +5,7 @@ from __future__ import annotations
 from livechat.accounts import access, links, passwords, queries, sessions, signing_in
 from livechat.accounts.inputs import SetUp
 from livechat.accounts.links import create_setup as create_setup_link
-from livechat.accounts.models import INVITATION, SETUP, Staff
+from livechat.accounts.models import SETUP, Staff
 from livechat.accounts.names import readable
 from livechat.accounts.passwords import passwords_of
 from livechat.accounts.team import must_be_allowed, new_staff, username
@@ -70,8 +70,8 @@ async def _add_first(tx: Transaction, owner: Staff) -> None:
 
 
 async def invited(scope: Scope, token: str) -> Staff:
-    """Whom an invitation is for; NotFound when it does not work (any more)."""
-    link = await links.look(scope.db, scope.means, token, INVITATION)
+    """Whom an invitation, or a link to another password, is for; NotFound when it does not work (any more)."""
+    link = await links.look(scope.db, scope.means, token, *links.FOR_PASSWORDS)
     staff = await queries.staff_by_id(scope.db, link.workspace_id, link.person_id)
     if staff is None or staff.disabled_at is not None:
         raise NotFound(links.GONE)
@@ -79,22 +79,24 @@ async def invited(scope: Scope, token: str) -> Staff:
 
 
 async def accept(scope: Scope, token: str, password: str) -> Staff:
-    """Choose a password by invitation; sessions the account had end. A second factor is still asked for."""
+    """Choose a password by a one-time link; sessions the account had end. A second factor is still asked for."""
     staff = await invited(scope, token)
     passwords.check(password, username=staff.username, name=staff.name)
     hashed = await passwords_of(scope.means).hash(password)
     async with scope.transaction() as tx:
-        await links.take(tx, scope.means, token, INVITATION)
+        await links.take(tx, scope.means, token, *links.FOR_PASSWORDS)
+        await links.drop_for_password(tx, staff.workspace_id, staff.id)
         await queries.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=False)
         await sessions.end_all_of(tx, staff.workspace_id, staff.id, "password")
     return staff
 
 
 async def link_for(scope: Scope, staff_id: str) -> tuple[Staff, str]:
-    """A new one-time link for a colleague: an invitation, or a way back in."""
+    """The token of a new one-time link for a colleague: an invitation or, once they have a password, a way back in."""
     async with scope.transaction() as tx:
         staff = await access.colleague(tx, scope, staff_id)
         must_be_allowed(scope, staff)
         if staff.disabled_at is not None:
             raise Conflict("This account is disabled. Enable it first.")
-        return staff, await links.create_invitation(tx, scope.means, staff.workspace_id, staff.id)
+        create = links.create_reset if staff.password_hash else links.create_invitation
+        return staff, await create(tx, scope.means, staff.workspace_id, staff.id)

@@ -10,8 +10,9 @@ AVAILABILITIES: Final = (ONLINE, AWAY, OFFLINE)
 
 SETUP: Final = "setup"
 INVITATION: Final = "invitation"
+RESET: Final = "reset"
 DEVICE: Final = "device"
-"""Purposes of a one-time link: the first owner, choosing a password, a customer's second device."""
+"""Purposes of a one-time link: the first owner, choosing a password, choosing another, a customer's second device."""
 
 
 @dataclass(frozen=True, slots=True)

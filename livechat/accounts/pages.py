@@ -152,7 +152,7 @@ async def set_up(scope: Scope, request: Request) -> Response:
 
 
 async def invitation(scope: Scope, request: Request) -> Response:
-    """Ask somebody who was invited for a password."""
+    """Ask somebody who was invited, or forgot theirs, for a password."""
     return await _invitation_page(scope, request, Form())
 
 
@@ -212,24 +212,21 @@ async def _team_page(scope: Scope, request: Request, form: Form, status: int = 2
 async def add_member(scope: Scope, request: Request) -> Response:
     """Add somebody; the page with their link is shown this once."""
     staff, link = await team.add(scope, await inputs.form(request, given_to.Person))
-    return await _link_page(scope, request, staff.name, link)
+    return await _link_page(scope, request, staff, link)
 
 
-async def _link_page(scope: Scope, request: Request, name: str, link: str) -> Response:
+async def _link_page(scope: Scope, request: Request, staff: Staff, link: str) -> Response:
     accounts = scope.means.settings.accounts
     return await show(
         request,
         scope,
         "accounts/invited.html",
         live=LINE,
-        name=name,
-        url=f"{door_of(request).settings.server.public_url or _origin(request)}/invitation/{link}",
-        hours=max(1, round(accounts.invitation_hours)),
+        name=staff.name,
+        url=f"{door_of(request).origin_of(request)}/{'reset' if staff.password_hash else 'invitation'}/{link}",
+        hours=0 if staff.password_hash else max(1, round(accounts.invitation_hours)),
+        minutes=max(1, round(accounts.reset_minutes)),
     )
-
-
-def _origin(request: Request) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 async def member(scope: Scope, request: Request) -> Response:
@@ -284,7 +281,7 @@ async def enable_member(scope: Scope, request: Request) -> Response:
 async def invite_member(scope: Scope, request: Request) -> Response:
     """A new link for somebody, shown this once."""
     staff, link = await inviting.link_for(scope, request.path_params["staff_id"])
-    return await _link_page(scope, request, staff.name, link)
+    return await _link_page(scope, request, staff, link)
 
 
 # Who is signed in

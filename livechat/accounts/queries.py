@@ -1,21 +1,20 @@
-"""SQL of staff, sessions and one-time links."""
+"""SQL of staff and sessions."""
 
 from __future__ import annotations
 
-from livechat.accounts.models import Link, Load, Session, Staff
+from livechat.accounts.models import Load, Session, Staff
 from livechat.store.database import Reader, Transaction
 
 _STAFF = """
 SELECT id, workspace_id, username, name, email, role, password_hash, must_change_password, availability,
        capacity, language, last_assigned_at, last_seen_at, disabled_at, deleted_at, created_at,
-       EXISTS (SELECT 1 FROM second_factor f WHERE f.staff_id = staff.id AND f.confirmed_at IS NOT NULL)
-           AS has_second_factor
+       EXISTS (SELECT 1 FROM second_factor WHERE staff_id = staff.id AND confirmed_at IS NOT NULL) AS has_second_factor
   FROM staff
 """
 _SESSION = """
-SELECT s.id, s.workspace_id, s.role, s.person_id, coalesce(t.name, c.name, '') AS name, s.device,
-       s.address, s.language, s.created_at, s.renewed_at, s.last_seen_at, s.expires_at, s.token_hash,
-       s.former_token_hash, s.former_until, f.staff_id IS NOT NULL AS has_second_factor
+SELECT s.id, s.workspace_id, s.role, s.person_id, coalesce(t.name, c.name, '') AS name, s.device, s.address, s.language,
+       s.created_at, s.renewed_at, s.last_seen_at, s.expires_at, s.token_hash, s.former_token_hash, s.former_until,
+       f.staff_id IS NOT NULL AS has_second_factor
   FROM session s LEFT JOIN staff t ON t.id = s.person_id LEFT JOIN customer c ON c.id = s.person_id
        LEFT JOIN second_factor f ON f.staff_id = s.person_id AND f.confirmed_at IS NOT NULL
 """
@@ -159,8 +158,8 @@ async def set_password(
 async def set_availability(tx: Transaction, workspace_id: int, staff_id: str, availability: str) -> bool:
     """Whether a colleague takes conversations; False when it was so already."""
     changed = await tx.run(
-        "UPDATE staff SET availability = :availability WHERE id = :staff_id"
-        " AND workspace_id = :workspace_id AND availability <> :availability",
+        "UPDATE staff SET availability = :availability WHERE id = :staff_id AND workspace_id = :workspace_id"
+        " AND availability <> :availability",
         workspace_id=workspace_id,
         staff_id=staff_id,
         availability=availability,
@@ -265,8 +264,8 @@ async def end_session(tx: Transaction, workspace_id: int, session_id: str) -> bo
 async def seen(tx: Transaction, workspace_id: int, session_id: str, now_ms: int, expires_at: int) -> bool:
     """A sign of life; False when the session has ended."""
     found = await tx.run(
-        "UPDATE session SET last_seen_at = :now, expires_at = :expires_at WHERE id = :session_id"
-        " AND workspace_id = :workspace_id",
+        "UPDATE session SET last_seen_at = :now, expires_at = :expires_at"
+        " WHERE id = :session_id AND workspace_id = :workspace_id",
         workspace_id=workspace_id,
         session_id=session_id,
         now=now_ms,
@@ -337,57 +336,11 @@ async def expired_sessions(db: Reader, now_ms: int, idle_since_ms: int, limit: i
     )
 
 
-# One-time links
-
-
-async def add_link(tx: Transaction, token_hash: str, link: Link) -> None:
-    """A link that works once; the row brings its workspace_id."""
+async def set_staff_language(tx: Transaction, workspace_id: int, staff_id: str, language: str) -> None:
+    """The language a colleague has chosen: that of their next session and of letters to them."""
     await tx.run(
-        "INSERT INTO one_time_link (token_hash, workspace_id, purpose, person_id, expires_at)"
-        " VALUES (:token_hash, :workspace_id, :purpose, :person_id, :expires_at)",
-        token_hash=token_hash,
-        workspace_id=link.workspace_id,
-        purpose=link.purpose,
-        person_id=link.person_id,
-        expires_at=link.expires_at,
-    )
-
-
-async def drop_links(tx: Transaction, workspace_id: int, purpose: str, person_id: str) -> None:
-    """Links made before for the same person and purpose stop working."""
-    await tx.run(
-        "DELETE FROM one_time_link WHERE workspace_id = :workspace_id AND purpose = :purpose"
-        " AND person_id = :person_id",
+        "UPDATE staff SET language = :language WHERE id = :staff_id AND workspace_id = :workspace_id",
         workspace_id=workspace_id,
-        purpose=purpose,
-        person_id=person_id,
-    )
-
-
-async def drop_old_links(tx: Transaction, now_ms: int) -> None:
-    """Forget links whose time is over, of all workspaces."""
-    await tx.run("DELETE FROM one_time_link WHERE expires_at <= :now", now=now_ms)
-
-
-async def link(db: Reader, token_hash: str, purpose: str, now_ms: int) -> Link | None:
-    """A link that still works; the token names no workspace, the link does."""
-    return await db.one(
-        Link,
-        "SELECT workspace_id, purpose, person_id, expires_at FROM one_time_link"
-        " WHERE token_hash = :token_hash AND purpose = :purpose AND expires_at > :now",
-        token_hash=token_hash,
-        purpose=purpose,
-        now=now_ms,
-    )
-
-
-async def take_link(tx: Transaction, token_hash: str, purpose: str, now_ms: int) -> Link | None:
-    """Use a link up; None when it does not work (any more). The link names the workspace."""
-    return await tx.one(
-        Link,
-        "DELETE FROM one_time_link WHERE token_hash = :token_hash AND purpose = :purpose"
-        " AND expires_at > :now RETURNING workspace_id, purpose, person_id, expires_at",
-        token_hash=token_hash,
-        purpose=purpose,
-        now=now_ms,
+        staff_id=staff_id,
+        language=language,
     )

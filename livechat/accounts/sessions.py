@@ -14,6 +14,7 @@ from typing import Any, Final
 from livechat import i18n, ids
 from livechat.accounts import queries
 from livechat.accounts.events import SessionEnded, SessionSeen, SessionStarted
+from livechat.accounts.links import queries as links
 from livechat.accounts.models import Session
 from livechat.accounts.second_factor import queries as second_factors
 from livechat.errors import Unauthenticated, Unavailable
@@ -291,9 +292,11 @@ class Sessions:
             return await end(tx, scope.workspace_id, session_id, reason)
 
     async def choose_language(self, scope: Scope, tag: str) -> None:
-        """Remember the language that was chosen on this device."""
+        """Remember the language that was chosen on this device; a colleague's is also that of letters to them."""
         async with scope.transaction() as tx:
             await queries.set_session_language(tx, scope.workspace_id, scope.session_id, tag)
+            if scope.is_staff:
+                await queries.set_staff_language(tx, scope.workspace_id, scope.actor_id, tag)
         known = self._by_id.get(scope.session_id)
         if known:
             known.session = replace(known.session, language=tag)
@@ -305,7 +308,7 @@ class Sessions:
         over = await queries.expired_sessions(self.means.db, now, idle_since, SWEPT)
         over = [each for each in over if each.id not in self._by_id or self._is_over(self._by_id[each.id])]
         async with self.means.db.transaction() as tx:
-            await queries.drop_old_links(tx, now)
+            await links.drop_old_links(tx, now)
             for session in over:
                 await _end(tx, session, "expired")
         return len(over)

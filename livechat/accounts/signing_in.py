@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from livechat.accounts import access, passwords, queries, sessions
+from livechat.accounts import access, links, passwords, queries, sessions
 from livechat.accounts.inputs import ChangePassword, SignIn
 from livechat.accounts.models import Session, Staff
 from livechat.accounts.passwords import passwords_of
@@ -125,6 +125,7 @@ async def set_password(scope: Scope, staff: Staff, password: str, *, keep: str =
     hashed = await passwords_of(scope.means).hash(password)
     async with scope.transaction() as tx:
         await queries.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=False)
+        await links.drop_for_password(tx, staff.workspace_id, staff.id)
         await sessions.end_all_of(tx, staff.workspace_id, staff.id, "password", but=keep)
 
 

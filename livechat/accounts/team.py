@@ -10,7 +10,7 @@ from livechat import ids
 from livechat.accounts import access, links, passwords, queries, sessions
 from livechat.accounts.events import AvailabilityChanged, StaffAdded, StaffChanged, StaffLeft
 from livechat.accounts.inputs import AddRep, Person
-from livechat.accounts.models import AVAILABILITIES, INVITATION, ONLINE, Member, Staff
+from livechat.accounts.models import AVAILABILITIES, ONLINE, Member, Staff
 from livechat.accounts.names import email_address, readable
 from livechat.accounts.passwords import passwords_of
 from livechat.accounts.second_factor import queries as second_factors
@@ -223,7 +223,7 @@ async def _leave(scope: Scope, staff_id: str, reason: str) -> Staff:
         else:
             after = replace(before, disabled_at=before.disabled_at or scope.now_ms)
         await _change(tx, before, after)
-        await queries.drop_links(tx, after.workspace_id, INVITATION, after.id)
+        await links.drop_for_password(tx, after.workspace_id, after.id)
         if reason == "deleted":
             await second_factors.drop(tx, after.workspace_id, after.id)
         await sessions.end_all_of(tx, after.workspace_id, after.id, reason)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from livechat.accounts import queries as accounts
 from livechat.accounts import sessions
+from livechat.accounts.links import queries as links
 from livechat.accounts.models import DEVICE
 from livechat.customers import access, queries
 from livechat.customers.events import CustomerErased
@@ -22,7 +22,7 @@ async def erase(scope: Scope, customer_id: str) -> Customer:
     async with scope.transaction() as tx:
         customer = await access.customer(tx, scope, customer_id)
         await sessions.end_all_of(tx, scope.workspace_id, customer.id, "erased")
-        await accounts.drop_links(tx, scope.workspace_id, DEVICE, customer.id)
+        await links.drop_links(tx, scope.workspace_id, DEVICE, customer.id)
         await tx.emit(CustomerErased(scope.workspace_id, customer.id))
         if not await queries.erase(tx, scope.workspace_id, customer.id):
             raise NotFound

@@ -61,9 +61,9 @@ def message(letter: Letter, settings: Mail, now_ms: int) -> EmailMessage:
     made["Date"] = formatdate(now_ms / 1000)
     domain = settings.sender.rpartition("@")[2]
     made["Message-ID"] = f"<{hashlib.sha256(letter.key.encode()).hexdigest()[:40]}@{domain}>"
-    made["Content-Language"] = letter.language
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies to it
     made["X-Auto-Response-Suppress"] = "All"
     made.set_content(letter.text, charset="utf-8", cte="base64")
     made.add_alternative(letter.html, subtype="html", charset="utf-8", cte="base64")
+    made["Content-Language"] = letter.language  # now: what is set before moves into the first part
     return made

@@ -13,7 +13,7 @@ def _is_sender(value: str) -> str | None:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Mail(Section):
-    """The mail server that takes letters to customers. Without a host nothing is mailed."""
+    """The mail server that takes letters. Without a host nothing is mailed."""
 
     host: str = setting("", 'Name of the mail server, such as "smtp.example.com"; empty: nothing is mailed.')
     port: int = setting(587, "Its port: 587 for starttls, 465 for tls, 25 without.", between=(1, 65535))

@@ -343,8 +343,8 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             Weight.NOTE,
             "mail",
-            "no mail server is named: answers are not mailed, transcripts neither",
-            "Name one in [mail], then customers who have left get answers by mail.",
+            "no mail server is named: answers, transcripts and links to a new password are not mailed",
+            "Name one in [mail]; until then an admin gives one-time links (`livechat user password`).",
         )
         return
     if not mail.sender:

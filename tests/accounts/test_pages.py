@@ -166,7 +166,7 @@ async def test_a_new_link_for_a_colleague_is_shown_once(house, browser):
     rep, admin = await a_rep(house.means), browser()
     await sign_in(admin, await an_admin(house.means))
     await admin.get("/admin/team")
-    assert "/invitation/" in (await admin.post(f"/admin/team/{rep.id}/invite")).text
+    assert "/reset/" in (await admin.post(f"/admin/team/{rep.id}/invite")).text
 
 
 async def test_what_an_admin_may_not_do_is_refused_with_a_page(house, browser):

@@ -233,6 +233,7 @@ PLACES = (
     Place("blocked", "blocked", "/"),
     Place("sign-in", "visitor", "/sign-in"),
     Place("sign-in-refused", "visitor", "/sign-in", "refuse"),
+    Place("forgotten", "visitor", "/forgotten"),
     Place("invitation", "visitor", "INVITATION"),
     Place("password", "rep", "/password"),
     Place("security", "rep", "/me/security"),
