@@ -59,7 +59,7 @@ unit: $(VENV)/.dev ## The tests that need neither a served process nor a browser
 	$(BIN)/pytest --quiet --numprocesses auto --ignore=tests/served --ignore=tests/browser --ignore=tests/test_architecture.py
 
 served: $(VENV)/.dev ## The tests that start a real server
-	$(BIN)/pytest --quiet tests/served
+	$(BIN)/pytest --quiet --numprocesses auto tests/served
 
 browser: $(VENV)/.dev chromium ## The tests in a real browser
 	$(BIN)/pytest --quiet --numprocesses auto tests/browser
