@@ -42,6 +42,8 @@ from livechat.live.line import Line
 from livechat.live.presence import Presence
 from livechat.live.sse import event_stream
 from livechat.notifications import feature as notifications
+from livechat.once import doing as once_doing
+from livechat.once import feature as once
 from livechat.operations import feature as operations
 from livechat.registry import Feature, Job, MaySee
 from livechat.rendering import Renderer, folder
@@ -56,7 +58,9 @@ from livechat.surveys import feature as surveys
 from livechat.teams import feature as teams
 from livechat.uploads import feature as uploads
 from livechat.web import openapi
-from livechat.web.door import Door, Person
+from livechat.web.door import Door
+from livechat.web.frame import Person
+from livechat.web.pacing import Pacing
 from livechat.web.security import Hosts, Security
 from livechat.workspaces import deciding
 from livechat.workspaces import feature as workspaces
@@ -68,6 +72,7 @@ FEATURES: tuple[Feature, ...] = (
     teams.FEATURE,
     keys.FEATURE,
     customers.FEATURE,
+    once.FEATURE,
     uploads.FEATURE,
     conversations.FEATURE,
     routing.FEATURE,
@@ -123,7 +128,8 @@ class App:
             self._person_of,
             deciding.shop_of,
             self._new_token,
-            self.keys.pace,
+            Pacing(self.clock, settings),
+            once_doing.do,
         )
         self.jobs = Worker(
             self.db,
@@ -265,7 +271,8 @@ def routes_of(app: App) -> list[Any]:
     for feature in FEATURES:
         found += app.door.open(feature.pages)
         found += app.door.open(feature.api)
-    found += app.door.open(openapi.routes(FEATURES))
+    found += app.door.open(openapi.ROUTES)
+    app.door.description = openapi.describe(FEATURES)
     found.append(StarletteRoute("/api/events", event_stream, methods=["GET"]))
     found.sort(key=lambda route: (route.path.count("/"), "{" in route.path, len(route.path)))
     return [Mount(f"/static/{app.renderer.version}", _Static(directory=folder("static"))), *found]

@@ -112,6 +112,17 @@ class NotFound(Refusal):
     sentence = marked("That does not exist.")
 
 
+class WrongMethod(Refusal):
+    """The address exists and is used in another way."""
+
+    status = 405
+    sentence = marked("This address is not used that way.")
+
+    def __init__(self, allowed: set[str]) -> None:
+        super().__init__()
+        self.allowed = allowed
+
+
 class Conflict(Refusal):
     """Somebody else was faster, or the same name already means something else."""
 

@@ -194,7 +194,7 @@ class Accounts(Section):
 class Keys(Section):
     """API keys: how much a program may ask."""
 
-    per_minute: int = setting(600, "Requests a minute of one key.", unit="requests", between=(1, 1_000_000))
+    per_minute: int = setting(3000, "Requests a minute of one key.", unit="requests", between=(1, 1_000_000))
     wrong_per_minute: int = setting(
         20,
         "Keys that do not work, a minute from one address, before it has to wait.",
@@ -260,6 +260,12 @@ class Limits(Section):
     body_bytes: int = setting(262_144, "Largest form or JSON body.", unit="bytes", between=(65_536, 104_857_600))
     json_depth: int = setting(32, "Deepest nesting of a JSON body.", unit="levels", between=(4, 200))
     form_fields: int = setting(50, "Fields of one form.", unit="fields", between=(20, 1000))
+    requests_per_minute: int = setting(
+        60_000,
+        "Requests to the REST interface a minute, of one session, or from one address where nobody is signed in.",
+        unit="requests",
+        between=(10, 10_000_000),
+    )
     list_page: int = setting(100, "Most entries of one page of a list.", unit="entries", between=(10, 1000))
     resume_page: int = setting(
         200,

@@ -8,7 +8,7 @@ from livechat.avatars import hue, initials
 from livechat.errors import NotFound
 from livechat.scope import ADMIN_ROLES, KEY, SYSTEM, VISITOR, Scope
 from livechat.store.database import Reader
-from livechat.web.door import Person
+from livechat.web.frame import Person
 
 
 def person_of(scope: Scope) -> Person | None:

@@ -13,6 +13,7 @@ from livechat.scope import ADMIN_ROLES, Scope
 from livechat.web import paging
 
 AUDIENCES = ("", "staff", "customers")
+TEAM_PAGE = 1000
 
 
 async def rep_login(scope: Scope, _request: Request, given: SignIn) -> shapes.SignedIn:
@@ -39,9 +40,10 @@ async def validate(scope: Scope, request: Request) -> shapes.ValidSession:
 
 
 async def reps(scope: Scope, request: Request) -> shapes.RepPage:
-    """The whole team."""
+    """The team, by name."""
     members = await team.members(scope, request.app.state.house.presence_of)
-    return shapes.RepPage([shapes.rep(member) for member in members])
+    shown, behind = paging.part(members, lambda each: (each.name, each.id), request.query_params, TEAM_PAGE)
+    return shapes.RepPage([shapes.rep(member) for member in shown], behind)
 
 
 async def add_rep(scope: Scope, _request: Request, given: AddRep) -> shapes.AddedRep:

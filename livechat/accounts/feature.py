@@ -14,9 +14,10 @@ from livechat.accounts.events import (
     TeamShown,
 )
 from livechat.accounts.second_factor import pages as security
+from livechat.i18n import marked
 from livechat.live.presence import PresenceChanged
 from livechat.registry import Command, Feature, Job
-from livechat.web import routes
+from livechat.web import paging, routes
 from livechat.web.door import SECURITY
 from livechat.web.routes import ADMINS, ANYONE, STAFF, page
 from livechat.workspaces.events import DecisionsChanged
@@ -25,9 +26,8 @@ __all__ = ["FEATURE", "person_of"]
 
 OWN = "their own account"
 OF_WORKSPACE = "those of their workspace; owners are touched by owners only"
-_LIMIT = ("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}, "Entries at most")
-_CURSOR = ("cursor", {"type": "string"}, "Where the last page ended (its `next`)")
-_AUDIENCE = ("audience", {"type": "string", "enum": ["staff", "customers"]}, "Only sessions of this side")
+_LIMIT = paging.upto(100)
+_AUDIENCE = ("audience", {"type": "string", "enum": ["staff", "customers"]}, marked("Only sessions of this side"))
 
 FEATURE = Feature(
     name="accounts",
@@ -79,7 +79,7 @@ FEATURE = Feature(
             ANYONE,
             takes=inputs.SignIn,
             gives=shapes.SignedIn,
-            summary="Sign in as one of the staff",
+            summary=marked("Sign in as one of the staff"),
         ),
         routes.api(
             "POST",
@@ -88,7 +88,7 @@ FEATURE = Feature(
             ANYONE,
             takes=inputs.SignIn,
             gives=shapes.SignedIn,
-            summary="Sign in as an admin or owner",
+            summary=marked("Sign in as an admin or owner"),
         ),
         routes.api(
             "GET",
@@ -96,7 +96,7 @@ FEATURE = Feature(
             api.validate,
             STAFF,
             gives=shapes.ValidSession,
-            summary="Whether a session of the staff works",
+            summary=marked("Whether a session of the staff works"),
             rule="their own; admins those of their workspace",
         ),
         routes.api(
@@ -105,7 +105,8 @@ FEATURE = Feature(
             api.reps,
             ADMINS,
             gives=shapes.RepPage,
-            summary="The team",
+            query=(paging.CURSOR, paging.upto(api.TEAM_PAGE, api.TEAM_PAGE)),
+            summary=marked("The team"),
             rule="those of their workspace",
             needs="team:read",
         ),
@@ -117,7 +118,7 @@ FEATURE = Feature(
             takes=inputs.AddRep,
             gives=shapes.AddedRep,
             status=201,
-            summary="Add a colleague",
+            summary=marked("Add a colleague"),
             rule=OF_WORKSPACE,
             needs="team:write",
         ),
@@ -127,7 +128,7 @@ FEATURE = Feature(
             api.delete_rep,
             ADMINS,
             status=204,
-            summary="Take a colleague out of the team",
+            summary=marked("Take a colleague out of the team"),
             rule=OF_WORKSPACE,
             needs="team:write",
         ),
@@ -137,8 +138,8 @@ FEATURE = Feature(
             api.session_list,
             ADMINS,
             gives=shapes.SessionPage,
-            query=(_AUDIENCE, _CURSOR, _LIMIT),
-            summary="Who is signed in",
+            query=(_AUDIENCE, paging.CURSOR, _LIMIT),
+            summary=marked("Who is signed in"),
             rule="those of their workspace",
         ),
         routes.api(
@@ -147,7 +148,7 @@ FEATURE = Feature(
             api.end_session,
             ADMINS,
             status=204,
-            summary="End a session",
+            summary=marked("End a session"),
             rule="those of their workspace",
         ),
     ],

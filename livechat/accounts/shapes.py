@@ -71,7 +71,7 @@ class Rep(msgspec.Struct):
 
 
 class RepPage(msgspec.Struct):
-    """The team; it fits on one page."""
+    """A page of the team, by name."""
 
     reps: list[Rep]
     next: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from livechat.analytics import api, live, pages
+from livechat.i18n import marked
 from livechat.registry import Feature
 from livechat.web import routes
 from livechat.web.routes import ADMINS
@@ -19,7 +20,7 @@ FEATURE = Feature(
             api.stats,
             ADMINS,
             gives=api.Stats,
-            summary="Figures of the workspace",
+            summary=marked("Figures of the workspace"),
             rule=OF_WORKSPACE,
             needs="stats:read",
         )

@@ -40,8 +40,8 @@ async def product(scope: Scope, request: Request) -> shapes.ProductShape:
 
 
 async def add(scope: Scope, request: Request, given: NewProduct) -> shapes.ProductShape:
-    """Add a product, once: the same `Idempotency-Key` with the same body again gives the same product."""
-    [shape] = await _shapes(scope, [await editing.add(scope, given, request.headers.get("idempotency-key", ""))])
+    """Add a product."""
+    [shape] = await _shapes(scope, [await editing.add(scope, given)])
     return shape
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from livechat.catalogue import api, chat_pages, inputs, pages, picture_pages, pictures, shapes
 from livechat.catalogue.kinds import carousel, product
+from livechat.i18n import marked
 from livechat.registry import Feature
 from livechat.uploads.shapes import Attachment
-from livechat.web import routes
+from livechat.web import paging, routes
 from livechat.web.routes import ADMINS, CUSTOMERS, STAFF, page
 
 OF_WORKSPACE = "those of their workspace"
 _QUERY = (
-    ("q", {"type": "string", "maxLength": 200}, "Words that all occur in name, SKU, category or description"),
-    ("category", {"type": "string"}, "Only products of this category"),
-    ("active", {"type": "boolean"}, "Only those that can be sent, or only the others"),
-    ("cursor", {"type": "string"}, "Where the last page ended (its `next`)"),
-    ("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}, "Products at most"),
+    ("q", {"type": "string", "maxLength": 200}, marked("Words that all occur in name, SKU, category or description")),
+    ("category", {"type": "string"}, marked("Only products of this category")),
+    ("active", {"type": "boolean"}, marked("Only those that can be sent, or only the others")),
+    paging.CURSOR,
+    paging.upto(100),
 )
 
 FEATURE = Feature(
@@ -52,7 +53,7 @@ FEATURE = Feature(
             STAFF,
             gives=shapes.Products,
             query=_QUERY,
-            summary="The catalogue",
+            summary=marked("The catalogue"),
             rule=OF_WORKSPACE,
             needs="products:read",
         ),
@@ -62,7 +63,7 @@ FEATURE = Feature(
             api.product,
             STAFF,
             gives=shapes.ProductShape,
-            summary="A product",
+            summary=marked("A product"),
             rule=OF_WORKSPACE,
             needs="products:read",
         ),
@@ -73,7 +74,7 @@ FEATURE = Feature(
             ADMINS,
             gives=shapes.Products,
             query=_QUERY,
-            summary="The catalogue",
+            summary=marked("The catalogue"),
             rule=OF_WORKSPACE,
             needs="products:read",
         ),
@@ -85,7 +86,7 @@ FEATURE = Feature(
             takes=inputs.NewProduct,
             gives=shapes.ProductShape,
             status=201,
-            summary="Add a product",
+            summary=marked("Add a product"),
             rule=OF_WORKSPACE,
             needs="products:write",
         ),
@@ -96,7 +97,7 @@ FEATURE = Feature(
             ADMINS,
             takes=inputs.ChangedProduct,
             gives=shapes.ProductShape,
-            summary="Change a product",
+            summary=marked("Change a product"),
             rule=OF_WORKSPACE,
             needs="products:write",
         ),
@@ -106,7 +107,7 @@ FEATURE = Feature(
             api.delete,
             ADMINS,
             status=204,
-            summary="Take a product out of the catalogue",
+            summary=marked("Take a product out of the catalogue"),
             rule=OF_WORKSPACE,
             needs="products:write",
         ),
@@ -117,7 +118,7 @@ FEATURE = Feature(
             ADMINS,
             gives=Attachment,
             status=201,
-            summary="Send a picture or a video of a product",
+            summary=marked("Send a picture or a video of a product"),
             rule=OF_WORKSPACE,
             takes_files=True,
             needs="products:write",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 from starlette.requests import Request
@@ -10,14 +10,18 @@ from starlette.requests import Request
 from livechat.accounts import roster
 from livechat.conversations import attaching, control, figures, inbox, opening, reading, sending, shapes
 from livechat.conversations.inputs import Draft, Resume
+from livechat.conversations.models import PRIORITIES, STATUSES
 from livechat.customers import registering
 from livechat.customers.inputs import Register
 from livechat.errors import Invalid, NotFound
 from livechat.scope import Scope
+from livechat.signing import fingerprint
 from livechat.uploads.shapes import Attachment
 from livechat.uploads.shapes import attachment as shape_of
 from livechat.web import inputs as forms
-from livechat.web import multipart
+from livechat.web import multipart, paging
+
+LONGEST_NAME: Final = 64
 
 
 class Conversations(msgspec.Struct):
@@ -34,6 +38,18 @@ class Messages(msgspec.Struct):
     messages: list[shapes.MessageShape]
     last_seq: int
     more: bool
+    """Whether there are more in the direction that was asked for."""
+
+    def goes_on(self) -> dict[str, int]:
+        """What is asked for next (see `web.paging.link`)."""
+        return {"after_seq": self.messages[-1].seq} if self.more else {}
+
+
+class EarlierMessages(Messages):
+    """The same, where what is asked for next is older."""
+
+    def goes_on(self) -> dict[str, int]:
+        return {"before_seq": self.messages[0].seq} if self.more else {}
 
 
 class Sent(msgspec.Struct):
@@ -79,11 +95,14 @@ async def register(scope: Scope, request: Request, given: Register) -> Registere
 
 async def conversations_of(scope: Scope, request: Request) -> Conversations:
     """A customer's conversations, for that customer and for the staff."""
-    customer_id = request.path_params["user_id"]
-    found = await reading.of_customer(scope, customer_id)
-    if not found:
+    most = paging.limit(request.query_params.get("limit", ""), 50)
+    before = paging.numbered_place(request.query_params.get("cursor", ""))
+    found = await reading.of_customer(scope, request.path_params["user_id"], most + 1, before)
+    if not found and before is None:
         raise NotFound
-    return Conversations([shapes.conversation(each, scope.audience) for each in found])
+    shown = found[:most]
+    behind = paging.cursor(shown[-1].created_at, str(shown[-1].id)) if len(found) > most else None
+    return Conversations([shapes.conversation(each, scope.audience) for each in shown], behind)
 
 
 async def messages(scope: Scope, request: Request) -> Messages:
@@ -99,7 +118,8 @@ async def messages(scope: Scope, request: Request) -> Messages:
         more = found[0].seq > 1
     else:
         more = found[-1].seq < conversation.last_seq
-    return Messages(conversation.reference, [shapes.message(each) for each in found], conversation.last_seq, more)
+    page = EarlierMessages if backwards else Messages
+    return page(conversation.reference, [shapes.message(each) for each in found], conversation.last_seq, more)
 
 
 class DraftBody(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -133,28 +153,36 @@ async def send_and(scope: Scope, request: Request, given: DraftAnd) -> Sent:
 
 
 def _draft(request: Request, given: DraftBody) -> Draft:
-    name = given.client_id or request.headers.get("idempotency-key", "")
+    name = given.client_id or _own_name(request)
     if not name:
         raise Invalid("This is needed.", field="client_id")
     return forms.from_fields({**msgspec.to_builtins(given), "client_id": name}, Draft)
+
+
+def _own_name(request: Request) -> str:
+    """The `Idempotency-Key` as a name for what is sent: as it is, or its fingerprint where it is too long for one."""
+    key = request.headers.get("idempotency-key", "").strip('" ')
+    return key if len(key) <= LONGEST_NAME else fingerprint(key)
 
 
 async def upload(scope: Scope, request: Request) -> Attachment:
     """Send a file, to become part of a message. The same `client_id` again gives the same file.
 
     A form (multipart/form-data) with `file`, `conversation` and, if wanted, `client_id` (so that an upload that was
-    cut off can be tried again) and `duration_ms` of a recording. Fields before the file are looked at first.
+    cut off can be tried again; the `Idempotency-Key` stands for it) and `duration_ms` of a recording. Fields before
+    the file are looked at first.
     """
+    named = {"client_id": name} if (name := _own_name(request)) else {}
     reader = multipart.reader_of(request)
     await attaching.must_fit(scope, request.headers.get("content-length", ""))
     part = await reader.next_file()
     if part is None:
         raise Invalid("Please choose a file.", field="file")
     if "conversation" in reader.fields:
-        given = forms.from_fields(reader.fields, attaching.UploadForm)
+        given = forms.from_fields(named | reader.fields, attaching.UploadForm)
         return shape_of(await attaching.receive(scope, given, part, part.name))
     async with attaching.arriving(scope, part) as draft:
-        given = forms.from_fields(await reader.rest(), attaching.UploadForm)
+        given = forms.from_fields(named | await reader.rest(), attaching.UploadForm)
         return shape_of(await attaching.settle(scope, given, draft, part.name))
 
 
@@ -173,9 +201,11 @@ async def rep_stats(scope: Scope, request: Request) -> RepStats:
 async def all_conversations(scope: Scope, request: Request) -> Conversations:
     """Every conversation of the workspace, page by page, the latest activity first."""
     query = request.query_params
-    filters = inbox.filters_of(
-        {"tab": "all", **{name: query[name] for name in ("status", "priority") if name in query}}
-    )
-    asked = forms.from_fields({"limit": query.get("limit", "50")}, Resume)
-    found, following = await inbox.page(scope, filters, query.get("cursor"), min(asked.limit, 100))
+    wanted = {name: query[name] for name in ("status", "priority") if query.get(name)}
+    for name, known in (("status", STATUSES), ("priority", PRIORITIES)):
+        if wanted.get(name, known[0]) not in known:
+            raise Invalid("Please choose one of these.", field=name)
+    filters = inbox.filters_of({"tab": "all", **wanted})
+    limit = paging.limit(query.get("limit", ""), 100)
+    found, following = await inbox.page(scope, filters, query.get("cursor"), limit)
     return Conversations([shapes.conversation(each, scope.audience) for each in found], following)

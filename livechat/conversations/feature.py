@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from livechat.accounts.events import AvailabilityChanged, StaffAdded, StaffChanged, StaffLeft
 from livechat.conversations import (
-    api,
+    api_routes,
     attaching,
     commands,
     control,
@@ -16,7 +16,6 @@ from livechat.conversations import (
     live,
     mailing,
     mentioning,
-    message_api,
     message_commands,
     message_inputs,
     message_pages,
@@ -49,25 +48,12 @@ from livechat.live.line import Positions
 from livechat.live.presence import PresenceChanged
 from livechat.registry import Command, Feature, Job
 from livechat.teams.events import TeamDeleted, TeamsChanged
-from livechat.uploads.shapes import Attachment
 from livechat.web import routes
 from livechat.web.routes import ADMINS, ANYONE, CUSTOMERS, EVERYONE, GUESTS, STAFF, page
 
 TAKES_PART = "customers their own, staff those of their workspace"
 WHAT_ONE_WROTE = "what they wrote themselves, in time"
 OF_WORKSPACE = "those of their workspace"
-_NUMBER = {"type": "integer", "minimum": 0}
-_WINDOW = (
-    ("after_seq", _NUMBER, "Only messages with a larger seq"),
-    ("before_seq", _NUMBER, "Only messages with a smaller seq; without after_seq the last ones of them"),
-    ("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "Messages at most"),
-)
-_LIST = (
-    ("status", {"type": "string"}, "Only conversations of this status"),
-    ("priority", {"type": "string"}, "Only conversations of this priority"),
-    ("cursor", {"type": "string"}, "Where the last page ended (its `next`)"),
-    ("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}, "Conversations at most"),
-)
 
 FEATURE = Feature(
     name="conversations",
@@ -142,151 +128,7 @@ FEATURE = Feature(
         page("POST", "/inbox/{reference}/erase", pages.erase, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/inbox/{reference}/unblock", pages.unblock, STAFF, rule=OF_WORKSPACE),
     ],
-    api=[
-        *tending.API,
-        routes.api(
-            "POST",
-            "/api/customer/register",
-            api.register,
-            ANYONE,
-            takes=Register,
-            gives=api.Registered,
-            status=201,
-            summary="Register a customer",
-        ),
-        routes.api(
-            "GET",
-            "/api/conversations/{user_id}",
-            api.conversations_of,
-            EVERYONE,
-            gives=api.Conversations,
-            summary="A customer's conversations",
-            rule=TAKES_PART,
-            needs="conversations:read",
-        ),
-        routes.api(
-            "GET",
-            "/api/messages/{reference}",
-            api.messages,
-            EVERYONE,
-            gives=api.Messages,
-            query=_WINDOW,
-            summary="Messages of a conversation",
-            rule=TAKES_PART,
-            needs="conversations:read",
-        ),
-        routes.api(
-            "POST",
-            "/api/messages/{reference}",
-            api.send,
-            EVERYONE,
-            takes=api.DraftBody,
-            gives=api.Sent,
-            status=201,
-            summary="Send a message",
-            rule=TAKES_PART,
-            needs="conversations:write",
-        ),
-        routes.api(
-            "POST",
-            "/api/uploads",
-            api.upload,
-            EVERYONE,
-            gives=Attachment,
-            status=201,
-            takes_files=True,
-            summary="Send a file for a message",
-            rule=TAKES_PART,
-            needs="conversations:write",
-        ),
-        routes.api(
-            "POST",
-            "/api/messages/{reference}/then",
-            api.send_and,
-            STAFF,
-            takes=api.DraftAnd,
-            gives=api.Sent,
-            status=201,
-            summary="Send a message and set the status, both or neither",
-            rule=OF_WORKSPACE,
-            needs="conversations:write",
-        ),
-        *scheduling_routes.API,
-        routes.api(
-            "PATCH",
-            "/api/messages/{reference}/{message_id}",
-            message_api.edit,
-            EVERYONE,
-            takes=message_api.EditBody,
-            gives=message_api.Edited,
-            summary="Edit a message",
-            rule=WHAT_ONE_WROTE,
-            needs="conversations:write",
-        ),
-        routes.api(
-            "DELETE",
-            "/api/messages/{reference}/{message_id}",
-            message_api.delete,
-            EVERYONE,
-            gives=message_api.Edited,
-            summary="Delete a message",
-            rule=WHAT_ONE_WROTE,
-            needs="conversations:write",
-        ),
-        routes.api(
-            "POST",
-            "/api/messages/{reference}/{message_id}/reactions",
-            message_api.react,
-            EVERYONE,
-            takes=message_api.ReactionBody,
-            gives=message_api.Edited,
-            summary="React to a message",
-            rule=TAKES_PART,
-            needs="conversations:write",
-        ),
-        routes.api(
-            "GET",
-            "/api/admin/conversations/{reference}/messages/{message_id}/trace",
-            message_api.trace,
-            ADMINS,
-            gives=message_api.Traced,
-            summary="What a message said before",
-            rule=OF_WORKSPACE,
-            needs="conversations:read",
-        ),
-        routes.api(
-            "GET",
-            "/api/rep/stats/{rep_id}",
-            api.rep_stats,
-            STAFF,
-            gives=api.RepStats,
-            summary="Figures of a rep",
-            rule="reps their own, admins everybody's",
-            needs="stats:read",
-        ),
-        routes.api(
-            "GET",
-            "/api/admin/conversations",
-            api.all_conversations,
-            ADMINS,
-            gives=api.Conversations,
-            query=_LIST,
-            summary="All conversations",
-            rule=OF_WORKSPACE,
-            needs="conversations:read",
-        ),
-        routes.api(
-            "GET",
-            "/api/admin/conversations/{reference}/messages",
-            api.messages,
-            ADMINS,
-            gives=api.Messages,
-            query=_WINDOW,
-            summary="Messages of any conversation",
-            rule=OF_WORKSPACE,
-            needs="conversations:read",
-        ),
-    ],
+    api=api_routes.API,
     commands=[
         *tending.COMMANDS,
         Command(Register, live.register, frozenset({"visitor"})),

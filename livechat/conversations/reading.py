@@ -187,8 +187,11 @@ async def history(
     return await scope.db.read(read)
 
 
-async def of_customer(scope: Scope, customer_id: str) -> list[Conversation]:
-    """A customer's conversations: their own, or anybody's for the staff."""
+async def of_customer(
+    scope: Scope, customer_id: str, limit: int = 50, before: tuple[int, int] | None = None
+) -> list[Conversation]:
+    """A customer's conversations: their own, or anybody's for the staff; those begun earlier than `before`."""
     if scope.is_customer and scope.actor_id != customer_id:
         return []
-    return await conversations.of_customer(scope.db, scope.workspace_id, customer_id)
+    behind = {"before": before} if before else {}
+    return await conversations.of_customer(scope.db, scope.workspace_id, customer_id, limit, **behind)

@@ -24,6 +24,7 @@ from livechat.conversations.scheduling_inputs import (
 from livechat.errors import Invalid
 from livechat.scope import Scope
 from livechat.web import inputs as inputs_of
+from livechat.web import paging
 from livechat.web.door import go
 from livechat.workspaces import deciding
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from livechat.live.connection import Connection
     from livechat.live.fanout import Render
     from livechat.live.line import Line
+
+
+PAGE = 100
 
 
 class ScheduledOne(msgspec.Struct):
@@ -43,6 +47,7 @@ class ScheduledList(msgspec.Struct):
     """What waits to be sent in a conversation, and what was stopped, the next first."""
 
     scheduled: list[scheduled.ScheduledShape]
+    next: str | None = None
 
 
 async def _schedule(scope: Scope, reference: str, given: ScheduleMessage | ScheduleBody) -> ScheduledReply:
@@ -105,7 +110,8 @@ async def cancel(scope: Scope, given: CancelScheduled, connection: Connection, l
 async def api_list(scope: Scope, request: Request) -> ScheduledList:
     """What waits in a conversation."""
     shown = await scheduling.listing(scope, request.path_params["reference"])
-    return ScheduledList([scheduled.shape(each) for each in shown.items])
+    shapes = [scheduled.shape(each) for each in shown.items]
+    return ScheduledList(*paging.part(shapes, lambda each: (each.send_at, each.id), request.query_params, PAGE))
 
 
 async def api_schedule(scope: Scope, request: Request, given: ScheduleBody) -> ScheduledOne:

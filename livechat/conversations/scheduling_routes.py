@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from livechat.conversations import scheduling_doors as doors
 from livechat.conversations import scheduling_inputs as inputs
+from livechat.i18n import marked
 from livechat.registry import Command
-from livechat.web import routes
+from livechat.web import paging, routes
 from livechat.web.routes import STAFF, page
 
 OF_WORKSPACE = "those of their workspace"
@@ -21,7 +22,8 @@ API = [
         doors.api_list,
         STAFF,
         gives=doors.ScheduledList,
-        summary="Messages that are to be sent later",
+        query=(paging.CURSOR, paging.upto(doors.PAGE, doors.PAGE)),
+        summary=marked("Messages that are to be sent later"),
         rule=OF_WORKSPACE,
         needs="conversations:read",
     ),
@@ -33,7 +35,7 @@ API = [
         takes=inputs.ScheduleBody,
         gives=doors.ScheduledOne,
         status=201,
-        summary="Schedule a message",
+        summary=marked("Schedule a message"),
         rule=OF_WORKSPACE,
     ),
     routes.api(
@@ -43,7 +45,7 @@ API = [
         STAFF,
         takes=inputs.ChangeBody,
         gives=doors.ScheduledOne,
-        summary="Change or send a scheduled message",
+        summary=marked("Change or send a scheduled message"),
         rule=OF_WORKSPACE,
     ),
     routes.api(
@@ -52,7 +54,7 @@ API = [
         doors.api_cancel,
         STAFF,
         gives=doors.ScheduledOne,
-        summary="Cancel a scheduled message",
+        summary=marked("Cancel a scheduled message"),
         rule=OF_WORKSPACE,
     ),
 ]

@@ -13,8 +13,9 @@ from livechat.conversations import tending_commands as commands
 from livechat.conversations import tending_inputs as inputs
 from livechat.conversations import tending_pages as pages
 from livechat.conversations import tending_pushes as pushes
+from livechat.i18n import marked
 from livechat.registry import Command, Job
-from livechat.web import routes
+from livechat.web import paging, routes
 from livechat.web.routes import ADMINS, STAFF, page
 
 OF_WORKSPACE = "those of their workspace"
@@ -43,7 +44,8 @@ API = [
         api.tags,
         STAFF,
         gives=api.TagPage,
-        summary="All tags",
+        query=(paging.CURSOR, paging.upto(api.TAGS_PAGE, api.TAGS_PAGE)),
+        summary=marked("All tags"),
         rule=OF_WORKSPACE,
         needs="conversations:read",
     ),
@@ -55,7 +57,7 @@ API = [
         takes=inputs.TagBody,
         gives=api.TagShape,
         status=201,
-        summary="Make a tag",
+        summary=marked("Make a tag"),
         rule=OF_WORKSPACE,
         needs="conversations:write",
     ),
@@ -66,7 +68,7 @@ API = [
         ADMINS,
         takes=inputs.TagBody,
         gives=api.TagShape,
-        summary="Rename or recolour a tag everywhere",
+        summary=marked("Rename or recolour a tag everywhere"),
         rule=OF_WORKSPACE,
         needs="conversations:write",
     ),
@@ -76,7 +78,7 @@ API = [
         api.delete_tag,
         ADMINS,
         status=204,
-        summary="Take a tag away everywhere",
+        summary=marked("Take a tag away everywhere"),
         rule=OF_WORKSPACE,
         needs="conversations:write",
     ),
@@ -86,7 +88,7 @@ API = [
         api.delete,
         ADMINS,
         status=204,
-        summary="Delete a conversation",
+        summary=marked("Delete a conversation"),
         rule=OF_WORKSPACE,
         needs="conversations:write",
     ),
@@ -97,7 +99,7 @@ API = [
         ADMINS,
         takes=inputs.BulkBody,
         gives=api.BulkOutcome,
-        summary="One act on up to 100 conversations",
+        summary=marked("One act on up to 100 conversations"),
         rule=OF_WORKSPACE,
         needs="conversations:write",
     ),
@@ -108,7 +110,7 @@ API = [
         ADMINS,
         takes=inputs.UndoBody,
         gives=api.BulkOutcome,
-        summary="Take such an act back",
+        summary=marked("Take such an act back"),
         rule="their own",
     ),
 ]

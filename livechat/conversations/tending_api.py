@@ -10,6 +10,9 @@ from livechat.conversations import tending_inputs as inputs
 from livechat.conversations.models import Tag
 from livechat.i18n import translator
 from livechat.scope import Scope
+from livechat.web import paging
+
+TAGS_PAGE = 500
 
 
 class TagShape(msgspec.Struct):
@@ -22,9 +25,10 @@ class TagShape(msgspec.Struct):
 
 
 class TagPage(msgspec.Struct):
-    """All tags."""
+    """A page of tags, by name."""
 
     tags: list[TagShape]
+    next: str | None = None
 
 
 class NotDone(msgspec.Struct):
@@ -49,9 +53,11 @@ def _shape(tag: Tag) -> TagShape:
     return TagShape(tag.id, tag.name, tag.hue, tag.used)
 
 
-async def tags(scope: Scope, _request: Request) -> TagPage:
-    """All tags."""
-    return TagPage([_shape(each) for each in await tagging.listed(scope)])
+async def tags(scope: Scope, request: Request) -> TagPage:
+    """All tags, by name."""
+    listed = await tagging.listed(scope)
+    shown, behind = paging.part(listed, lambda each: (each.name.lower(), each.id), request.query_params, TAGS_PAGE)
+    return TagPage([_shape(each) for each in shown], behind)
 
 
 async def add_tag(scope: Scope, _request: Request, given: inputs.TagBody) -> TagShape:

@@ -6,12 +6,10 @@ from livechat.accounts.events import SessionSeen
 from livechat.accounts.shapes import ValidSession
 from livechat.customers import api, live, pages, shapes
 from livechat.customers.events import CustomerBlocked
+from livechat.i18n import marked
 from livechat.registry import Feature
-from livechat.web import routes
+from livechat.web import paging, routes
 from livechat.web.routes import ADMINS, ANYONE, CUSTOMERS, GUESTS, page
-
-_LIMIT = ("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}, "Customers at most")
-_CURSOR = ("cursor", {"type": "string"}, "Where the last page ended (its `next`)")
 
 FEATURE = Feature(
     name="customers",
@@ -39,7 +37,7 @@ FEATURE = Feature(
             api.validate,
             CUSTOMERS | ADMINS,
             gives=ValidSession,
-            summary="Whether a customer's session works",
+            summary=marked("Whether a customer's session works"),
             rule="their own; admins those of their workspace",
         ),
         routes.api(
@@ -48,8 +46,8 @@ FEATURE = Feature(
             api.customers,
             ADMINS,
             gives=shapes.CustomerPage,
-            query=(_CURSOR, _LIMIT),
-            summary="All customers",
+            query=(paging.CURSOR, paging.upto(100)),
+            summary=marked("All customers"),
             rule="those of their workspace",
             needs="customers:read",
         ),

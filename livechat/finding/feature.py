@@ -5,6 +5,7 @@ from __future__ import annotations
 from livechat.conversations.events import ConversationCreated, MessageUpdated, NewMessage, NewNote
 from livechat.customers.events import CustomerChanged, CustomerErased
 from livechat.finding import api, indexing, pages
+from livechat.i18n import marked
 from livechat.registry import Feature
 from livechat.web import routes
 from livechat.web.routes import EVERYONE, STAFF, page
@@ -28,7 +29,7 @@ FEATURE = Feature(
             EVERYONE,
             gives=api.FoundPlaces,
             query=(("q", {"type": "string", "maxLength": 200}, "Words that a message must all have"),),
-            summary="Find words in a conversation",
+            summary=marked("Find words in a conversation"),
             rule="customers their own, staff those of their workspace",
             needs="conversations:read",
         ),

@@ -1,10 +1,8 @@
-"""Whose program this is: keys in the store, kept at hand so that knowing one costs no question, and paced."""
+"""Whose program this is: keys in the store, kept at hand so that knowing one costs no question."""
 
 from __future__ import annotations
 
 import contextlib
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -26,7 +24,6 @@ KEPT: Final = 10_000
 ADDRESSES: Final = 64
 """Addresses remembered of each key."""
 WRITTEN_EVERY_MS: Final = 60_000
-WINDOW_S: Final = 60
 
 
 @dataclass(slots=True)
@@ -37,10 +34,6 @@ class _Known:
     key_hash: str
     addresses: set[str] = field(default_factory=set)
     """Where it has been used from: other people's guesses from there do not shut it out."""
-    asked: int = 0
-    """Requests since the present minute of this key began."""
-    until_s: float = 0.0
-    """When that minute ends."""
 
 
 class Keys:
@@ -123,28 +116,6 @@ class Keys:
         known = self._by_id.get(event.key.id)
         if known:
             self._put_away(known)
-
-    # How much it may ask
-
-    def pace(self, scope: Scope) -> tuple[Mapping[str, str], float]:
-        """Count a request of a key; people are not counted here. See `web.session.Pace`.
-
-        The headers are those of draft-ietf-httpapi-ratelimit-headers-10 (27 September 2025; read 21 November 2026).
-        """
-        known = self._by_id.get(scope.actor_id) if scope.role == KEY else None
-        if known is None:
-            return {}, 0.0
-        now, most = self.means.clock.monotonic(), self.means.settings.keys.per_minute
-        if now >= known.until_s:
-            known.asked, known.until_s = 0, now + WINDOW_S
-        wait_s = math.ceil(known.until_s - now)
-        is_too_much = known.asked >= most
-        known.asked += not is_too_much
-        said = {
-            "ratelimit-policy": f'"key";q={most};w={WINDOW_S}',
-            "ratelimit": f'"key";r={most - known.asked};t={wait_s}',
-        }
-        return said, float(wait_s) if is_too_much else 0.0
 
 
 async def _remember_use(tx: Transaction, used: list[Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from livechat.i18n import marked
 from livechat.registry import Command, Feature
 from livechat.replies import api, commands, file_pages, files, inputs, pages
 from livechat.uploads.shapes import Attachment
@@ -35,7 +36,7 @@ FEATURE = Feature(
             takes=inputs.TakeFile,
             gives=Attachment,
             status=201,
-            summary="Put a file of a canned reply before the next message",
+            summary=marked("Put a file of a canned reply before the next message"),
             rule="their own and the team's, in conversations of their workspace",
         ),
     ],

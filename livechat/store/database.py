@@ -52,6 +52,14 @@ class Transaction(Reader, Protocol):
         ...
 
 
+class Whole(Transaction, Protocol):
+    """A unit of work that may have parts."""
+
+    def part(self) -> AbstractAsyncContextManager[Whole]:
+        """Something of it that can be undone alone: an exception takes back what the block did and told."""
+        ...
+
+
 Step = Callable[[Transaction, list[Any]], Awaitable[list[Any]]]
 """Works off many small items at once and returns an outcome for each: a value, or the Refusal it earned.
 
@@ -62,7 +70,7 @@ No step changes what another one keeps in its `memory`.
 class Database(Reader, Protocol):
     """Where everything is remembered."""
 
-    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+    def transaction(self) -> AbstractAsyncContextManager[Whole]:
         """A unit of work; when the block has ended without an exception, it is on disk."""
         ...
 

@@ -13,7 +13,7 @@ from livechat.bus import Bus
 from livechat.errors import Unavailable
 from livechat.store import rows
 from livechat.store.connection import Connection, Direct, Manner, connect, drive
-from livechat.store.database import Reader, Step, Transaction
+from livechat.store.database import Reader, Step, Whole
 from livechat.store.writer import Figures, Writer
 
 T = TypeVar("T")
@@ -99,5 +99,5 @@ class SqliteDatabase:
     def submit(self, step: Step, item: Any, done: Callable[[Any], None]) -> None:
         self._writer.submit(step, item, done)
 
-    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+    def transaction(self) -> AbstractAsyncContextManager[Whole]:
         return self._writer.transaction()

@@ -13,16 +13,16 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from livechat import turns
 from livechat.bus import Bus
 from livechat.errors import Refusal, Unavailable
-from livechat.store import rows
 from livechat.store.connection import Connection, Direct, Manner, begin, connect, drive, execute, rollback
 from livechat.store.database import Step
 from livechat.store.folding import Folder
+from livechat.store.unit import Unit
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -52,49 +52,6 @@ class Item:
     step: Step
     what: Any
     done: Callable[[Any], None]
-
-
-@dataclass
-class Unit:
-    """A unit of work whose statements come from the event loop, one at a time."""
-
-    connection: Connection
-    bus: Bus
-    granted: asyncio.Future[None]
-    finished: asyncio.Future[bool]
-    committed: asyncio.Future[None]
-    events: list[object] = field(default_factory=list)
-    is_open: bool = True
-    is_careful: bool = True
-
-    @property
-    def memory(self) -> dict[Any, Any]:
-        """Nothing is kept: the unit itself may change anything between two statements."""
-        return {}
-
-    async def _call(self, work: Callable[..., R], *values: Any) -> R:
-        if not self.is_open:
-            raise Unavailable
-        return await self.connection.call(work, *values)
-
-    async def one(self, kind: type[T], sql: str, **values: Any) -> T | None:
-        return await self._call(rows.one, kind, sql, values)
-
-    async def all(self, kind: type[T], sql: str, **values: Any) -> list[T]:
-        return await self._call(rows.all_of, kind, sql, values)
-
-    async def value(self, sql: str, **values: Any) -> Any:
-        return await self._call(rows.value, sql, values)
-
-    async def run(self, sql: str, **values: Any) -> int:
-        return await self._call(lambda raw: raw.execute(sql, values).rowcount)
-
-    async def run_many(self, sql: str, many: list[dict[str, Any]]) -> None:
-        await self._call(rows.run_many, sql, many)
-
-    async def emit(self, event: object) -> None:
-        self.events.append(event)
-        await self.bus.within(self, event)
 
 
 @dataclass

@@ -9,6 +9,9 @@ from livechat.scope import Scope
 from livechat.teams import managing
 from livechat.teams.inputs import TeamBody
 from livechat.teams.models import TeamLook
+from livechat.web import paging
+
+PAGE = 200
 
 
 class MemberShape(msgspec.Struct):
@@ -28,9 +31,10 @@ class TeamShape(msgspec.Struct):
 
 
 class TeamPage(msgspec.Struct):
-    """All teams."""
+    """A page of teams, by name."""
 
     teams: list[TeamShape]
+    next: str | None = None
 
 
 def _shape(team: TeamLook) -> TeamShape:
@@ -38,9 +42,11 @@ def _shape(team: TeamLook) -> TeamShape:
     return TeamShape(team.id, team.name, team.description, members)
 
 
-async def teams(scope: Scope, _request: Request) -> TeamPage:
-    """All teams."""
-    return TeamPage([_shape(each) for each in await managing.listed(scope)])
+async def teams(scope: Scope, request: Request) -> TeamPage:
+    """All teams, by name."""
+    listed = await managing.listed(scope)
+    shown, behind = paging.part(listed, lambda each: (each.name.lower(), each.id), request.query_params, PAGE)
+    return TeamPage([_shape(each) for each in shown], behind)
 
 
 async def add(scope: Scope, _request: Request, given: TeamBody) -> TeamShape:

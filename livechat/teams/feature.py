@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from livechat.accounts.events import StaffLeft
+from livechat.i18n import marked
 from livechat.registry import Feature
 from livechat.teams import api, managing, pages
 from livechat.teams.inputs import TeamBody
-from livechat.web import routes
+from livechat.web import paging, routes
 from livechat.web.routes import ADMINS, STAFF, page
 
 OF_WORKSPACE = "those of their workspace"
@@ -27,7 +28,8 @@ FEATURE = Feature(
             api.teams,
             STAFF,
             gives=api.TeamPage,
-            summary="All teams with their members",
+            query=(paging.CURSOR, paging.upto(api.PAGE, api.PAGE)),
+            summary=marked("All teams with their members"),
             rule=OF_WORKSPACE,
             needs="team:read",
         ),
@@ -39,7 +41,7 @@ FEATURE = Feature(
             takes=TeamBody,
             gives=api.TeamShape,
             status=201,
-            summary="Make a team",
+            summary=marked("Make a team"),
             rule=OF_WORKSPACE,
             needs="team:write",
         ),
@@ -50,7 +52,7 @@ FEATURE = Feature(
             ADMINS,
             takes=TeamBody,
             gives=api.TeamShape,
-            summary="Change a team",
+            summary=marked("Change a team"),
             rule=OF_WORKSPACE,
             needs="team:write",
         ),
@@ -60,7 +62,7 @@ FEATURE = Feature(
             api.delete,
             ADMINS,
             status=204,
-            summary="End a team",
+            summary=marked("End a team"),
             rule=OF_WORKSPACE,
             needs="team:write",
         ),

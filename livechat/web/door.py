@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route as StarletteRoute
+from starlette.routing import compile_path
 
 from livechat import i18n
 from livechat.errors import (
@@ -22,6 +22,7 @@ from livechat.errors import (
     SecureFirst,
     TooLarge,
     Unauthenticated,
+    WrongMethod,
 )
 from livechat.i18n import marked
 from livechat.rendering import Look, Renderer
@@ -29,11 +30,14 @@ from livechat.rendering import look as look_with
 from livechat.scope import KEY, VISITOR, Scope
 from livechat.settings import Settings
 from livechat.signing import Signing
-from livechat.web import failures, inputs, multipart, security
+from livechat.web import failures, inputs, multipart, paging, security
+from livechat.web.frame import Page, Person, Shop
+from livechat.web.pacing import Pacing
+from livechat.web.repeating import HEADER as ONCE
+from livechat.web.repeating import Asked, Once
 from livechat.web.routes import Route
 from livechat.web.session import (
     Identify,
-    Pace,
     cookie_name,
     credentials,
     drop_cookie,
@@ -59,50 +63,6 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Whoever is signed in, as pages show them."""
-
-    role: str
-    id: str
-    name: str
-    initials: str
-    hue: int
-    availability: str = "online"
-    """What a rep has chosen: online, away or offline."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shop:
-    """The workspace as pages show it."""
-
-    name: str
-    slug: str
-    welcome: str
-    change_window_min: int = 0
-    upload_kinds: str = ""
-    """Which files may be sent, in words that stand apart; empty: none."""
-    upload_bytes: int = 0
-    """The largest of them."""
-    typing_preview: bool = False
-    """Whether the team sees what customers type, and customers are told."""
-    undo_send_s: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What every page gets: language, form token, who and where."""
-
-    language: str
-    direction: str
-    languages: list[tuple[str, str]]
-    csrf: str
-    path: str
-    workspace: Shop
-    me: Person | None
-    live: str | None
-
-
 Renew = Callable[[Scope], Awaitable[str]]
 """A new token for a session whose token has grown old; empty while it has not."""
 PersonOf = Callable[[Scope], Person | None]
@@ -121,7 +81,8 @@ class Door:
         person_of: PersonOf,
         shop_of: ShopOf,
         renew: Renew,
-        pace: Pace,
+        pacing: Pacing,
+        once: Once,
     ) -> None:
         self.settings = settings
         self.signing = signing
@@ -130,8 +91,11 @@ class Door:
         self._person_of = person_of
         self.shop_of = shop_of
         self._renew = renew
-        self._pace = pace
+        self.pacing = pacing
+        self._once = once
         self.routes: list[Route] = []
+        self.description: dict[str, Any] = {}
+        """Of the REST interface (`web.openapi`)."""
 
     def open(self, routes: Sequence[Route]) -> list[StarletteRoute]:
         """The routes of a capability, each behind the whole of the door."""
@@ -165,12 +129,7 @@ class Door:
         async def respond(request: Request) -> Response:
             scope: Scope | None = None
             try:
-                if len(request.scope["query_string"]) > self.settings.limits.query_bytes:
-                    raise TooLarge("This address is too long.")
-                scope = await self._scope(request, route)
-                request.state.pace, wait_s = self._pace(scope)
-                if wait_s:
-                    raise RateLimited(retry_after_s=wait_s)
+                scope = await self._counted(request, route)
                 _must_be_let_in(route, scope)
                 if scope.must_secure and not route.is_for_securing and VISITOR not in route.who:
                     return self._secure_first(request, route)
@@ -185,6 +144,23 @@ class Door:
 
         return endpoint
 
+    async def _counted(self, request: Request, route: Route) -> Scope:
+        """Who is asking; a program also hears, with its answer, how much more it may ask."""
+        try:
+            if len(request.scope["query_string"]) > self.settings.limits.query_bytes:
+                raise TooLarge("This address is too long.")
+            scope = await self._scope(request, route)
+        except Refusal:
+            if route.is_api:
+                request.state.pace = self.pacing.stranger(address_of(request)).headers
+            raise
+        if route.is_api or scope.role == KEY:
+            pace = self.pacing.count(scope)
+            request.state.pace = pace.headers
+            if pace.wait_s:
+                raise RateLimited(retry_after_s=pace.wait_s)
+        return scope
+
     def _secure_first(self, request: Request, route: Route) -> Response:
         """Whoever lacks the second factor that their workspace asks for is led to where they set it up."""
         if route.is_api or request.method not in SAFE:
@@ -192,16 +168,17 @@ class Door:
         return go(SECURITY)
 
     async def _answer(self, request: Request, route: Route, scope: Scope) -> Response:
-        if route.takes is not None:
-            answer = await route.handler(scope, request, await inputs.body(request, route.takes))
+        given = () if route.takes is None else (await inputs.body(request, route.takes),)
+
+        async def act(scope: Scope) -> Response:
+            return _answered(request, route, await route.handler(scope, request, *given))
+
+        key = request.headers.get(ONCE) if route.is_once else None
+        if key is None:
+            answer = await act(scope)
         else:
-            answer = await route.handler(scope, request)
-        if not isinstance(answer, Response):
-            status = route.status
-            if answer is None:
-                answer = Response(status_code=204)
-            else:
-                answer = Response(msgspec.json.encode(answer), status, media_type="application/json")
+            body = msgspec.json.encode(given, order="sorted")
+            answer = await self._once(scope, Asked(key, f"{route.method} {request.url.path}", body), act)
         answer.headers.setdefault("cache-control", "no-store")
         if request.method == "GET" and not route.is_api and scope.session_id and answer.status_code == 200:
             token = await self._renew(scope)
@@ -328,10 +305,14 @@ class Door:
             return Response("Something went wrong on our side.\n", 500, media_type="text/plain")
 
     async def not_found(self, request: Request) -> Response:
-        """An address that nothing answers to."""
-        if request.url.path.startswith("/api/"):
-            return failures.problem(NotFound(), language_of(request))
-        return await self._error_page(request, None, NotFound())
+        """An address that nothing answers to, or that answers to other methods only."""
+        path = request.url.path
+        if not path.startswith("/api/"):
+            return await self._error_page(request, None, NotFound())
+        allowed = {route.method for route in self.routes if compile_path(route.path)[0].match(path)}
+        answer = failures.problem(WrongMethod(allowed) if allowed else NotFound(), language_of(request))
+        answer.headers.update(self.pacing.stranger(address_of(request)).headers)
+        return answer
 
 
 def _must_be_let_in(route: Route, scope: Scope) -> None:
@@ -343,6 +324,18 @@ def _must_be_let_in(route: Route, scope: Scope) -> None:
             raise ScopeMissing(route.needs)
     elif scope.role not in route.who:
         raise Unauthenticated() if scope.role == VISITOR else Forbidden()
+
+
+def _answered(request: Request, route: Route, said: Any) -> Response:
+    """What a handler gives, as it travels; a list that goes on says where."""
+    if isinstance(said, Response):
+        return said
+    if said is None:
+        return Response(status_code=204)
+    answer = Response(msgspec.json.encode(said), route.status, media_type="application/json")
+    if goes_on := paging.link(request.url, said):
+        answer.headers["link"] = goes_on
+    return answer
 
 
 async def _fields_of(request: Request, route: Route) -> dict[str, str]:

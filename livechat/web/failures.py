@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from livechat import i18n
-from livechat.errors import CodeNeeded, Invalid, Refusal, ScopeMissing
+from livechat.errors import CodeNeeded, Invalid, Refusal, ScopeMissing, WrongMethod
 
 log = logging.getLogger("livechat.web")
 
@@ -66,6 +66,8 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
         headers["www-authenticate"] = "Bearer"
     if isinstance(refusal, ScopeMissing):  # RFC 6750, section 3.1
         headers["www-authenticate"] = f'Bearer error="insufficient_scope", scope="{refusal.scope}"'
+    if isinstance(refusal, WrongMethod):
+        headers["allow"] = ", ".join(sorted(refusal.allowed))
     return headers
 
 

@@ -53,12 +53,22 @@ class Route:
     summary: str = ""
     query: Sequence[tuple[str, dict[str, Any], str]] = ()
     """What the address may be asked with: name, schema and words."""
+    fields: type | None = None
+    """What comes with a file, besides the file."""
     takes_files: bool = False
     """Whether the form may bring files: the handler reads it with `web.multipart`, piece by piece."""
     is_for_securing: bool = False
     """Whether it is also open to staff who must set up a second factor first."""
     needs: str = ""
     """The scope that lets a key in; without one no key may come."""
+
+    @property
+    def is_once(self) -> bool:
+        """Whether it minds an `Idempotency-Key`: all that is added over REST by somebody who is known.
+
+        A file has a name of its own for this, and whoever is not signed in yet cannot be told from others.
+        """
+        return self.method == "POST" and self.is_api and not self.takes_files and VISITOR not in self.who
 
 
 def page(
@@ -98,9 +108,24 @@ def api(
     rule: str = "",
     query: Sequence[tuple[str, dict[str, Any], str]] = (),
     takes_files: bool = False,
+    fields: type | None = None,
     needs: str = "",
 ) -> Route:
     """An address for programs: JSON in (or a form with files), JSON out."""
     return Route(
-        method, path, handler, who, rule, "any", True, takes, gives, status, summary, query, takes_files, needs=needs
+        method,
+        path,
+        handler,
+        who,
+        rule,
+        "any",
+        True,
+        takes,
+        gives,
+        status,
+        summary,
+        query,
+        fields,
+        takes_files,
+        needs=needs,
     )

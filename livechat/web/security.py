@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from livechat.errors import Forbidden
+from livechat.errors import Forbidden, Malformed
 from livechat.i18n import marked
+from livechat.web import failures
 
 WRONG_HOST = marked("This server does not answer under that name; its own is the setting [server] public_url.")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -69,7 +70,10 @@ class Security:
             return
         host = Headers(scope=scope).get("host", "")
         if not self._hosts.knows(host):
-            await _plain(send, 400, WRONG_HOST.encode() + b"\n")
+            if scope["path"].startswith("/api/"):
+                await failures.problem(Malformed(WRONG_HOST), "en")(scope, receive, send)
+            else:
+                await _plain(send, 400, WRONG_HOST.encode() + b"\n")
             return
 
         async def with_headers(message: Message) -> None:

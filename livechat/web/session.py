@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final, Protocol
@@ -37,10 +37,6 @@ class Identify(Protocol):
     async def __call__(self, credentials: Credentials) -> Scope:
         """A visitor's scope when nobody is signed in; raises Unauthenticated for a token that opens nothing."""
         ...
-
-
-Pace = Callable[[Scope], tuple[Mapping[str, str], float]]
-"""Counts a request: the headers that say how many more may come, and the seconds to wait when it was one too many."""
 
 
 def cookie_name(audience: str, is_https: bool) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from livechat.errors import NotFound
 from livechat.scope import Means, Scope
-from livechat.web.door import Shop
+from livechat.web.frame import Shop
 from livechat.workspaces import queries
 from livechat.workspaces.events import DecisionsChanged
 from livechat.workspaces.models import Workspace

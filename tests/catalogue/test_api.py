@@ -40,7 +40,7 @@ async def test_the_same_idempotency_key_adds_one(program, admin):
     assert [each.status_code for each in answers] == [201, 201]
     assert answers[0].json()["id"] == answers[1].json()["id"]
     other = await program.post("/api/admin/products", json={**BODY, "name": "Other"}, headers=keyed)
-    assert (other.status_code, other.json()["code"]) == (409, "conflict")
+    assert (other.status_code, other.json()["field"]) == (422, "Idempotency-Key")
 
 
 @pytest.mark.parametrize(

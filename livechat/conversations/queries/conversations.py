@@ -45,17 +45,22 @@ async def some(db: Reader, workspace_id: int, ids: Iterable[int]) -> list[Conver
     )
 
 
-async def of_customer(db: Reader, workspace_id: int, customer_id: str, limit: int = 50) -> list[Conversation]:
-    """Everything one customer ever wrote about, the newest first."""
+async def of_customer(
+    db: Reader, workspace_id: int, customer_id: str, limit: int = 50, before: tuple[int, int] = (2**62, 0)
+) -> list[Conversation]:
+    """What one customer ever wrote about, the newest first, from behind a moment and a number on."""
     return await db.all(
         Conversation,
         CONVERSATION
         + "WHERE +c.workspace_id = :workspace_id AND c.customer_id = :customer_id AND c.deleted_at IS NULL"
         + " AND c.merged_into IS NULL"
+        + " AND (c.created_at < :moment OR c.created_at = :moment AND c.id < :number)"
         + " ORDER BY c.created_at DESC, c.id DESC LIMIT :limit",
         workspace_id=workspace_id,
         customer_id=customer_id,
         limit=limit,
+        moment=before[0],
+        number=before[1],
     )
 
 

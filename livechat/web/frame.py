@@ -1,0 +1,49 @@
+"""What every page shows around its content: whose it is, who is looking, in which language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whoever is signed in, as pages show them."""
+
+    role: str
+    id: str
+    name: str
+    initials: str
+    hue: int
+    availability: str = "online"
+    """What a rep has chosen: online, away or offline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The workspace as pages show it."""
+
+    name: str
+    slug: str
+    welcome: str
+    change_window_min: int = 0
+    upload_kinds: str = ""
+    """Which files may be sent, in words that stand apart; empty: none."""
+    upload_bytes: int = 0
+    """The largest of them."""
+    typing_preview: bool = False
+    """Whether the team sees what customers type, and customers are told."""
+    undo_send_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page gets: language, form token, who and where."""
+
+    language: str
+    direction: str
+    languages: list[tuple[str, str]]
+    csrf: str
+    path: str
+    workspace: Shop
+    me: Person | None
+    live: str | None
