@@ -15,6 +15,7 @@ from livechat import declaring
 from livechat.declaring import Section, SettingsError, as_toml, setting
 from livechat.live.settings import Live
 from livechat.mail.settings import Mail
+from livechat.providers.settings import GitHub, Google, OpenID
 
 __all__ = ["Live", "Settings", "SettingsError", "commented", "load", "reference", "reloaded", "write_commented"]
 
@@ -333,6 +334,9 @@ class Settings:
     customers: Customers = field(default_factory=Customers)
     uploads: Uploads = field(default_factory=Uploads)
     mail: Mail = field(default_factory=Mail)
+    google: Google = field(default_factory=Google)
+    github: GitHub = field(default_factory=GitHub)
+    openid: OpenID = field(default_factory=OpenID)
     limits: Limits = field(default_factory=Limits)
     notifications: Notifications = field(default_factory=Notifications)
     log: Log = field(default_factory=Log)

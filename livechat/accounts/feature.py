@@ -13,6 +13,7 @@ from livechat.accounts.events import (
     StaffChanged,
     TeamShown,
 )
+from livechat.accounts.federated import pages as federated
 from livechat.accounts.second_factor import pages as security
 from livechat.i18n import marked
 from livechat.live.presence import PresenceChanged
@@ -36,6 +37,8 @@ FEATURE = Feature(
         page("POST", "/sign-in", pages.enter, ANYONE),
         page("GET", "/sign-in/code", pages.second_step, ANYONE, rule="whoever has just given a right password"),
         page("POST", "/sign-in/code", pages.enter_code, ANYONE, rule="whoever has just given a right password"),
+        page("GET", "/sign-in/with/{provider}", federated.leave, ANYONE, rule="whoever has an account there"),
+        page("GET", "/sign-in/with/{provider}/back", federated.come_back, ANYONE, rule="the browser that went there"),
         page("POST", "/sign-out", pages.sign_out, ANYONE, audience="any", rule="their own session"),
         page("GET", "/setup/{token}", pages.setup, ANYONE, rule="whoever has the one-time link"),
         page("POST", "/setup/{token}", pages.set_up, ANYONE, rule="whoever has the one-time link"),
@@ -62,6 +65,7 @@ FEATURE = Feature(
         page("POST", "/admin/team/{staff_id}/enable", pages.enable_member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}/invite", pages.invite_member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}/one-step", security.switch_off_member, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/team/{staff_id}/untie", federated.untie_member, ADMINS, rule=OF_WORKSPACE),
         page("GET", "/admin/sessions", pages.session_list, ADMINS, rule="those of their workspace"),
         page(
             "POST",

@@ -11,12 +11,14 @@ from starlette.responses import Response
 
 from livechat.accounts import access, inviting, links, queries, sessions, signing_in, team
 from livechat.accounts import inputs as given_to
+from livechat.accounts.federated import untying
 from livechat.accounts.models import Staff
 from livechat.accounts.pushes import session_row
 from livechat.accounts.second_factor import proving
 from livechat.accounts.second_factor.inputs import SecondStep
 from livechat.accounts.signing_in import DEVICE_DAYS, Entrance
 from livechat.errors import NotFound
+from livechat.providers import offering
 from livechat.scope import Scope
 from livechat.web import inputs, paging
 from livechat.web.door import door_of, go, show
@@ -37,14 +39,16 @@ async def sign_in(scope: Scope, request: Request) -> Response:
     if scope.is_staff:
         return go("/inbox")
     target = safe_path(request.query_params.get("next", ""), "/inbox")
-    return await _sign_in_page(scope, request, Form({"next": target}))
+    return await sign_in_page(scope, request, Form({"next": target}))
 
 
-async def _sign_in_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
-    return await show(request, scope, "accounts/sign_in.html", status=status, form=form)
+async def sign_in_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
+    """The page at which staff come in, with what was wrong."""
+    others = offering.offered(scope.means.settings)
+    return await show(request, scope, "accounts/sign_in.html", status=status, form=form, others=others)
 
 
-@comes_back(_sign_in_page)
+@comes_back(sign_in_page)
 async def enter(scope: Scope, request: Request) -> Response:
     """Come in by password; one that somebody else has set opens nothing but the page to choose another."""
     given = await inputs.form(request, given_to.SignIn)
@@ -53,11 +57,11 @@ async def enter(scope: Scope, request: Request) -> Response:
         async with scope.transaction() as tx:
             token = await links.create_invitation(tx, scope.means, staff.workspace_id, staff.id)
         return go(f"/invitation/{token}")
-    return await _let_in(scope, request, staff, safe_path(given.next, "/inbox"))
+    return await let_in(scope, request, staff, safe_path(given.next, "/inbox"))
 
 
-async def _let_in(scope: Scope, request: Request, staff: Staff, target: str) -> Response:
-    """Let in who has proved the password, unless a code is asked for as well: that is the next page."""
+async def let_in(scope: Scope, request: Request, staff: Staff, target: str) -> Response:
+    """Let in who has proved who they are, unless a code is asked for as well: that is the next page."""
     proof = await proving.ask(scope, staff)
     if not proof:
         return _come_in(scope, request, await signing_in.come_in(scope, staff), target)
@@ -93,7 +97,7 @@ async def enter_code(scope: Scope, request: Request) -> Response:
         staff = await signing_in.second_step(scope, proof, given.totp or given.recovery, device=device)
     except proving.Gone as gone:
         again = Form.refused(gone, {"next": safe_path(given.next, "/inbox")}, scope.language)
-        response = await _sign_in_page(scope, request, again, gone.status)
+        response = await sign_in_page(scope, request, again, gone.status)
     else:
         response = _come_in(scope, request, await signing_in.come_in(scope, staff), safe_path(given.next, "/inbox"))
     is_https = door_of(request).is_https(request)
@@ -166,7 +170,7 @@ async def accept(scope: Scope, request: Request) -> Response:
     """Take the password and let them in, by a code where they have a second factor."""
     given = await inputs.form(request, given_to.ChoosePassword)
     staff = await inviting.accept(scope, request.path_params["token"], given.password)
-    return await _let_in(scope, request, staff, "/inbox")
+    return await let_in(scope, request, staff, "/inbox")
 
 
 async def password(scope: Scope, request: Request) -> Response:
@@ -248,6 +252,7 @@ async def _member_page(scope: Scope, request: Request, form: Form, status: int =
         status=status,
         live=LINE,
         member=await _member(scope, request),
+        ties=await untying.ties(scope, request.path_params["staff_id"]),
         form=form,
     )
 

@@ -9,6 +9,7 @@ from typing import Final
 from livechat import ids
 from livechat.accounts import access, links, passwords, queries, sessions
 from livechat.accounts.events import AvailabilityChanged, StaffAdded, StaffChanged, StaffLeft
+from livechat.accounts.federated import queries as federated
 from livechat.accounts.inputs import AddRep, Person
 from livechat.accounts.models import AVAILABILITIES, ONLINE, Member, Staff
 from livechat.accounts.names import email_address, readable
@@ -226,6 +227,7 @@ async def _leave(scope: Scope, staff_id: str, reason: str) -> Staff:
         await links.drop_for_password(tx, after.workspace_id, after.id)
         if reason == "deleted":
             await second_factors.drop(tx, after.workspace_id, after.id)
+            await federated.drop_ties(tx, after.workspace_id, after.id)
         await sessions.end_all_of(tx, after.workspace_id, after.id, reason)
         await tx.emit(StaffLeft(scope, after.workspace_id, after.id, after.name))
     return after

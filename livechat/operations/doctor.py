@@ -9,42 +9,24 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from pathlib import Path
 
 from livechat import __version__
 from livechat.clock import Clock
-from livechat.mail import posting
 from livechat.notifications import keys
+from livechat.operations import outside
+from livechat.operations.findings import Finding, Weight
 from livechat.operations.health import can_write, free_mb
 from livechat.settings import Settings
 from livechat.store import copying, lock, migrate
+
+__all__ = ["CHECKS", "Finding", "Weight", "examine"]
 
 KEY_FILE = "secret"
 SAFE_WAL = (3, 51, 3)
 RELEASED = datetime(2026, 11, 1, tzinfo=UTC)
 """This version did not exist before; a clock that says otherwise is wrong."""
-
-
-class Weight(Enum):
-    """How much a finding matters."""
-
-    FINE = "ok"
-    NOTE = "note"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at, what was found, and what to do if anything."""
-
-    weight: Weight
-    about: str
-    found: str
-    advice: str = ""
 
 
 def examine(settings: Settings, clock: Clock) -> list[Finding]:
@@ -73,13 +55,19 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         )
         return
     yield Finding(Weight.FINE, "settings", f"{settings.file} is understood")
-    if (settings.server.metrics_password or settings.mail.password) and _others_may_read(settings.file):
+    if _holds_secrets(settings) and _others_may_read(settings.file):
         yield Finding(
             Weight.WARNING,
             "settings",
             f"{settings.file} holds a password and every user of this machine may read it",
             f"chmod 600 {settings.file}",
         )
+
+
+def _holds_secrets(settings: Settings) -> bool:
+    others = (settings.google, settings.github, settings.openid)
+    secrets = (settings.server.metrics_password, settings.mail.password, *(each.client_secret for each in others))
+    return any(secrets)
 
 
 def _storage(settings: Settings) -> Iterator[Finding]:
@@ -337,50 +325,6 @@ def _others_may_read(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
-def _mail(settings: Settings) -> Iterator[Finding]:
-    mail = settings.mail
-    if not mail.host:
-        yield Finding(
-            Weight.NOTE,
-            "mail",
-            "no mail server is named: answers, transcripts and links to a new password are not mailed",
-            "Name one in [mail]; until then an admin gives one-time links (`livechat user password`).",
-        )
-        return
-    if not mail.sender:
-        yield Finding(
-            Weight.ERROR,
-            "mail",
-            "a mail server is named, but not the address letters come from: nothing is mailed",
-            'Set [mail] sender, such as "chat@example.com".',
-        )
-        return
-    trouble = posting.check(mail)
-    if trouble:
-        yield Finding(
-            Weight.ERROR,
-            "mail",
-            f"{mail.host}:{mail.port} cannot be used: {trouble}",
-            "Compare host, port, security, user and password with what the mail provider says.",
-        )
-    else:
-        yield Finding(Weight.FINE, "mail", f"{mail.host}:{mail.port} lets us in")
-    if mail.security == "none" and mail.host not in ("localhost", "127.0.0.1", "::1"):
-        yield Finding(
-            Weight.WARNING,
-            "mail",
-            f"letters and password travel to {mail.host} unprotected",
-            'Set [mail] security to "starttls" or "tls".',
-        )
-    if not settings.server.public_url:
-        yield Finding(
-            Weight.WARNING,
-            "mail",
-            "public_url is empty: the links in letters lead to this machine only",
-            'Set [server] public_url to what people type, such as "https://chat.example.com".',
-        )
-
-
 CHECKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "version": _version,
     "packages": _packages,
@@ -394,5 +338,6 @@ CHECKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "uploads": _uploads,
     "free space": _space,
     "proxy": _address,
-    "mail": _mail,
+    "mail": outside.mail,
+    "sign-in": outside.sign_in,
 }

@@ -238,7 +238,8 @@ class Door:
             direction=language.direction,
             languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
             csrf=self.signing.form_token(bound),
-            path=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            path=getattr(request.state, "path", "")
+            or request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             workspace=shop,
             me=self._person_of(scope),
             live=live,

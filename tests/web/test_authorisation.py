@@ -142,6 +142,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "staff_id": staff,
         "rep_id": staff,
         "token": "made-up",
+        "provider": "none",
         "device_id": "nobodys",
         "workspace": "main",
         "message_id": OWN_MESSAGE,

@@ -1,0 +1,1 @@
+"""Those who can tell who somebody is: Google, GitHub, any OpenID Connect provider; asked within time and size."""
