@@ -85,6 +85,7 @@ docs: $(VENV)/.run ## Write the references in docs/ and livechat.toml anew from 
 	$(BIN)/python -c 'from livechat import settings; print(settings.reference(), end="")' > docs/settings.md
 	$(BIN)/python -c 'from livechat import settings; print(settings.commented(), end="")' > livechat.toml
 	$(BIN)/python -c 'from livechat import app; from livechat.operations import reference; print(reference.protocol(app.FEATURES), end="")' > docs/protocol.md
+	$(BIN)/python -c 'from livechat import app; from livechat.operations import reference; print(reference.webhooks(app.FEATURES), end="")' > docs/webhooks.md
 	$(BIN)/python -c 'from livechat import app; from livechat.operations import reference; print(reference.authorisation(app.FEATURES), end="")' > docs/authorisation.md
 
 translations: $(VENV)/.dev ## Collect new words, update the catalogues and compile them

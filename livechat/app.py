@@ -62,6 +62,7 @@ from livechat.web.door import Door
 from livechat.web.frame import Person
 from livechat.web.pacing import Pacing
 from livechat.web.security import Hosts, Security
+from livechat.webhooks import feature as webhooks
 from livechat.workspaces import deciding
 from livechat.workspaces import feature as workspaces
 from livechat.workspaces import queries as workspaces_queries
@@ -83,6 +84,7 @@ FEATURES: tuple[Feature, ...] = (
     asking.FEATURE,
     surveys.FEATURE,
     returning.FEATURE,
+    webhooks.FEATURE,
     analytics.FEATURE,
     operations.FEATURE,
 )
@@ -96,6 +98,7 @@ class App:
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
+        self.features = FEATURES
         self.clock = clock or Clock()
         self.bus = Bus()
         self.signing = load_or_create(settings.storage.path / "secret")
@@ -193,6 +196,7 @@ class App:
 
     async def stop(self) -> None:
         """Let go of everything; the database is folded and closed."""
+        self.is_stopping = True
         self.entrance.stop()
         await self.jobs.stop()
         await self.line.finish()

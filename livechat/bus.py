@@ -28,6 +28,10 @@ class Bus:
         """Work that must be stored together with the event, or not at all."""
         self._within[event].append(listener)
 
+    def ignore_within(self, event: type, listener: Within) -> None:
+        """No longer."""
+        self._within[event].remove(listener)
+
     def listen_after(self, event: type, listener: After) -> None:
         """Work for what is live only; it must neither wait nor fail."""
         self._after[event].append(listener)

@@ -56,6 +56,25 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What other systems read of an event, and whom it is about: it goes when that conversation or customer goes."""
+
+    workspace_id: int
+    said: Any
+    conversation: str = ""
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An event that other systems can subscribe to though no line carries it; `shape` says what they read."""
+
+    event: type
+    shape: type
+    tell: Callable[[Any], Told]
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """Work that is done later, at least once: `handler(house, scope, key, payload)` as the system of the workspace.
 
@@ -82,6 +101,7 @@ class Feature:
     after: Mapping[type, Sequence[Callable[[Any], After]]] = field(default_factory=dict)
     jobs: Sequence[Job] = ()
     kinds: Sequence[Kind] = ()
+    news: Sequence[News] = ()
     start: Callable[[Any], Awaitable[None]] | None = None
     files: Mapping[str, MaySee] = field(default_factory=dict)
     """Who may see the files of each purpose; asked each time one is fetched."""

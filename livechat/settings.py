@@ -15,18 +15,13 @@ from livechat import declaring
 from livechat.declaring import Section, SettingsError, as_toml, setting
 from livechat.live.settings import Live
 from livechat.mail.settings import Mail
+from livechat.outgoing.settings import Notifications, Outgoing, Webhooks
 from livechat.providers.settings import GitHub, Google, OpenID
 
 __all__ = ["Live", "Settings", "SettingsError", "commented", "load", "reference", "reloaded", "write_commented"]
 
 FILE_NAME = "livechat.toml"
 FILE_VARIABLE = "LIVECHAT_CONFIG"
-
-
-def _is_contact(value: str) -> str | None:
-    if not value or value.startswith(("mailto:", "https://")):
-        return None
-    return 'an address such as "mailto:admin@example.com" or "https://example.com/contact"'
 
 
 def _is_public_url(value: str) -> str | None:
@@ -277,39 +272,6 @@ class Limits(Section):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Notifications(Section):
-    """Messages to browsers whose page is closed (web push); needs the extra `push`."""
-
-    contact: str = setting(
-        "",
-        'Whom push services may turn to, such as "mailto:admin@example.com"; empty: the public URL.',
-        check=_is_contact,
-    )
-    push_services: tuple[str, ...] = setting(
-        (
-            "fcm.googleapis.com",
-            "updates.push.services.mozilla.com",
-            "*.push.services.mozilla.com",
-            "*.notify.windows.com",
-            "*.push.apple.com",
-        ),
-        "Hosts of push services that messages may be sent to; a star stands for anything.",
-    )
-    push_delay_s: float = setting(
-        4.0,
-        "How long a message waits for being read on a screen before it is pushed.",
-        unit="seconds",
-        between=(0, 600),
-    )
-    push_ttl_s: int = setting(
-        14_400,
-        "How long a push service keeps a message for a device that is switched off.",
-        unit="seconds",
-        between=(0, 2_419_200),
-    )
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class Log(Section):
     """What the server writes about itself: one line an event, on standard error, never a message's text."""
 
@@ -338,6 +300,8 @@ class Settings:
     github: GitHub = field(default_factory=GitHub)
     openid: OpenID = field(default_factory=OpenID)
     limits: Limits = field(default_factory=Limits)
+    outgoing: Outgoing = field(default_factory=Outgoing)
+    webhooks: Webhooks = field(default_factory=Webhooks)
     notifications: Notifications = field(default_factory=Notifications)
     log: Log = field(default_factory=Log)
     file: Path | None = None

@@ -84,7 +84,7 @@ def test_a_module_imports_only_what_stands_below_it(path):
 
 def test_every_folder_is_a_capability_or_a_part_of_the_machine():
     folders = {path.parent.relative_to(PACKAGE).parts[0] for path in MODULES if path.parent != PACKAGE}
-    assert folders == set(CAPABILITIES) | {"i18n", "web", "live", "store", "mail", "jobs", "providers"}
+    assert folders == set(CAPABILITIES) | {"i18n", "web", "live", "store", "mail", "outgoing", "jobs", "providers"}
 
 
 def test_a_capability_has_the_same_name_on_every_floor():

@@ -14,5 +14,9 @@ def test_the_reference_of_the_line_is_what_the_declarations_say() -> None:
     assert (DOCS / "protocol.md").read_text() == reference.protocol(FEATURES), "run `make docs`"
 
 
+def test_the_reference_of_webhooks_is_what_the_declarations_say() -> None:
+    assert (DOCS / "webhooks.md").read_text() == reference.webhooks(FEATURES), "run `make docs`"
+
+
 def test_the_table_of_who_may_do_what_is_what_the_door_asks() -> None:
     assert (DOCS / "authorisation.md").read_text() == reference.authorisation(FEATURES), "run `make docs`"

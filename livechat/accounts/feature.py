@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livechat.accounts import api, commands, inputs, live, pages, pushes, reset_pages, resetting, shapes
+from livechat.accounts import api, commands, inputs, live, news, pages, pushes, reset_pages, resetting, shapes
 from livechat.accounts.access import person_of
 from livechat.accounts.events import (
     AvailabilityChanged,
@@ -161,6 +161,7 @@ FEATURE = Feature(
         Command(inputs.SetPresence, commands.set_presence, STAFF, "their own"),
     ],
     events=[SessionStarted, SessionEnded],
+    news=news.NEWS,
     pushes={
         SessionStarted: pushes.session_started,
         SessionEnded: pushes.session_ended,

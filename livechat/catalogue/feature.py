@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livechat.catalogue import api, chat_pages, inputs, pages, picture_pages, pictures, shapes
+from livechat.catalogue import api, chat_pages, inputs, news, pages, picture_pages, pictures, shapes
 from livechat.catalogue.kinds import carousel, product
 from livechat.i18n import marked
 from livechat.registry import Feature
@@ -22,6 +22,7 @@ _QUERY = (
 FEATURE = Feature(
     name="catalogue",
     kinds=[product.KIND, carousel.KIND],
+    news=news.NEWS,
     pages=[
         page("GET", "/products/choices", chat_pages.choices, STAFF, rule=OF_WORKSPACE),
         page("POST", "/products/ask", chat_pages.ask, CUSTOMERS, audience="customer", rule="what they were shown"),

@@ -97,7 +97,7 @@ async def _assigned(
         await sending.add(tx, line)
     after = await tell(tx, scope, conversation.reference)
     if staff_id:
-        await tx.emit(SalesRepAssigned(conversation.reference, staff_id, name))
+        await tx.emit(SalesRepAssigned(conversation.reference, scope.workspace_id, staff_id, name))
         await tx.emit(NewConversationAssigned(after, staff_id, name, scope.actor_id))
     return after
 

@@ -110,11 +110,21 @@ class InConversation(LiveEvent):
 
 
 @dataclass(frozen=True)
-class NewMessage(InConversation):
+class StoredInConversation(InConversation):
+    """The same, of what is on disk."""
+
+    workspace_id: int
+
+    @property
+    def belongs_to(self) -> tuple[int, str]:
+        return self.workspace_id, self.reference
+
+
+@dataclass(frozen=True)
+class NewMessage(StoredInConversation):
     """A message is on disk and goes to every screen."""
 
     shape = NewMessageShape
-    workspace_id: int
     conversation_id: int
     message: Message
 
@@ -141,11 +151,10 @@ class AnsweredUnassigned:
 
 
 @dataclass(frozen=True)
-class MessageUpdated(InConversation):
+class MessageUpdated(StoredInConversation):
     """A stored message has changed, and every screen that shows it follows; `what` is a word of `changing`."""
 
     shape = MessageUpdatedShape
-    workspace_id: int
     conversation_id: int
     message: Message
     what: str
@@ -163,11 +172,10 @@ class MessageUpdated(InConversation):
 
 
 @dataclass(frozen=True)
-class MessageStatus(InConversation):
+class MessageStatus(StoredInConversation):
     """One side has received or read more than before."""
 
     shape = MessageStatusShape
-    workspace_id: int
     by: str
     marks: Marks
 
@@ -200,11 +208,10 @@ class UserTyping(InConversation):
 
 
 @dataclass(frozen=True)
-class NewNote(InConversation):
+class NewNote(StoredInConversation):
     """A note among the staff."""
 
     shape = NewNoteShape
-    workspace_id: int
     note: Note
 
     @property
@@ -224,6 +231,10 @@ class AboutConversation(LiveEvent):
     @property
     def room(self) -> Room:
         return rooms.staff(self.conversation.workspace_id)
+
+    @property
+    def belongs_to(self) -> tuple[int, str]:
+        return self.conversation.workspace_id, self.conversation.reference
 
     @property
     def audience(self) -> str:
@@ -301,7 +312,7 @@ class TagsChanged:
 
 
 @dataclass(frozen=True)
-class SalesRepAssigned(InConversation):
+class SalesRepAssigned(StoredInConversation):
     """The customer learns who looks after them."""
 
     shape = SalesRepAssignedShape
@@ -329,6 +340,10 @@ class NewConversationAssigned(LiveEvent):
     @property
     def room(self) -> Room:
         return rooms.person(self.rep_id)
+
+    @property
+    def belongs_to(self) -> tuple[int, str]:
+        return self.conversation.workspace_id, self.conversation.reference
 
     def wire(self, audience: str) -> Any:
         return NewConversationAssignedShape(self.conversation.reference, {"id": self.rep_id, "name": self.rep_name})

@@ -48,6 +48,10 @@ class Mentioned(LiveEvent):
         return rooms.person(self.staff_id)
 
     @property
+    def belongs_to(self) -> tuple[int, str]:
+        return self.conversation.workspace_id, self.conversation.reference
+
+    @property
     def audience(self) -> str:
         return "staff"
 

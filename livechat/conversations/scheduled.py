@@ -11,7 +11,7 @@ import msgspec
 from livechat import i18n
 from livechat.clock import rfc3339
 from livechat.conversations import looks, shapes
-from livechat.conversations.events import InConversation
+from livechat.conversations.events import StoredInConversation
 from livechat.conversations.inputs import Draft
 from livechat.conversations.looks import Bubble
 from livechat.conversations.models import Message, Place
@@ -125,11 +125,10 @@ class ScheduledMessagesShape(msgspec.Struct, tag="scheduled_messages", tag_field
 
 
 @dataclass(frozen=True)
-class ScheduledShown(InConversation):
+class ScheduledShown(StoredInConversation):
     """What waits in a conversation now, for the staff that has it open; `answers` names what was just taken in."""
 
     shape = ScheduledMessagesShape
-    workspace_id: int
     conversation_id: int
     items: tuple[Scheduled, ...]
     now_ms: int

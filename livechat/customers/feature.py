@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from livechat.accounts.events import SessionSeen
 from livechat.accounts.shapes import ValidSession
-from livechat.customers import api, live, pages, shapes
+from livechat.customers import api, live, news, pages, shapes
 from livechat.customers.events import CustomerBlocked
 from livechat.i18n import marked
 from livechat.registry import Feature
@@ -52,6 +52,7 @@ FEATURE = Feature(
             needs="customers:read",
         ),
     ],
+    news=news.NEWS,
     within={SessionSeen: [live.remember_seen]},
     after={CustomerBlocked: [live.blocked_listener]},
 )

@@ -24,6 +24,8 @@ WORDS: Final = {
     "team:read": marked("Read who is in the team"),
     "team:write": marked("Add and remove reps, change teams"),
     "stats:read": marked("Read figures"),
+    "webhooks:read": marked("Read webhooks and their deliveries"),
+    "webhooks:write": marked("Make, change and delete webhooks"),
 }
 """What each scope means to whoever gives it."""
 

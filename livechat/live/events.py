@@ -48,6 +48,11 @@ class LiveEvent(ABC):
         return 0
 
     @property
+    def belongs_to(self) -> tuple[int, str]:
+        """Workspace and conversation, for what is told within a transaction: other systems can subscribe to it."""
+        raise NotImplementedError
+
+    @property
     def not_to(self) -> str:
         """The person who needs no telling."""
         return ""

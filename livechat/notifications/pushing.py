@@ -17,6 +17,7 @@ from livechat.notifications import keys, preferences, queries
 from livechat.notifications.inputs import Subscribe
 from livechat.notifications.models import ASSIGNED, MENTIONED, MINE, Device
 from livechat.notifications.transports import web_push
+from livechat.outgoing import posting
 from livechat.scope import Means, Scope
 from livechat.workspaces import deciding
 
@@ -208,9 +209,10 @@ async def seen(_house: Any, scope: Scope, _key: str, payload: dict[str, Any]) ->
 async def _send(scope: Scope, device: Device, said: dict[str, Any], *, ttl_s: int, urgency: str) -> int:
     key = await key_of(scope.means)
     topic = hashlib.sha256(said["tag"].encode()).hexdigest()[:32]
-    return await asyncio.to_thread(
-        web_push.send, key, contact_of(scope.means), device, said, ttl_s=ttl_s, urgency=urgency, topic=topic
+    head, body = await asyncio.to_thread(
+        web_push.write, key, contact_of(scope.means), device, said, ttl_s=ttl_s, urgency=urgency, topic=topic
     )
+    return await web_push.send(posting.post_of(scope.means), device, head, body)
 
 
 async def _drop(scope: Scope, device: Device) -> None:

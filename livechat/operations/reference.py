@@ -9,6 +9,7 @@ import msgspec
 
 from livechat.live.events import Position, ServerRestarting, SessionEnded
 from livechat.registry import Feature
+from livechat.webhooks.subscribing import subjects
 
 HEAD = """\
 # The line and its words
@@ -41,6 +42,37 @@ def protocol(features: Sequence[Feature]) -> str:
         if shape is not None and shape not in seen:
             seen.add(shape)
             parts.append(f"| `{_tag(shape)}` | {_fields(shape)} | {_sentence(shape)} |\n")
+    return "".join(parts)
+
+
+WEBHOOKS_HEAD = """\
+# Webhooks
+
+Written by `make docs` from the declarations in the code. The events are those of the line (docs/protocol.md) that are
+stored, and some that no line carries; what is live only (who types, who looks, who is here) is not told.
+
+An event is sent by `POST` as `{"type": …, "timestamp": …, "data": {…}}` to each webhook that wants it, signed as
+[Standard Webhooks](https://www.standardwebhooks.com) describes: `webhook-id` names the event and is the same on every
+try, `webhook-timestamp` is the second of the try, `webhook-signature` holds `v1,` and the base64 of the HMAC-SHA256 of
+`id.timestamp.body`; several, separated by spaces, while a secret is being changed. The libraries of the standard verify
+it with the secret that is shown once when a webhook is made:
+
+    from standardwebhooks.webhooks import Webhook
+    event = Webhook("whsec_…").verify(body, headers)
+
+Any answer from 200 to 299 within ten seconds takes the event; everything else, a redirect included, is tried again
+after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, later where `Retry-After` asks for it. 410 switches the
+webhook off at once, some days without any success do so too. An event is told at least once: remember the names of
+those that were taken. Events of one conversation come in their order unless one of them has failed twice.
+
+Only addresses of the public internet are used, by https, unless `outgoing.private_networks` says otherwise.
+"""
+
+
+def webhooks(features: Sequence[Feature]) -> str:
+    """docs/webhooks.md: what other systems can be told of."""
+    parts = [WEBHOOKS_HEAD, "\n## Events\n| type | data | what it means |\n| --- | --- | --- |\n"]
+    parts += [f"| `{each.name}` | {_fields(each.shape)} | {_sentence(each.shape)} |\n" for each in subjects(features)]
     return "".join(parts)
 
 

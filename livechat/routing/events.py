@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from livechat.clock import rfc3339
-from livechat.conversations.events import InConversation
+from livechat.conversations.events import InConversation, StoredInConversation
 from livechat.conversations.shapes import Assignee
 from livechat.live import rooms
 from livechat.live.events import LiveEvent
@@ -64,7 +64,7 @@ class ViewersChanged(InConversation):
 
 
 @dataclass(frozen=True)
-class OfferChanged(InConversation):
+class OfferChanged(StoredInConversation):
     """A conversation is offered to a colleague, or no longer."""
 
     shape = TransferOfferedShape
@@ -103,6 +103,7 @@ class OfferSettled(LiveEvent):
     """To whoever offered a conversation: it was accepted, declined, or nobody answered."""
 
     shape = TransferAnsweredShape
+    workspace_id: int
     offer: Offer
     answer: str
     customer_name: str
@@ -110,6 +111,10 @@ class OfferSettled(LiveEvent):
     @property
     def room(self) -> Room:
         return rooms.person(self.offer.from_id)
+
+    @property
+    def belongs_to(self) -> tuple[int, str]:
+        return self.workspace_id, self.offer.reference
 
     @property
     def audience(self) -> str:

@@ -58,12 +58,12 @@ async def transfer(scope: Scope, reference: str, staff_id: str, note: str = "", 
                 expires_at=now + max(SHORTEST_MS, minutes * 60_000),
             )
             await queries.add_offer(tx, scope.workspace_id, offer)
-            await tx.emit(OfferChanged(reference, offer))
+            await tx.emit(OfferChanged(reference, scope.workspace_id, offer))
             await tx.emit(OfferMade(offer, conversation.customer_name))
             return conversation
         if standing := await queries.offer(tx, scope.workspace_id, reference):
             await queries.settle_offer(tx, scope.workspace_id, standing.id)
-            await tx.emit(OfferChanged(reference, None))
+            await tx.emit(OfferChanged(reference, scope.workspace_id, None))
         await control.give(tx, scope, conversation.id, rep.id, rep.name)
         return await access.conversation(tx, scope, reference)
 
@@ -108,11 +108,11 @@ async def answer(scope: Scope, reference: str, said: str) -> Conversation:
         if scope.actor_id != (offer.from_id if said == WITHDRAW else offer.to_id):
             raise Forbidden
         await queries.settle_offer(tx, scope.workspace_id, offer.id)
-        await tx.emit(OfferChanged(reference, None))
+        await tx.emit(OfferChanged(reference, scope.workspace_id, None))
         if said == ACCEPT:
             await control.give(tx, scope, conversation.id, scope.actor_id, scope.actor_name)
         if said != WITHDRAW:
-            await tx.emit(OfferSettled(offer, said, conversation.customer_name))
+            await tx.emit(OfferSettled(scope.workspace_id, offer, said, conversation.customer_name))
         return await access.conversation(tx, scope, reference)
 
 
@@ -128,5 +128,5 @@ async def expire(scope: Scope) -> None:
     async with scope.transaction() as tx:
         for offer in await queries.expired_offers(tx, scope.workspace_id, scope.now_ms):
             await queries.settle_offer(tx, scope.workspace_id, offer.id)
-            await tx.emit(OfferChanged(offer.reference, None))
-            await tx.emit(OfferSettled(offer, RUN_OUT, ""))
+            await tx.emit(OfferChanged(offer.reference, scope.workspace_id, None))
+            await tx.emit(OfferSettled(scope.workspace_id, offer, RUN_OUT, ""))

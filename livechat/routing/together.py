@@ -50,5 +50,5 @@ class Together:
     async def _show_offer(self, connection: Connection, reference: str) -> None:
         offer = await offering.standing(connection.scope, reference)
         if not connection.is_closed:
-            self._house.fanout.show(connection, OfferChanged(reference, offer))
+            self._house.fanout.show(connection, OfferChanged(reference, connection.scope.workspace_id, offer))
             self._house.hub.flush()

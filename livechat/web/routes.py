@@ -28,6 +28,8 @@ KEY_SCOPES: Final = (
     "team:read",
     "team:write",
     "stats:read",
+    "webhooks:read",
+    "webhooks:write",
 )
 """What a key may be given; each opens the addresses that need it."""
 

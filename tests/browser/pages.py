@@ -143,6 +143,8 @@ def furnish(server: Running) -> Shop:
     console = Forms(server, "staff", owner)
     console.send("/admin/keys", "/admin/keys", name="Warehouse <i>stock</i>", days="90", scope="products:read")
     console.send("/admin/keys", "/admin/keys", name="نظام الطلبات", days="", scope="conversations:write")
+    hook = {"url": "https://93.184.216.34/hooks/livechat", "description": "نظام الطلبات", "event": "product_deleted"}
+    console.send("/admin/webhooks/new", "/admin/webhooks", **hook)  # nothing of the sort happens here
     console.close()
     added = server.post("/api/admin/add-rep", owner, username="wei", name="Wei Chen")
     link = next(value for value in added.values() if isinstance(value, str) and "/invitation/" in value)
@@ -287,12 +289,16 @@ PLACES = (
     Place("api-keys", "owner", "/admin/keys"),
     Place("api-keys-adding", "owner", "/admin/keys", "adding"),
     Place("api-keys-revoke", "owner", "/admin/keys", "revoke"),
+    Place("webhooks", "owner", "/admin/webhooks"),
+    Place("webhook", "owner", "/admin/webhooks", "webhook"),
+    Place("webhook-new", "owner", "/admin/webhooks/new"),
     Place("settings", "owner", "/admin/settings"),
     Place("not-found", "visitor", "/nowhere"),
 )
 
 
 STEPS = {
+    "webhook": [".records--webhooks .record__who", ".webhook__log"],
     "filters": ["#filters-button", "#filters"],
     "views": ["#views-button", "#views"],
     "snooze": ["[id^='snooze-CONV']", ".menu:popover-open"],

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from livechat.outgoing.settings import Outgoing
 from livechat.settings import Notifications, Settings, Storage
 from tests.routing.conftest import decide, holder, look, rep, waits
 
@@ -109,7 +110,8 @@ def push_service() -> Iterator[PushService]:
 @pytest.fixture
 def settings(tmp_path: Any) -> Settings:
     told = Notifications(push_services=("127.0.0.1",), contact="mailto:admin@example.com")
-    return replace(Settings(), storage=Storage(path=tmp_path / "data"), notifications=told)
+    inside = Outgoing(private_networks=True)
+    return replace(Settings(), storage=Storage(path=tmp_path / "data"), notifications=told, outgoing=inside)
 
 
 def host_of(url: str) -> str:

@@ -22,6 +22,8 @@ from livechat.conversations.inputs import Draft
 from livechat.customers import editing as customers
 from livechat.errors import Refusal
 from livechat.mail.settings import Mail
+from livechat.outgoing.settings import Outgoing
+from livechat.registry import Told
 from livechat.replies import keeping as replies
 from livechat.replies.inputs import Keep
 from livechat.scope import ADMIN, CUSTOMER, KEY, OWNER, REP, VISITOR, Scope
@@ -31,6 +33,9 @@ from livechat.uploads import keeping
 from livechat.uploads.models import Purpose
 from livechat.web.routes import ANYONE, KEY_SCOPES, Route
 from livechat.web.session import Credentials
+from livechat.webhooks import managing as webhooks
+from livechat.webhooks import outbox
+from livechat.webhooks.inputs import WebhookBody
 from tests.factories import a_colleague, a_customer, a_key, at_work, bearer
 from tests.live.wires import Peer
 from tests.uploads.samples import picture
@@ -55,9 +60,9 @@ class Actor:
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    """A house that could mail, if its server answered."""
+    """A house that could mail, if its server answered, and tell receivers on this machine."""
     mail = Mail(host="127.0.0.1", port=9, security="none", sender="chat@example.com", timeout_s=1)
-    return replace(settings, mail=mail)
+    return replace(settings, mail=mail, outgoing=Outgoing(private_networks=True))
 
 
 @pytest.fixture
@@ -157,6 +162,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "reply_id": await reply_for(route, actors),
         "note_id": await remembered_for(route, actors),
         "key_id": await key_for(route, actors),
+        **await webhook_for(route, actors),
     }
     return route.path.format(**values)
 
@@ -180,6 +186,18 @@ async def key_for(route: Route, actors: dict[str, Actor]) -> str:
     if "{key_id}" not in route.path:
         return ""
     return (await a_key(actors["owner"].scope))[0].id
+
+
+async def webhook_for(route: Route, actors: dict[str, Actor]) -> dict[str, str]:
+    """A webhook of the first workspace with a delivery, where the address names them."""
+    if "{webhook_id}" not in route.path:
+        return {}
+    scope = actors["owner"].scope
+    made, _ = await webhooks.add(scope, WebhookBody(url="http://127.0.0.1:59999/", events=["*"]))
+    async with scope.transaction() as tx:
+        told = Told(1, webhooks.TestShape("Owner"))
+        delivery = await outbox.put(tx, scope.now_ms, "test", told, [made.id])
+    return {"webhook_id": made.id, "delivery_id": str(delivery)}
 
 
 async def team_for(route: Route, actors: dict[str, Actor]) -> str:

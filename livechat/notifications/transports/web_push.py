@@ -5,14 +5,14 @@ from __future__ import annotations
 import fnmatch
 import importlib.util
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from livechat.errors import Invalid, Unavailable
 from livechat.notifications.keys import PushKey
 from livechat.notifications.models import Device
-
-TIMEOUT_S = 10.0
+from livechat.outgoing.posting import Post
 
 
 class Gone(Exception):
@@ -58,41 +58,53 @@ def check(endpoint: str, services: tuple[str, ...]) -> str:
     return endpoint
 
 
-def send(
+class _Sheet:
+    """In place of a connection: keeps what the package would send, so that it goes by the house's own way out."""
+
+    def __init__(self) -> None:
+        self.headers: dict[str, str] = {}
+        self.body = b""
+
+    def post(self, _url: str, *, data: bytes, headers: Mapping[str, str], **_: Any) -> _Sheet:
+        """What was to be sent."""
+        self.headers, self.body = {name.lower(): str(value) for name, value in headers.items()}, data
+        return self
+
+    status_code = 201
+    text = reason = ""
+
+
+def write(
     key: PushKey, contact: str, device: Device, said: dict[str, Any], *, ttl_s: int, urgency: str, topic: str
-) -> int:
-    """Hand a message to the browser's push service; what it answered. Blocks: call it in a thread.
+) -> tuple[dict[str, str], bytes]:
+    """Head and body of a message for one browser. Takes a moment of computing: call it in a thread."""
+    import pywebpush  # type: ignore[import-untyped]
+
+    sheet = _Sheet()
+    pywebpush.webpush(
+        {"endpoint": device.endpoint, "keys": {"p256dh": device.p256dh, "auth": device.auth}},
+        json.dumps(said, ensure_ascii=False),
+        vapid_private_key=key.private,
+        vapid_claims={"sub": contact},
+        ttl=ttl_s,
+        headers={"Urgency": urgency, "Topic": topic},
+        requests_session=sheet,
+    )
+    return sheet.headers, sheet.body
+
+
+async def send(post: Post, device: Device, head: Mapping[str, str], body: bytes) -> int:
+    """Hand a message to the browser's push service, by the way that looks at addresses; what it answered.
 
     Raises Gone (404, 410), Unavailable (may work later) or Refused. No redirect is followed.
     """
-    import pywebpush  # type: ignore[import-untyped]
-    import requests
-
-    session = requests.Session()
-    session.max_redirects = 0
-    session.trust_env = False
-    try:
-        answer = pywebpush.webpush(
-            {"endpoint": device.endpoint, "keys": {"p256dh": device.p256dh, "auth": device.auth}},
-            json.dumps(said, ensure_ascii=False),
-            vapid_private_key=key.private,
-            vapid_claims={"sub": contact},
-            timeout=TIMEOUT_S,
-            ttl=ttl_s,
-            headers={"Urgency": urgency, "Topic": topic},
-            requests_session=session,
-        )
-    except pywebpush.WebPushException as failure:
-        status = failure.status_code or 0
-        if status in (404, 410):
-            raise Gone from failure
-        if status == 429 or status >= 500:
-            raise Busy(status) from failure
-        raise Refused(status) from failure
-    except requests.TooManyRedirects as failure:
-        raise Refused(302) from failure
-    except requests.RequestException as failure:
-        raise Unavailable from failure
-    finally:
-        session.close()
-    return int(getattr(answer, "status_code", 0))
+    answer = await post.post(device.endpoint, head, body)
+    if answer.status in (404, 410):
+        raise Gone
+    if answer.status == 429 or answer.status >= 500:
+        raise Busy(answer.status)
+    if not answer.status:
+        raise Unavailable
+    if answer.problem:
+        raise Refused(answer.status)
+    return answer.status
