@@ -2,7 +2,8 @@
 
 Messages are indexed in the order of their numbers, from where the index ends; what was changed, and notes and
 customers, are noted as due by the database itself (migration `finding_index`). So nothing is forgotten, whatever
-stops when. While many messages come in, indexing waits: what is not indexed yet is searched directly.
+stops when. While many messages come in, indexing waits: what is not indexed yet is searched directly, and so is what
+cannot be indexed, which is set aside until the next start.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from livechat.clock import Timer
@@ -35,9 +37,21 @@ TIDYING_STEPS: Final = 5000
 FAILED_S: Final = 2.0
 """After a batch that failed; doubled with each further failure."""
 LONGEST_S: Final = 300.0
+TRIES: Final = 5
+"""Of one thing alone, before those after it go on without it."""
 NOT_SAID: Final = "system"
 
 log = logging.getLogger("livechat.finding")
+
+Thing = tuple[str, str, int]
+"""Source, name, workspace_id."""
+
+
+@dataclass(slots=True)
+class Trial:
+    """A batch under way, and what is being put into the index."""
+
+    things: list[Thing] = field(default_factory=list)
 
 
 async def take_out(tx: Transaction, _event: object = None) -> bool:
@@ -63,6 +77,7 @@ async def _index_messages(tx: Transaction, tickets: list[Any]) -> list[Any]:
         return [1] * len(tickets)
     progress = await queries.progress(tx)
     found = await queries.words_after(tx, progress, len(tickets))
+    tickets[0].things = [("message", str(number), workspace_id) for number, workspace_id, *_ in found]
     if found:
         await _put_messages(tx, found)
         await queries.set_progress(tx, found[-1][0])
@@ -84,32 +99,41 @@ async def _put_messages(tx: Transaction, found: list[tuple[int, int, str, str, s
 
 
 async def _index_due(tx: Transaction, tickets: list[Any]) -> list[Any]:
-    """What has changed, and notes and customers: a part of each."""
+    """What has changed, and notes and customers: a part of one of these."""
     if not await take_out(tx):
         return [1] * len(tickets)
-    limit = len(tickets)
-    messages = [thing for thing, _ in await queries.due(tx, "message", limit)]
-    if messages:
-        progress = await queries.progress(tx)  # what lies beyond it has its turn in order
-        await _put_messages(tx, [row for row in await queries.words_of_messages(tx, messages) if row[0] <= progress])
-        await queries.done(tx, "message", messages)
-    notes = [thing for thing, _ in await queries.due(tx, "note", limit)]
-    if notes:
-        said = await queries.words_of_notes(tx, notes)
-        if await queries.drop_notes(tx, notes):
-            await take_out_all(tx)
-        await queries.put_notes(tx, [_entry(thing, of, folding.folded(text)) for thing, of, text in said])
-        await fulltext.put(tx, "found_note", await queries.numbers_of_notes(tx, notes))
-        await queries.done(tx, "note", notes)
-    customers = [thing for thing, _ in await queries.due(tx, "customer", limit)]
-    if customers:
-        people = await queries.words_of_customers(tx, customers)
-        if await queries.drop_customers(tx, customers):
-            await take_out_all(tx)
-        await queries.put_customers(tx, [_entry(thing, of, words_of(*about)) for thing, of, *about in people])
-        await fulltext.put(tx, "found_customer", await queries.numbers_of_customers(tx, customers))
-        await queries.done(tx, "customer", customers)
-    return [len(messages) + len(notes) + len(customers)] * limit
+    for source, put in _PUTS.items():
+        due = await queries.due(tx, source, len(tickets))
+        if due:
+            tickets[0].things = [(source, *each) for each in due]
+            await put(tx, [thing for thing, _ in due])
+            await queries.done(tx, source, [thing for thing, _ in due])
+            return [len(due)] * len(tickets)
+    return [0] * len(tickets)
+
+
+async def _put_changed(tx: Transaction, messages: list[str]) -> None:
+    progress = await queries.progress(tx)  # what lies beyond it has its turn in order
+    await _put_messages(tx, [row for row in await queries.words_of_messages(tx, messages) if row[0] <= progress])
+
+
+async def _put_notes(tx: Transaction, notes: list[str]) -> None:
+    said = await queries.words_of_notes(tx, notes)
+    if await queries.drop_notes(tx, notes):
+        await take_out_all(tx)
+    await queries.put_notes(tx, [_entry(thing, of, folding.folded(text)) for thing, of, text in said])
+    await fulltext.put(tx, "found_note", await queries.numbers_of_notes(tx, notes))
+
+
+async def _put_customers(tx: Transaction, customers: list[str]) -> None:
+    people = await queries.words_of_customers(tx, customers)
+    if await queries.drop_customers(tx, customers):
+        await take_out_all(tx)
+    await queries.put_customers(tx, [_entry(thing, of, words_of(*about)) for thing, of, *about in people])
+    await fulltext.put(tx, "found_customer", await queries.numbers_of_customers(tx, customers))
+
+
+_PUTS: Final = {"message": _put_changed, "note": _put_notes, "customer": _put_customers}
 
 
 def _entry(thing: str, workspace_id: int, words: str) -> dict[str, Any]:
@@ -155,6 +179,11 @@ class Indexer:
         """The writer's changes when they were looked at last, and when that was."""
         self._own = 0
         self._to_tidy: list[str] = []
+        self._trial = Trial()
+        self._stuck: tuple[Thing, int] | None = None
+        """What failed alone last, and how often one after the other."""
+        self.aside = 0
+        """Things that were set aside since the start."""
 
     def hear(self, _event: object) -> None:
         """Something was said or changed; after a failure that hurries nothing."""
@@ -187,7 +216,7 @@ class Indexer:
         try:
             is_more = await self.step() > 0
         except Exception as failure:  # noqa: BLE001  # whatever it is, it is told and tried again
-            self._failed(failure)
+            await self._failed(failure)
             return
         self._failures = 0
         self._batch = min(self._batch * 2, BATCH)
@@ -197,21 +226,45 @@ class Indexer:
         elif not self._is_awake:
             self._in(CHECK_S)
 
-    def _failed(self, failure: Exception) -> None:
+    async def _failed(self, failure: Exception) -> None:
         """Another try later, and later still after each further failure; until then new words are read one by one."""
         pause_s = min(FAILED_S * 2**self._failures, LONGEST_S)
         self._failures = min(self._failures + 1, 20)
         self._batch = 1
-        self._is_awake = False
-        self._in(pause_s)
         cause = failure if failure.__cause__ is None else failure.__cause__
         is_passing = isinstance(cause, Unavailable)  # too busy, stopping, or no room on the disk
+        is_aside = not is_passing and await self._is_set_aside()
+        self._is_awake = False
+        self._in(pause_s)
         log.log(
             logging.WARNING if is_passing else logging.ERROR,
-            "indexing failed, another try later",
+            "this cannot be indexed and is set aside until the next start"
+            if is_aside
+            else "indexing failed, another try later",
             exc_info=None if is_passing else cause,
-            extra={"again_in_s": pause_s},
+            extra={"again_in_s": pause_s, "what": [f"{source} {name}" for source, name, _ in self._trial.things[:1]]},
         )
+
+    async def _is_set_aside(self) -> bool:
+        """Whether what failed was one thing alone, and failed so often that the others go on without it."""
+        if len(self._trial.things) != 1:
+            return False
+        [thing] = self._trial.things
+        tries = 1 + (self._stuck[1] if self._stuck and self._stuck[0] == thing else 0)
+        self._stuck = thing, tries
+        if tries < TRIES:
+            return False
+        source, name, workspace_id = thing
+        try:
+            async with self._house.db.transaction() as tx:
+                await queries.set_aside(tx, source, name, workspace_id, self._house.clock.now_ms())
+                if source == "message" and int(name) > await queries.progress(tx):
+                    await queries.set_progress(tx, int(name))
+        except Unavailable:
+            return False
+        self._stuck = None
+        self.aside += 1
+        return True
 
     def _rate(self) -> float:
         """How many changes a second others have asked the writer for since the last look."""
@@ -223,10 +276,10 @@ class Indexer:
     async def step(self) -> int:
         """Index one batch; how many things that were."""
         if await queries.newest_number(self._house.db) > await queries.progress(self._house.db):
-            return await self._do(_index_messages, [None] * self._batch)
+            return await self._do(_index_messages)
         waiting = [await queries.due(self._house.db, source, 1) for source in ("message", "note", "customer")]
         if any(waiting) or await queries.gone(self._house.db, 1):
-            return await self._do(_index_due, [None] * self._batch) or 1
+            return await self._do(_index_due) or 1
         for _ in range(8):
             if not self._to_tidy:
                 return 0
@@ -234,8 +287,10 @@ class Indexer:
                 self._to_tidy.pop(0)
         return 1
 
-    async def _do(self, step: Any, tickets: list[Any]) -> int:
+    async def _do(self, step: Any, tickets: list[Any] | None = None) -> int:
         """Give tickets to the writer, which counts them as so many changes, and wait for their commit."""
+        self._trial = Trial()
+        tickets = tickets or [self._trial] * self._batch
         stored: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         done, once = _once(stored), _at_once_or_not(step)
         for ticket in tickets:
@@ -302,4 +357,6 @@ def erasure_listener(house: Any) -> Callable[[Any], None]:
 async def start(house: Any) -> None:
     """Go on where an earlier process stopped."""
     house.indexer = Indexer(house)
+    async with house.db.transaction() as tx:
+        await queries.take_up(tx)
     house.indexer.hear(None)

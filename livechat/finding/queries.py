@@ -121,10 +121,32 @@ async def due(db: Reader, source: str, limit: int) -> list[tuple[str, int]]:
     """Things that must be indexed anew, with the workspace_id of each; the writer serves all workspaces."""
     return await db.all(
         tuple,
-        "SELECT thing, workspace_id FROM found_due WHERE source = :source LIMIT :limit",
+        "SELECT thing, workspace_id FROM found_due WHERE source = :source AND aside_at IS NULL LIMIT :limit",
         source=source,
         limit=limit,
     )
+
+
+async def set_aside(tx: Transaction, source: str, thing: str, workspace_id: int, now_ms: int) -> None:
+    """Leave a thing out until the next start; it stays due."""
+    await tx.run(
+        "INSERT INTO found_due (source, thing, workspace_id, aside_at) VALUES (:source, :thing, :workspace_id, :now_ms)"
+        " ON CONFLICT (source, thing) DO UPDATE SET aside_at = excluded.aside_at",
+        source=source,
+        thing=thing,
+        workspace_id=workspace_id,
+        now_ms=now_ms,
+    )
+
+
+async def take_up(tx: Transaction) -> int:
+    """What was set aside has its turn again, of all workspaces; how many things that are."""
+    return await tx.run("UPDATE found_due SET aside_at = NULL WHERE aside_at IS NOT NULL")
+
+
+async def number_aside(db: Reader) -> int:
+    """How many things are set aside, of all workspaces."""
+    return int(await db.value("SELECT count(*) FROM found_aside"))
 
 
 async def due_of(db: Reader, workspace_id: int, source: str, limit: int) -> list[str]:

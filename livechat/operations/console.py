@@ -138,15 +138,16 @@ def migrate(typed: dict[str, Any]) -> int:
 def doctor(typed: dict[str, Any]) -> int:
     """`livechat doctor`."""
     from livechat.operations import doctor as doctors
+    from livechat.operations.findings import Weight
 
     findings = doctors.examine(_load(typed), Clock())
     for finding in findings:
-        if typed["quiet"] and finding.weight in (doctors.Weight.FINE, doctors.Weight.NOTE):
+        if typed["quiet"] and finding.weight in (Weight.FINE, Weight.NOTE):
             continue
         print(f"{finding.weight.value:<8}{finding.about:<12}{finding.found}")
         if finding.advice:
             print(f"{'':<20}{finding.advice}")
-    return NOT_DONE if any(finding.weight is doctors.Weight.ERROR for finding in findings) else DONE
+    return NOT_DONE if any(finding.weight is Weight.ERROR for finding in findings) else DONE
 
 
 def serve(typed: dict[str, Any]) -> int:

@@ -29,6 +29,7 @@ class Counting:
         figures.watch("failed_commits", "Commits that were undone.", lambda: house.db.figures.failures)
         figures.watch("slow_connections", "Connections dropped for not reading.", lambda: house.hub.dropped)
         figures.watch("rooms", "Rooms with somebody in them.", lambda: len(house.hub.rooms))
+        figures.watch("not_indexed", "Things set aside that could not be indexed.", lambda: house.indexer.aside)
         house.renderer.observe = figures.render.note
         house.fanout.catch_up = self._counted(house.fanout.catch_up)
         house.bus.when_published(self._published)

@@ -175,6 +175,21 @@ def _database(settings: Settings) -> Iterator[Finding]:
     )
 
 
+def _search(settings: Settings) -> Iterator[Finding]:
+    """What is said but cannot be put into the index of words: it is found all the same, at a price."""
+    database = settings.storage.database
+    aside = copying.count(database, "found_aside") if database.exists() else 0
+    if aside:
+        yield Finding(
+            Weight.WARNING,
+            "search",
+            f"{aside} messages, notes or customers could not be indexed; each search reads them one by one",
+            "The log says why (livechat.finding); the next start tries them again.",
+        )
+    else:
+        yield Finding(Weight.FINE, "search", "nothing is set aside")
+
+
 def _sqlite(_: Settings) -> Iterator[Finding]:
     version = sqlite3.sqlite_version
     if tuple(map(int, version.split("."))) < SAFE_WAL:
@@ -334,6 +349,7 @@ CHECKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "secret": _secret,
     "push key": _push_key,
     "database": _database,
+    "search": _search,
     "durability": _durability,
     "uploads": _uploads,
     "free space": _space,

@@ -68,9 +68,11 @@ def quick_check(database: Path) -> None:
 
 
 def count(database: Path, table: str) -> int:
-    """How many rows a table of a database holds that may be in use; 0 when it has no such table yet."""
+    """How many rows a table or view of a database holds that may be in use; 0 when it has no such table yet."""
     with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as raw:
-        if not raw.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)).fetchone():
+        if not raw.execute(
+            "SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ?", (table,)
+        ).fetchone():
             return 0
         rows = 'SELECT count(*) FROM "{}"'
         return int(raw.execute(rows.format(table)).fetchone()[0])

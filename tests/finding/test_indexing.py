@@ -52,23 +52,59 @@ async def test_what_fails_is_tried_less_and_less_often_and_told_each_time(
     assert len(await texts(mali, "lantern")) == 20  # found one by one meanwhile
     mend()
     await pass_time(house, clock, int(indexing.LONGEST_S) + 10)
-    assert await house.db.value("SELECT count(*) FROM found_message") == 20
+    indexed = await house.db.value("SELECT count(*) FROM found_message")
+    assert indexed + house.indexer.aside == 20
     assert len(await texts(mali, "lantern")) == 20
 
 
-async def test_what_can_be_indexed_is_although_one_of_them_cannot(house, clock, anna, reference, say, monkeypatch):
+@pytest.fixture
+def refused(monkeypatch):
+    """Numbers that the index of messages does not take, as long as they stand here."""
+    numbers: set[int] = set()
     put = fulltext.put
 
-    async def refuse_one(tx, index, numbers):
-        if 7 in numbers:
+    async def refuse_some(tx, index, wanted):
+        if index == "found_message" and numbers & set(wanted):
             raise sqlite3.IntegrityError
-        await put(tx, index, numbers)
+        await put(tx, index, wanted)
 
-    monkeypatch.setattr(fulltext, "put", refuse_one)
+    monkeypatch.setattr(fulltext, "put", refuse_some)
+    return numbers
+
+
+async def test_what_cannot_be_indexed_is_set_aside_and_found_all_the_same(
+    house, clock, anna, mali, reference, say, refused, caplog
+):
+    refused.add(7)
     for number in range(9):
         await say(anna, reference, f"lantern {number}")
-    await pass_time(house, clock, 60)
-    assert await house.db.all(int, "SELECT number FROM found_message ORDER BY number") == [1, 2, 3, 4, 5, 6]
+    await pass_time(house, clock, 150)
+    assert await house.db.all(int, "SELECT number FROM found_message ORDER BY number") == [1, 2, 3, 4, 5, 6, 8, 9]
+    assert len([each for each in caplog.records if "set aside" in each.message]) == 1
+    assert house.indexer.aside == 1
+    assert len(await texts(mali, "lantern")) == 9
+
+    caplog.clear()
+    await say(anna, reference, "lantern 10")
+    await pass_time(house, clock, 30)
+    assert not caplog.records
+    assert len(await texts(mali, "lantern")) == 10
+
+
+async def test_the_next_start_tries_again_what_was_set_aside(house, clock, anna, mali, reference, say, refused):
+    refused.add(1)
+    await say(anna, reference, "lantern")
+    await pass_time(house, clock, 120)
+    assert await house.db.all(str, "SELECT source || thing FROM found_aside") == ["message1"]
+    assert await house.db.value("SELECT count(*) FROM found_due") == 1
+
+    refused.clear()
+    await indexing.start(house)
+    await pass_time(house, clock, 30)
+    assert house.indexer.aside == 0
+    assert await house.db.value("SELECT count(*) FROM found_due") == 0
+    assert await house.db.value("SELECT count(*) FROM found_message") == 1
+    assert await texts(mali, "lantern") == ["lantern"]
 
 
 async def test_what_is_indexed_already_is_indexed_once_more_and_hinders_nobody(house, anna, mali, reference, say, note):

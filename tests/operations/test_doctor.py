@@ -90,6 +90,13 @@ def test_a_push_key_that_is_none_is_an_error(house, said):
     assert found(house, "push key").weight is Weight.ERROR
 
 
+def test_what_could_not_be_indexed_is_a_warning(house):
+    assert found(house, "search").weight is Weight.FINE
+    due = "INSERT INTO found_due (source, thing, workspace_id, aside_at) VALUES ('message', '7', 1, 0)"
+    change(house.storage, due)
+    assert found(house, "search").weight is Weight.WARNING
+
+
 def test_a_secret_that_others_may_read_is_an_error(house):
     (house.storage.path / "secret").chmod(0o640)
     finding = found(house, "secret")
