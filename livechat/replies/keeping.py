@@ -39,8 +39,8 @@ def checked(scope: Scope, given: Keep, before: Reply) -> Reply:
     category = text("category", given.category, CATEGORY, 0)
     content = given.content.replace("\r\n", "\n").strip()
     limit = scope.means.settings.limits.message_characters
-    if not content:
-        wrong.append(Invalid("This is needed.", field="content"))
+    if not content and not _brings_files(given, before):
+        wrong.append(Invalid("Please write something, or attach a file.", field="content"))
     elif len(content) > limit:
         wrong.append(Invalid("Please use at most %(limit)s characters.", field="content", limit=limit))
     if given.language and given.language not in i18n.LANGUAGES:
@@ -59,6 +59,11 @@ def checked(scope: Scope, given: Keep, before: Reply) -> Reply:
         is_active=given.is_active,
         updated_at=scope.now_ms,
     )
+
+
+def _brings_files(given: Keep, before: Reply) -> bool:
+    """A picture may say it all: then no words are needed."""
+    return bool(files.of(before)) if given.files is None else bool(given.files.split())
 
 
 def _may_be_typed(sign: str) -> bool:

@@ -86,7 +86,7 @@ def _row(reply: Reply) -> Row:
         reply.language,
         _own_name(reply.language),
         reply.category,
-        " ".join(reply.content[:SHOWN_CHARACTERS].split()),
+        " ".join(reply.content[:SHOWN_CHARACTERS].split()) or _names(files.of(reply)),
         reply.uses,
         reply.is_active,
         tuple(each.name for each in files.of(reply)),
@@ -253,10 +253,15 @@ def _offer(choice: Choice) -> dict[str, Any]:
     return {
         "choice": choice,
         "asks": json.dumps(choice.asks, ensure_ascii=False),
-        "line": _in_short(choice.text),
+        "line": _in_short(choice.text) or _names(choice.files),
         "language_name": _own_name(choice.language),
         "files": json.dumps([_enclosed(each) for each in choice.files], ensure_ascii=False),
     }
+
+
+def _names(attached: tuple[looks.Stored, ...]) -> str:
+    """What stands for the words of a reply that has none."""
+    return " · ".join(each.name for each in attached)
 
 
 def _enclosed(file: looks.Stored) -> dict[str, Any]:

@@ -90,6 +90,17 @@ def test_a_file_is_taken_away_from_a_reply_and_from_one_answer(
     rep.page.locator(rep.composer).press("Enter")
     expect(anna.sees("Here are our hours.").locator(".files")).to_have_count(0)
 
+    console.locator("[name=content]").fill("")
+    console.locator("[name=title]").press("Enter")
+    expect(console.locator(".reply").filter(has_text="Our hours").locator(".record__under")).to_have_text("prices.pdf")
+    rep.page.reload()
+    rep.is_up()
+    choose(rep, "hours")
+    expect(rep.page.locator(rep.composer)).to_have_value("")
+    expect(rep.page.locator(f"{TRAY}:has-text('Ready to send')")).to_have_count(1)
+    rep.page.locator(rep.composer).press("Enter")
+    expect(anna.messages.last.locator(".card-file__name")).to_have_text("prices.pdf")
+
 
 def test_files_of_a_reply_survive_a_cut_and_a_reload(
     windows: Windows, owner: dict[str, Any], mali: dict[str, Any]

@@ -78,6 +78,18 @@ async def test_a_reply_keeps_its_files_in_order_and_lets_go_of_the_others(house:
     assert names(await keeping.change(mali, reply.id, a_reply(files=""))) == []
 
 
+async def test_a_reply_may_be_files_alone_but_not_nothing(mali: Scope) -> None:
+    kept = await chosen(mali)
+    reply = await with_files(mali, kept, content="")
+    assert (await access.reply(mali.db, mali, reply.id)).content == ""
+    reply = await keeping.change(mali, reply.id, a_reply(title="Still no words", content=" "))
+    assert names(reply) == ["prices.pdf"]
+    for nothing in (a_reply(content="", files=""), a_reply(content="", files=" ")):
+        with pytest.raises(Invalid) as refused:
+            await keeping.change(mali, reply.id, nothing)
+        assert list(refused.value.fields) == ["content"]
+
+
 async def test_files_are_taken_within_the_limits_of_messages(mali: Scope, nok: Scope) -> None:
     many = [await chosen(mali, f"{number}.txt", b"words") for number in range(11)]
     others = await chosen(nok)
@@ -249,6 +261,16 @@ async def test_a_page_without_scripts_attaches_and_removes(house: Any, browser: 
     page = (await desk.get(f"/replies/{reply}")).text
     assert re.findall(r'name="files" value="(\w+)" checked', page) == kept[1:]
     assert "1 file" in (await desk.get("/replies?owner=shared")).text
+
+
+async def test_a_reply_without_words_is_known_by_its_files(house: Any, browser: Any, scope: Scope, anna: Scope) -> None:
+    rep = await a_rep(house.means)
+    mali, _ = await at_work(scope, rep)
+    await with_files(mali, await chosen(mali, "sizes.pdf"), content="", shortcut="sizes")
+    desk = browser()
+    await sign_in(desk, rep)
+    assert "sizes.pdf</span>" in (await desk.get("/replies?owner=mine")).text
+    assert "sizes.pdf</span>" in (await desk.get(f"/inbox/{await reference_of(anna)}/replies")).text
 
 
 async def test_a_form_that_comes_back_still_has_its_files(house: Any, browser: Any) -> None:
