@@ -214,7 +214,7 @@ def bubble(message: Message, look: Look, marks: tuple[int, int] = (0, 0)) -> Bub
     """A message for one look; `marks` say how far the other side has received and read."""
     role = message.sender_role
     if role == "system":
-        side, state = "system", ""
+        side, state = "system", "merged" if happened(message) == "merged" else ""
     elif (role == "customer") == (look.audience == "customer"):
         side = "own"
         delivered, read = marks
@@ -253,6 +253,14 @@ def said(message: Message, language: str) -> str:
         return str(i18n.translator(language)(sentence) % payload)
     except (KeyError, ValueError):
         return message.text
+def happened(message: Message) -> str:
+    """What a system line tells of: one of SENTENCES, or nothing."""
+    try:
+        return str(json.loads(message.payload or "{}")["event"])
+    except (KeyError, ValueError):
+        return ""
+
+
 
 
 def note(of: Note, look: Look) -> NoteLook:

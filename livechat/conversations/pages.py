@@ -147,6 +147,7 @@ async def history(scope: Scope, request: Request) -> Response:
         after=stretch.newer,
         target=target,
         last=of.last_seq,
+        linked=await tending_looks.linked(scope, of, look) if stretch.older is None else [],
     )
     return HTMLResponse(html)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from livechat import i18n
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
-from livechat.conversations import reading
+from livechat.conversations import previous, reading
 from livechat.conversations.events import InConversation
 from livechat.conversations.models import ACTIVE, Conversation
 from livechat.conversations.queries import conversations as queries
@@ -22,9 +22,6 @@ from livechat.web import devices
 
 if TYPE_CHECKING:
     from livechat.live.fanout import Render
-
-PREVIOUS = 10
-"""Other conversations that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,8 @@ class Details:
     last_seen_iso: str
     erasure_iso: str
     """When the customer asked to be forgotten; empty if they did not."""
-    conversations: list[tuple[str, str, str, str]]
+    conversations: list[previous.Other]
+    """Their other ones."""
     has_open: bool
     """Whether one of their conversations over this channel goes on."""
     notes: list[tuple[str, str, str, str]]
@@ -98,11 +96,7 @@ async def details(scope: Scope, of: Conversation, presence_of: Callable[[str], s
         customer.blocked_at is not None,
         rfc3339(customer.last_seen_at),
         rfc3339(asked) if asked else "",
-        [
-            (each.reference, each.subject or each.last_text or each.reference, each.status, rfc3339(each.created_at))
-            for each in theirs[: PREVIOUS + 1]
-            if each.id != of.id
-        ],
+        previous.others(theirs, of),
         any(each.status in ACTIVE and each.channel == of.channel for each in theirs),
         [(each.id, each.author_name, each.text, rfc3339(each.created_at)) for each in noted],
         "\n".join(each for each in (customer.name, phone, customer.email, of.reference) if each),

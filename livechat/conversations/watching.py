@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from livechat import i18n
 from livechat.accounts import roster
 from livechat.clock import rfc3339
-from livechat.conversations import figures, inbox, mentioning
+from livechat.conversations import figures, inbox, mentioning, previous
 from livechat.conversations.events import (
     ConversationCreated,
     ConversationUpdated,
@@ -186,6 +186,7 @@ class Watcher:
             groups = await self.teams(conversation.workspace_id)
             shown = StateShown(conversation.reference, conversation, reps, presence_of, groups)
             self._house.fanout.show(connection, shown)
+            await previous.looked(self._house, connection, conversation)
         else:
             shown_to_customer = TeamShown(conversation.reference, conversation, reps, presence_of)
             self._house.fanout.show(connection, shown_to_customer)

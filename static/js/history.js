@@ -1,17 +1,20 @@
 // Other parts of a conversation: older ones upwards, newer ones downwards, a message that was found, a day; what is being read stays where it is.
 import { arrange, firstSeq, place } from "./arrange.js";
+import { localise } from "./time.js";
 import { hasNewer, listOf, partShown, refresh, roots, rootOf, scrollerOf, shownUpTo, toEnd, trim, trimEnd } from "./thread.js";
 
 const EARLY_PX = 240;
 const SHOWN_MS = 2_600;
+const unmerged = new Set(); // roots that could not be brought what was merged into them
 const loading = new WeakMap(); // root → what is fetched in place of everything shown
 
 async function part(link, query) {
   const answer = await fetch(`${link}?${new URLSearchParams(query)}`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
   if (!answer.ok) throw new Error(String(answer.status));
   const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-before]");
-  const items = [...page.querySelectorAll("li[data-seq], li[data-after-seq]")];
-  return { items, before: page.dataset.before, after: page.dataset.after, last: Number(page.dataset.last) || 0, target: page.dataset.target };
+  const items = [...page.querySelectorAll(":scope > .thread > :is(li[data-seq], li[data-after-seq])")];
+  const linked = [...page.querySelectorAll(":scope > .linked")];
+  return { items, linked, before: page.dataset.before, after: page.dataset.after, last: Number(page.dataset.last) || 0, target: page.dataset.target };
 }
 
 /** Load the page of messages before the first one shown. */
@@ -21,8 +24,11 @@ export async function loadOlder(root) {
   if (!link || link.hidden || link.getAttribute("aria-busy") === "true") return;
   link.setAttribute("aria-busy", "true");
   try {
-    const { items, before } = await part(link.dataset.older, { before: firstSeq(list) });
-    quietly(root, list, () => add(list, items));
+    const { items, linked, before } = await part(link.dataset.older, { before: firstSeq(list) });
+    quietly(root, list, () => {
+      add(list, items);
+      if (before === "") putAbove(list, linked);
+    });
     link.hidden = before === "";
     link.href = `${link.dataset.older}?before=${before}`;
     trimEnd(root, list);
@@ -57,6 +63,27 @@ function add(list, items) {
   for (const item of items) if (!document.getElementById(item.id)) place(list, document.adoptNode(item));
 }
 
+/** What was merged into the conversation stands above its first message: these parts, in place of those that stood there. */
+function putAbove(list, linked) {
+  list.parentElement.querySelectorAll(":scope > .linked").forEach((section) => section.remove());
+  list.before(...linked.map((section) => document.adoptNode(section)));
+  sayTimes(list);
+}
+
+const sayTimes = (list) => list?.parentElement.querySelectorAll(":scope > .linked").forEach(localise);
+
+/** An earlier conversation was merged into this one while it is shown; one whose beginning is not here comes with that. */
+async function merged(root) {
+  const link = root.querySelector("[data-older]");
+  const list = listOf(root);
+  if (!link?.hidden) return;
+  unmerged.delete(root);
+  try {
+    const { linked, before } = await part(link.dataset.older, { before: firstSeq(list) });
+    if (before === "" && link.hidden) quietly(root, list, () => putAbove(list, linked));
+  } catch { unmerged.add(root); } // again with the next line
+}
+
 /** Change the list without moving what is read, and without reading it out. */
 function quietly(root, list, change, anchor = null) {
   const scroller = scrollerOf(root);
@@ -86,11 +113,12 @@ export async function jump(root, query) {
   loading.set(root, now);
   scrollerOf(root).setAttribute("aria-busy", "true");
   try {
-    const { items, before, after, last, target } = await part(link.dataset.newer, query);
+    const { items, linked, before, after, last, target } = await part(link.dataset.newer, query);
     if (loading.get(root) !== now) return false;
     silence(list);
     list.querySelectorAll(':scope > :not([data-seq="0"])').forEach((item) => item.remove());
     add(list, items);
+    if (before === "") putAbove(list, linked);
     const older = root.querySelector("[data-older]");
     older.hidden = before === "";
     older.href = `${older.dataset.older}?before=${before}`;
@@ -147,9 +175,13 @@ document.addEventListener("click", (event) => {
   if (link.matches("[data-older]")) loadOlder(root);
   else loadNewer(root);
 });
+document.addEventListener("thread:received", ({ detail: { root, item } }) => { if (item.dataset.state === "merged") merged(root); });
+document.addEventListener("line:up", () => unmerged.forEach(merged));
+document.addEventListener("thread:started", ({ detail: { root } }) => sayTimes(listOf(root)));
 document.addEventListener("thread:latest", ({ detail: { root } }) => jump(root, {}));
 document.addEventListener("thread:target", ({ detail: { root } }) => {
   if (!show(root, root.dataset.target) && hasNewer(root)) scrollerOf(root).scrollTop = 0;
   delete root.dataset.target;
 });
+roots().forEach((root) => sayTimes(listOf(root)));
 for (const root of roots()) if (root.dataset.target) { show(root, root.dataset.target); delete root.dataset.target; }
