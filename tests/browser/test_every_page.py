@@ -37,6 +37,39 @@ WIDER = """() => {
   return [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > wide + 1
     || one.getBoundingClientRect().left < -1).map((one) => `${one.tagName}.${one.className}`).slice(0, 8);
 }"""
+CUT = """() => {
+  const found = [];
+  const look = (name, box) => {
+    const { left, top, right, bottom, width } = box.getBoundingClientRect();
+    if (width && (left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1)) {
+      found.push(`${name}: ${[left, top, right, bottom].map(Math.round)} of ${innerWidth} x ${innerHeight}`);
+    }
+  };
+  const settle = (box) => box.getAnimations().forEach((one) => one.finish());
+  for (const menu of document.querySelectorAll("[popover]:not(:popover-open)")) {
+    const openers = document.querySelectorAll(`[popovertarget="${CSS.escape(menu.id)}"]`);
+    const source = [...openers].find((one) => one.getClientRects().length);
+    if (!source) continue;
+    source.scrollIntoView({ block: "nearest", inline: "nearest" });
+    menu.showPopover({ source });
+    menu.querySelectorAll("details").forEach((part) => { part.open = true; });
+    settle(menu);
+    look(menu.id, menu);
+    menu.hidePopover();
+  }
+  for (const dialog of document.querySelectorAll("dialog")) {
+    const was = dialog.open;
+    if (!was) dialog.showModal();
+    settle(dialog);
+    look(dialog.id || dialog.className, dialog);
+    if (!was) dialog.close();
+  }
+  return found;
+}"""
+"""Menus and dialogs that do not stay on the screen."""
+NARROW = {"width": 320, "height": 640}
+LOWEST = {"width": 320, "height": 256}
+"""A desk's page at 400 % (WCAG 2.2, 1.4.10)."""
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +108,7 @@ def examined(chromium: Browser, shop: Shop) -> Iterator[Profiles]:
 @pytest.fixture(scope="module")
 def narrow(chromium: Browser, shop: Shop) -> Iterator[Profiles]:
     """Windows of the smallest telephone."""
-    made = Profiles(chromium, shop, viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    made = Profiles(chromium, shop, viewport=NARROW, has_touch=True, is_mobile=True)
     yield made
     made.windows.close()
 
@@ -122,6 +155,10 @@ def test_a_page_fits_the_smallest_telephone(narrow: Profiles, shop: Shop, place:
     page = narrow.page(place.who, language)
     visit(page, shop, place)
     assert page.evaluate(WIDER) == []
+    page.set_viewport_size(LOWEST)
+    cut = page.evaluate(CUT)
+    page.set_viewport_size(NARROW)
+    assert cut == []
     assert page.title()
     assert page.locator("h1:visible").count() <= 1
     complaints, narrow.windows.complaints = narrow.windows.complaints, []
