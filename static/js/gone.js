@@ -7,6 +7,8 @@ function look() {
     root?.classList.toggle("is-gone", !cover.hidden);
     const composer = document.querySelector(`form[data-composer="${CSS.escape(cover.dataset.ref)}"]`);
     if (composer) composer.inert = !cover.hidden;
+    // Nothing can be done with what is gone; only the way back to the list stays.
+    for (const acts of root?.parentElement.querySelectorAll(".state__signs, .state__acts, :scope > .about") ?? []) acts.inert = !cover.hidden;
     if (cover.dataset.gone !== "back") continue;
     cover.dataset.gone = "";
     document.getElementById(`undo-${cover.dataset.ref}`)?.remove();

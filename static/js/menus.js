@@ -84,6 +84,7 @@ document.addEventListener("submit", (event) => {
     if (dialog.returnValue !== "confirm") return;
     form.dataset.confirmed = "true";
     form.requestSubmit();
+    delete form.dataset.confirmed; // the next time it is asked again
   }, { once: true });
   dialog.showModal();
 }, true);

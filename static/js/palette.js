@@ -2,6 +2,7 @@
 // clickable with data-command="Words" is listed while it is there; modules add their own with `register`.
 import { saySpans } from "./spans.js";
 
+const OF_CONVERSATION = new Set(["reply", "note", "resolve", "resolve-next", "take", "assign", "snooze", "tag", "delete"]);
 const PAUSE_MS = 140;
 const registered = new Map(); // id → {words, icon, act}
 const acts = new Map(); // the word in data-does → what it does
@@ -80,11 +81,12 @@ function select(one) {
 function narrow() {
   const text = field().value.trim();
   const typed = folded(text).split(/\s+/).filter(Boolean);
-  const needs = document.getElementById("pane")?.dataset.conversation;
+  const pane = document.getElementById("pane");
+  const isThere = pane?.dataset.conversation && !pane.querySelector(".is-gone");
   for (const one of dialog().querySelectorAll("[role='option']")) {
     if (one.closest("#palette-found") || one.id === "option-everywhere") continue;
     const idle = one.dataset.does && !acts.has(one.dataset.does);
-    const homeless = !needs && ["reply", "note", "resolve", "resolve-next", "take", "assign"].includes(one.dataset.does);
+    const homeless = !isThere && OF_CONVERSATION.has(one.dataset.does);
     one.hidden = idle || homeless || !suits(typed, folded(one.textContent)) || (typed.length === 0 && one.closest("[data-from-page]") !== null && one.dataset.quiet === "true");
   }
   const everywhere = document.getElementById("option-everywhere");

@@ -105,6 +105,10 @@ document.addEventListener("wheel", (event) => { if (isOpen() && !menu().contains
 document.addEventListener("toggle", (event) => {
   if (event.target === menu() && event.newState === "closed" && document.activeElement === document.body) presentOf(back)?.focus({ preventScroll: true });
 }, true);
+// A question that the menu asked gives the focus back to what it was about.
+document.addEventListener("close", (event) => {
+  if (event.target.matches?.("#person-delete, #person-block") && document.activeElement === document.body) presentOf(back)?.focus({ preventScroll: true });
+}, true);
 addEventListener("resize", () => close());
 addEventListener("blur", () => close());
 

@@ -7,7 +7,7 @@ import { writeAs } from "./replying.js";
 import { keep, recall } from "./store.js";
 
 const rows = () => [...document.querySelectorAll("#inbox-list > .row")];
-const inPane = (selector) => document.querySelector(`#pane ${selector}`);
+const inPane = (selector) => document.querySelector(`#pane:not(:has(.is-gone)) ${selector}`); // nothing is done with what is gone
 const key = () => `shortcuts:${document.body.dataset.me}`;
 const areOff = () => recall(key()) === "off";
 

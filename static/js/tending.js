@@ -30,7 +30,12 @@ document.addEventListener("click", (event) => {
 // What was sent from a dialog is answered in the page behind it.
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-closes]")) setTimeout(() => event.target.closest("dialog")?.close());
-  if (event.target.matches("[data-undo]")) setTimeout(() => event.target.closest(".toast")?.remove());
+  if (event.target.matches("[data-undo]")) setTimeout(() => {
+    const toast = event.target.closest(".toast");
+    const hadFocus = toast?.contains(document.activeElement);
+    toast?.remove();
+    if (hadFocus) document.getElementById("pane")?.focus({ preventScroll: true });
+  });
 });
 
 // Tags: the list narrows while one types; arrows choose, Enter takes; a word that is none yet can be made one.

@@ -29,6 +29,39 @@ def test_a_deleted_conversation_goes_from_every_screen_and_comes_back(
     expect(other.row(ref)).to_have_count(1)
 
 
+def test_deleting_by_the_menus_asks_each_time_and_comes_back(
+    windows: Windows, mali: dict[str, Any], somchai: dict[str, Any]
+) -> None:
+    ref, later = windows.customer("Anna", "Hello").reference, windows.customer("Ben", "Hello").reference
+    rep, other = windows.rep(mali["token"]).open(ref), windows.rep(somchai["token"]).open(ref)
+    page = rep.page
+
+    def by_commands() -> None:
+        page.keyboard.press("Control+K")
+        page.locator("#palette-field").fill("delete conv")
+        page.keyboard.press("Enter")
+        page.locator(f"#delete-dialog-{ref} [value=confirm]").click()
+
+    def by_the_list() -> None:
+        rep.row(later).click(button="right")
+        page.locator("[data-person-act=delete] button").click()
+        page.locator("#person-delete [value=confirm]").click()
+
+    for act, deleted in ((by_commands, ref), (by_the_list, later)):
+        for _ in range(2):
+            rep.is_up()
+            act()
+            for window in (rep, other):
+                expect(window.row(deleted)).to_have_count(0)
+            expect(page.locator("#pane")).to_have_attribute("data-conversation", ref)
+            expect(page.locator(".pane__chat .state__acts[inert]")).to_have_count(int(deleted == ref))
+            page.locator("[data-undo] button").click()
+            expect(page.locator("[data-undo]")).to_have_count(0)
+            for window in (rep, other):
+                expect(window.row(deleted)).to_have_count(1)
+                expect(window.page.locator(f"#gone-{ref}")).to_be_hidden()
+
+
 def test_a_tag_is_made_while_typing_and_seen_by_colleagues(
     windows: Windows, mali: dict[str, Any], somchai: dict[str, Any]
 ) -> None:
