@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livechat.conversations import api, attaching, message_api, scheduling_routes, tending
+from livechat.conversations import api, attaching, message_api, resuming, scheduling_routes, tending
 from livechat.conversations.models import PRIORITIES, STATUSES
 from livechat.customers.inputs import Register
 from livechat.i18n import marked
@@ -86,6 +86,7 @@ API = [
         rule=TAKES_PART,
         needs="conversations:write",
     ),
+    *resuming.API,
     routes.api(
         "POST",
         "/api/messages/{reference}/then",

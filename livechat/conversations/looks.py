@@ -253,14 +253,14 @@ def said(message: Message, language: str) -> str:
         return str(i18n.translator(language)(sentence) % payload)
     except (KeyError, ValueError):
         return message.text
+
+
 def happened(message: Message) -> str:
     """What a system line tells of: one of SENTENCES, or nothing."""
     try:
         return str(json.loads(message.payload or "{}")["event"])
     except (KeyError, ValueError):
         return ""
-
-
 
 
 def note(of: Note, look: Look) -> NoteLook:

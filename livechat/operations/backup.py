@@ -131,7 +131,7 @@ def _write(draft: Path, database: Path, storage: Storage, created_at: str) -> No
 def _files(uploads: Path) -> Iterator[Path]:
     """Uploaded files; not those that are still arriving."""
     for path in sorted(uploads.rglob("*")):
-        if path.is_file() and not path.is_symlink() and path.relative_to(uploads).parts[0] != "tmp":
+        if path.is_file() and not path.is_symlink() and path.relative_to(uploads).parts[0] not in ("tmp", "parts"):
             yield path
 
 

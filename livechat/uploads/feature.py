@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from livechat.customers.events import CustomerErased
 from livechat.registry import Feature, Job
-from livechat.uploads import pages, removing, tidying
+from livechat.uploads import pages, parts, removing, tidying
 from livechat.uploads.events import UploadsRemoved
 from livechat.web.routes import EVERYONE, page
 
@@ -17,7 +17,7 @@ FEATURE = Feature(
         page("GET", "/files/{upload_id}/thumbnail", pages.thumbnail, EVERYONE, audience="any", rule=WHOEVER_SEES),
     ],
     within={CustomerErased: [removing.of_erased_customer]},
-    after={UploadsRemoved: [removing.bytes_listener]},
+    after={UploadsRemoved: [removing.bytes_listener], CustomerErased: [parts.erased_listener]},
     jobs=[Job("uploads.tidy", tidying.tidy, every_s=tidying.EVERY_S)],
     start=tidying.start,
 )

@@ -51,20 +51,22 @@ async def draft(means: Means) -> AsyncIterator[Draft]:
     """A place for a file that arrives; everything there is removed at the end."""
     folder = folder_of(means) / ARRIVING
     made = Draft(folder / secrets.token_hex(16))
-    await asyncio.to_thread(_make_room, folder, means.settings.storage.minimum_free_mb)
+    await asyncio.to_thread(make_room, folder, means.settings.storage.minimum_free_mb)
     try:
         yield made
     finally:
-        await asyncio.shield(asyncio.to_thread(_remove_all, made.path))
+        await asyncio.shield(asyncio.to_thread(remove_all, made.path))
 
 
-def _make_room(folder: Path, minimum_free_mb: int) -> None:
+def make_room(folder: Path, minimum_free_mb: int) -> None:
+    """Make sure of a folder for what arrives, and of room on the disk; raises Unavailable."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if shutil.disk_usage(folder).free < minimum_free_mb * MEGABYTE:
         raise Unavailable("There is no room for files at the moment. Words still get through.", retry_after_s=60.0)
 
 
-def _remove_all(path: Path) -> None:
+def remove_all(path: Path) -> None:
+    """Remove a file that was arriving, with what was made of it."""
     for each in path.parent.glob(f"{path.name}*"):
         each.unlink(missing_ok=True)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from livechat.scope import Scope
-from livechat.uploads import queries, removing, storage
+from livechat.uploads import parts, queries, removing, storage
 from livechat.uploads.keeping import DAY_MS
 
 AT_ONCE: Final = 500
@@ -23,6 +23,7 @@ async def start(house: Any) -> None:
     """Remove what was arriving when the server stopped; the rest is looked through beside the work of the day."""
     folder = storage.folder_of(house.means)
     await asyncio.to_thread(storage.clear_arriving, folder)
+    house.parts = parts.Parts(folder, house.settings.storage.minimum_free_mb)
     house.spawn(reconcile(house, folder), "looking through the uploads folder")
 
 
@@ -63,5 +64,6 @@ async def tidy(house: Any, scope: Scope, key: str, payload: dict[str, Any]) -> N
             await removing.remove(tx, scope.workspace_id, found, now)
         if len(found) < AT_ONCE:
             break
+    await asyncio.to_thread(house.parts.forget_old, before)
     async with house.db.transaction() as tx:
         await queries.forget_deleted(tx, scope.workspace_id, now - DAY_MS)

@@ -20,6 +20,9 @@ class Road:
         self._travelling: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_closed = False
+        self.carried = 0
+        """Bytes that went from browsers to the server."""
+        self._cut_at: int | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -33,6 +36,10 @@ class Road:
     def cut(self) -> None:
         """Break everything that travels now; whoever tries again gets through."""
         self._do(self._cut())
+
+    def cut_after(self, count: int) -> None:
+        """Break everything once so many more bytes have gone to the server."""
+        self._cut_at = self.carried + count
 
     def close(self) -> None:
         """Let nobody through any more."""
@@ -73,7 +80,7 @@ class Road:
                 return
             far, onward = await asyncio.open_connection("127.0.0.1", self._target())
             self._travelling.add(onward)
-            await asyncio.gather(self._carry(near, onward), self._carry(far, back))
+            await asyncio.gather(self._carry(near, onward, counts=True), self._carry(far, back))
         except OSError:
             pass
         finally:
@@ -83,10 +90,17 @@ class Road:
                     each.transport.abort()
             self._tasks.discard(task)
 
-    async def _carry(self, one: asyncio.StreamReader, other: asyncio.StreamWriter) -> None:
+    async def _carry(self, one: asyncio.StreamReader, other: asyncio.StreamWriter, *, counts: bool = False) -> None:
         with contextlib.suppress(OSError):
             while piece := await one.read(65_536):
                 other.write(piece)
                 await other.drain()
+                self.carried += len(piece) if counts else 0
+                if self._cut_at is not None and self.carried >= self._cut_at:
+                    self._cut_at = None
+                    other.close()  # what has gone arrives
+                    await other.wait_closed()
+                    await self._cut()
+                    return
         with contextlib.suppress(OSError):
             other.close()

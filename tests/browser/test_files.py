@@ -87,6 +87,18 @@ def test_a_file_that_is_cut_off_goes_on_by_itself_and_comes_once(shaky: Windows,
     expect(anna.messages.locator("img.seen-picture__image")).to_have_count(1)
 
 
+def test_a_large_file_goes_on_where_the_line_broke(shaky: Windows, road: Road) -> None:
+    anna = shaky.customer("Anna")
+    anna.is_up()
+    size, before = 4_000_000, road.carried
+    road.cut_after(size // 2)
+    give(anna.page, "paste", ("large.txt", "text/plain", b"words\n" * (size // 6)))
+    anna.say("Here it is")
+    expect(anna.message("Here it is")).to_have_attribute("data-state", "sent", timeout=30_000)
+    expect(anna.messages.locator(".card-file__name")).to_have_text("large.txt")
+    assert road.carried - before < size * 1.4
+
+
 def test_a_message_with_a_file_survives_a_reload(shaky: Windows, road: Road) -> None:
     anna = shaky.customer("Anna")
     anna.is_up()

@@ -153,6 +153,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "message_id": OWN_MESSAGE,
         "scheduled_id": await scheduled_for(route, actors, await conversation_of(house, actors["anna"])),
         "form": "text",
+        "client_id": "made-up",
         "kind": "quick_replies",
         "upload_id": await file_of(house, actors["anna"]),
         "product_id": await product_for(route, actors),
