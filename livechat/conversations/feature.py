@@ -34,7 +34,7 @@ from livechat.conversations import (
     shown,
     tending,
 )
-from livechat.conversations.commands import AgainReply
+from livechat.conversations.commands import AgainReply, NoteReply
 from livechat.conversations.reading import Stretch
 from livechat.customers.events import (
     CustomerBlocked,
@@ -193,10 +193,11 @@ FEATURE = Feature(
         shown.GoesOn: pushes.goes_on,
         shown.InboxChanged: pushes.inbox_changed,
         profiles.CardShown: profiles.card_shown,
+        previous.PreviousShown: previous.shown,
         scheduled.ScheduledShown: scheduling_doors.shown,
         scheduled.ScheduledReply: lambda render, reply: scheduling_doors.shown(render, reply.shown),
-        previous.PreviousShown: previous.shown,
         Stretch: pushes.joined,
+        NoteReply: pushes.stored_note,
         AgainReply: lambda render, reply: pushes.stored_message(render, reply.message),
         Positions: pushes.position,
         Refusal: pushes.refused,
@@ -220,10 +221,10 @@ FEATURE = Feature(
         events.ConversationCreated: [
             live.conversation_listener,
             live.begun_listener,
+            previous.listener,
             expecting.conversation_listener,
         ],
         events.ConversationUpdated: [live.conversation_listener, previous.listener, expecting.conversation_listener],
-            previous.listener,
         PresenceChanged: [live.presence_listener, expecting.presence_listener],
         AvailabilityChanged: [live.availability_listener],
         StaffAdded: [live.team_listener],

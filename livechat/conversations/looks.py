@@ -32,6 +32,8 @@ ROW_STRUCTURE = (
     "tag_count",
 )
 """The fields of a row that its template may branch on."""
+AT_THE_END = 2**53 - 1
+"""Stands behind every message: a note that is not stored yet."""
 LONG_CHARACTERS = 1400
 LONG_LINES = 20
 """From here on a text is folded, with a button that shows all of it."""
@@ -95,6 +97,12 @@ class NoteLook:
     time: str
     is_long: bool = False
     kind: str = "note"
+    sender: str = ""
+    client_id: str = ""
+    state: str = ""
+    """Nothing once it is stored; `pending` or `failed` before."""
+    reason: str = ""
+    retry: bool = True
 
 
 @dataclass(slots=True)
@@ -276,6 +284,8 @@ def note(of: Note, look: Look) -> NoteLook:
         rfc3339(of.created_at),
         i18n.time_text(of.created_at, look.zone),
         is_long(of.text),
+        sender=of.author_id,
+        client_id=of.client_id,
     )
 
 

@@ -19,13 +19,15 @@ from livechat.conversations.events import (
     UserTyping,
 )
 from livechat.conversations.expecting import ExpectationShown
-from livechat.conversations.inputs import SendMessage
+from livechat.conversations.inputs import AddNote, SendMessage
 from livechat.conversations.mentioning import Mentioned, MentionsShown
 from livechat.conversations.reading import Stretch
 from livechat.conversations.shown import GoesOn, InboxChanged, StateShown, TeamShown
 from livechat.i18n import marked
+from livechat.rendering import linked
 
 if TYPE_CHECKING:
+    from livechat.conversations.commands import NoteReply
     from livechat.conversations.models import Conversation, Message
     from livechat.live.fanout import Render
     from livechat.live.line import Positions, Refused
@@ -186,9 +188,17 @@ def toast(render: Render, kind: str, words: str, opens: str = "") -> str:
     return render.append("conversations/_toast.html", "toasts", kind=kind, text=words, dom_id=dom_id, opens=opens)
 
 
+def stored_note(render: Render, reply: NoteReply) -> str:
+    """To its author, also when it was sent once more because the line broke before this answer."""
+    note = looks.note(reply.note, render.look)
+    return render.append("conversations/_note.html", f"messages-{reply.note.conversation}", note=note)
+
+
 def refused(render: Render, event: Refused) -> str:
     """Why something could not be done."""
     client_id = getattr(event.given, "client_id", None)
+    if isinstance(event.given, AddNote):
+        return refused_note(render, event, event.given)
     if isinstance(event.given, SendMessage) or (client_id and not hasattr(event.given, "conversation")):
         return refused_message(render, event)
     return toast(render, "warning" if event.refusal.status in (409, 429) else "error", event.sentence)
@@ -217,6 +227,27 @@ def refused_message(render: Render, event: Refused) -> str:
         retry=event.refusal.code in ("unavailable", "rate_limited"),
     )
     return render.replace("conversations/_message.html", bubble=bubble)
+
+
+def refused_note(render: Render, event: Refused, given: AddNote) -> str:
+    """A note that was not stored takes its pending twin's place, with the reason and another try."""
+    note = looks.NoteLook(
+        id="",
+        dom_id=f"note-{given.client_id}",
+        after_seq=looks.AT_THE_END,
+        name=event.scope.actor_name,
+        initials=initials(event.scope.actor_name),
+        hue=hue(event.scope.actor_id),
+        text=linked(given.text),
+        iso="",
+        time="",
+        sender=event.scope.actor_id,
+        client_id=given.client_id,
+        state="failed",
+        reason=event.sentence,
+        retry=event.refusal.code in ("unavailable", "rate_limited"),
+    )
+    return render.replace("conversations/_note.html", note=note)
 
 
 def position(render: Render, event: Positions) -> str:

@@ -1,7 +1,6 @@
 // The field one writes in: Enter, its height, the draft, and handing the words over to the outbox.
 // Every form[data-composer="CONV-…"] with a textarea named text, now or swapped in later.
-import { isUp } from "./live.js";
-import { newId, submit } from "./outbox.js";
+import { submit } from "./outbox.js";
 import { forget, keep, recall } from "./store.js";
 import { take } from "./tray.js";
 import { stopped } from "./typing.js";
@@ -66,15 +65,17 @@ function key(event) {
 function sending(event) {
   const form = formOf(event.target);
   if (!form) return;
-  if (isEmpty(form) || (!isMessage(form) && !isUp())) return event.preventDefault();
-  if (isMessage(form)) {
-    event.preventDefault();
-    deliver(form);
-  } else {
-    if (form.elements.mentions) queueMicrotask(() => { form.elements.mentions.value = ""; });
-    event.detail.parameters.client_id = newId(); // a note goes as the form says; its other values were read before this event
-    queueMicrotask(() => clear(form));
-  }
+  event.preventDefault();
+  if (isMessage(form)) deliver(form);
+  else if (!isEmpty(form)) note(form);
+}
+
+/** A note waits for the line as a message does. */
+function note(form) {
+  const { text, type, mentions } = form.elements;
+  submit(form.dataset.composer, text.value.trim(), { type: type.value, mentions: mentions?.value ?? "" });
+  if (mentions) mentions.value = "";
+  clear(form);
 }
 
 function start() {

@@ -31,6 +31,8 @@ function waiting(root) {
 
 const save = (root, { id, ...entry }) => keep(keyOf(root, id), JSON.stringify(entry));
 
+const isNote = (entry) => entry.more?.type === "add_note";
+
 /** A new name for a message, unique in the world. */
 export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -67,12 +69,13 @@ export function settle(ref, id) {
 }
 
 function show(root, entry) {
-  const item = document.getElementById("pending-message").content.querySelector("li").cloneNode(true);
-  const id = `message-${root.dataset.me}-${entry.id}`;
+  const kind = isNote(entry) ? "note" : "message";
+  const item = document.getElementById(`pending-${kind}`).content.querySelector("li").cloneNode(true);
+  const id = isNote(entry) ? `note-${entry.id}` : `message-${root.dataset.me}-${entry.id}`;
   if (document.getElementById(id)) return;
   item.id = id;
   item.dataset.clientId = entry.id;
-  item.querySelector(".bubble__text").textContent = entry.shown ?? entry.text;
+  item.querySelector(".bubble__text, .note__text").textContent = entry.shown ?? entry.text;
   item.querySelector("time").dateTime = new Date(entry.at).toISOString();
   dress(item, entry);
   if (entry.failed) showState(item, "failed", entry.failed, entry.retry);
@@ -84,9 +87,11 @@ function show(root, entry) {
 function pump(root) {
   const ref = root.dataset.thread;
   if (flights.has(ref) || isFinal() || performance.now() < (pauses.get(ref) ?? 0)) return;
-  const entry = waiting(root).find((one) => !one.failed && isReady(one)); // words do not wait for a large file
+  // Words do not wait for a large file; and what the customer is to read not for a note, which goes by the line alone.
+  const entry = waiting(root).find((one) => !one.failed && isReady(one) && (isUp() || !isNote(one)));
   if (!entry) return;
-  const command = { type: "send_message", conversation: ref, client_id: entry.id, kind: "text", text: entry.text, ...attached(entry), ...entry.more };
+  const kind = isNote(entry) ? {} : { type: "send_message", kind: "text" };
+  const command = { ...kind, conversation: ref, client_id: entry.id, text: entry.text, ...attached(entry), ...entry.more };
   if (send(command)) flights.set(ref, { id: entry.id, at: performance.now(), over: "line" });
   else if (downFor() > HTTP_AFTER_MS && performance.now() > (waits.get(ref) ?? 0)) post(root, entry);
 }
@@ -136,26 +141,40 @@ function fail(root, entry, reason, retry) {
 
 /** A message of this person came back: stored, or refused with a reason. */
 function received({ detail: { root, ref, item } }) {
+  if (item.matches(".note")) return receivedNote(root, ref, item);
   if (item.dataset.side !== "own") return;
   const flight = flights.get(ref);
   const entry = waiting(root).find((one) => item.id.endsWith(`-${one.id}`));
   if (flight && item.id.endsWith(`-${flight.id}`)) flights.delete(ref);
   if (entry && Number(item.dataset.seq) > 0) done(root, entry.id);
-  else if (entry && item.dataset.state === "failed") {
-    const retry = item.querySelector('[data-act="retry"]')?.dataset.allowed === "True";
-    const tries = (entry.tries ?? 0) + 1;
-    if (retry && tries < TRIES) {
-      save(root, { ...entry, tries });
-      pauses.set(ref, performance.now() + 1_000 * 2 ** (tries - 1));
-      showState(item, "pending");
-    } else save(root, { ...entry, failed: item.querySelector(".tick__reason")?.textContent || words().refused, retry });
-  }
+  else if (entry && item.dataset.state === "failed") refused(root, ref, entry, item);
   pump(root);
+}
+
+/** The same of a note. */
+function receivedNote(root, ref, item) {
+  const entry = waiting(root).find((one) => isNote(one) && one.id === item.dataset.clientId);
+  if (!entry || item.dataset.sender !== root.dataset.me) return;
+  if (flights.get(ref)?.id === entry.id) flights.delete(ref);
+  if (item.dataset.state !== "failed") done(root, entry.id);
+  else refused(root, ref, entry, item);
+  pump(root);
+}
+
+/** Said no: tried again by itself a few times where that may help, otherwise the reason stays beside it. */
+function refused(root, ref, entry, item) {
+  const retry = item.querySelector('[data-act="retry"]')?.dataset.allowed === "True";
+  const tries = (entry.tries ?? 0) + 1;
+  if (retry && tries < TRIES) {
+    save(root, { ...entry, tries });
+    pauses.set(ref, performance.now() + 1_000 * 2 ** (tries - 1));
+    showState(item, "pending");
+  } else save(root, { ...entry, failed: item.querySelector(".tick__reason")?.textContent || words().refused, retry });
 }
 
 function act(event) {
   const button = event.target.closest?.("[data-act]");
-  const item = button?.closest(".message");
+  const item = button?.closest(".message, .note");
   const root = item?.closest("[data-thread]");
   if (!root) return;
   const id = item.dataset.clientId ?? waiting(root).find((one) => item.id.endsWith(`-${one.id}`))?.id;
@@ -170,7 +189,7 @@ function act(event) {
     pauses.delete(root.dataset.thread);
     latest = Math.max(latest + 1, Date.now());
     save(root, { ...entry, at: latest });
-    item.dataset.seq = "0";
+    if (!isNote(entry)) item.dataset.seq = "0";
     showState(item, "pending");
     appendOwn(root, item);
   }
@@ -193,7 +212,8 @@ function watch() {
 function started({ detail: { root } }) {
   const list = [...root.querySelectorAll("li.message[id]")].map((item) => item.id);
   for (const entry of waiting(root)) {
-    if (list.some((id) => id.endsWith(`-${entry.id}`))) done(root, entry.id);
+    const isThere = isNote(entry) ? itemOf(root, entry.id)?.dataset.state === "" : list.some((id) => id.endsWith(`-${entry.id}`));
+    if (isThere) done(root, entry.id);
     else {
       resume(root, entry);
       show(root, entry);

@@ -34,6 +34,8 @@ const number = (item, name) => Number(item.dataset[name]) || 0;
 function twinOf(list, item) {
   const same = document.getElementById(item.id);
   if (same && list.contains(same)) return same;
+  const { clientId, sender } = item.dataset;
+  if (item.matches(".note")) return clientId ? list.querySelector(`:scope > .note[data-client-id="${CSS.escape(clientId)}"][data-sender="${CSS.escape(sender)}"]`) : null;
   return [...list.querySelectorAll(':scope > [data-seq="0"]')].find((pending) => pending.dataset.clientId && item.id.endsWith(`-${pending.dataset.clientId}`)) ?? null;
 }
 
@@ -94,7 +96,7 @@ function receive(root, item) {
   if (twin) {
     const stale = isMessage && number(twin, "seq") > 0 && number(twin, "rev") >= number(item, "rev");
     if (!stale) {
-      const moved = number(twin, "seq") !== seq;
+      const moved = number(twin, "seq") !== seq || twin.dataset.afterSeq !== item.dataset.afterSeq;
       become(twin, item);
       if (moved) place(list, twin);
     }

@@ -9,14 +9,15 @@ let timer = 0;
 /** Show a state on one's own message: the sign and the word come from the page's template. */
 export function showState(item, state, reason = "", retry = true) {
   const mark = document.getElementById("ticks").content.querySelector(`[data-tick="${state}"]`).cloneNode(true);
-  const present = item.querySelector(".meta .tick");
+  const place = item.querySelector(".meta, .note__head");
+  const present = place?.querySelector(".tick");
   item.dataset.state = state;
   if (state === "failed") {
     mark.querySelector(".tick__reason").textContent = reason;
     mark.querySelector('[data-act="retry"]').dataset.allowed = retry ? "True" : "False";
   }
   if (present) present.replaceWith(mark);
-  else item.querySelector(".meta")?.append(mark);
+  else place?.append(mark);
 }
 
 /** Raise each own message to what the marks say; never lower one. */

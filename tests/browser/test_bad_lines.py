@@ -89,6 +89,33 @@ def test_what_is_written_without_a_connection_is_delivered_once_and_in_order(
     expect(bar).to_be_hidden()
 
 
+def test_notes_written_without_a_connection_are_kept_and_stored_once(
+    windows: Windows, shaky: Windows, road: Road, server: Running, mali: dict[str, Any], somchai: dict[str, Any]
+) -> None:
+    anna = windows.customer("Anna", "Hello")
+    rep = shaky.rep(mali["token"]).open(anna.reference)
+    rep.is_up()
+    road.close()
+    rep.page.locator(".desk-composer__mode--note").click()
+    for number in (1, 2):
+        rep.say(f"note {number}")
+    waiting = rep.page.locator(".note[data-state=pending]")
+    expect(waiting.locator(".note__text")).to_have_text(["note 1", "note 2"])
+    expect(rep.page.locator(rep.composer)).to_have_value("")
+    expect(waiting.last.locator(".tick__down")).to_be_visible()
+    road.open()
+    rep.page.goto(f"/inbox/{anna.reference}")
+    notes = [
+        window.page.locator(".note[data-state='']")
+        for window in (rep, windows.rep(somchai["token"]).open(anna.reference))
+    ]
+    for each in notes:
+        expect(each.locator(".note__text")).to_have_text(["note 1", "note 2"], timeout=BACK)
+    expect(waiting).to_have_count(0)
+    assert server.ask("SELECT text FROM note WHERE text LIKE 'note _' ORDER BY id") == [("note 1",), ("note 2",)]
+    expect(anna.messages).to_have_count(1)
+
+
 def test_what_waits_survives_closing_the_page(shaky: Windows, road: Road, server: Running) -> None:
     anna = shaky.customer("Anna", "Hello")
     anna.sees("Hello")

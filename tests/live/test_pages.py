@@ -50,6 +50,20 @@ async def test_a_sent_message_comes_back_under_the_name_of_its_pending_twin(hous
     assert peer.wire.html.count('id="message-') == 1
 
 
+async def test_a_note_takes_the_place_of_its_pending_twin_or_says_why_not(house, mali, conversation):
+    peer = await page(house, mali, conversation)
+    for _ in range(2):
+        before = peer.wire.html.count('data-client-id="n1"')
+        peer.give("add_note", conversation=conversation, client_id="n1", text="call her")
+        await peer.wire.until(lambda before=before: peer.wire.html.count('data-client-id="n1"') > before)
+    assert await house.db.value("SELECT count(*) FROM note") == 1
+    peer.give("add_note", conversation=conversation, client_id="n1", text="other words")
+    await peer.wire.until(lambda: 'id="note-n1"' in peer.wire.html)
+    assert 'data-state="failed"' in peer.wire.html
+    assert "other words" in peer.wire.html
+    assert "already used" in peer.wire.html
+
+
 async def test_a_message_sent_again_is_shown_again(house, anna, conversation):
     peer = await page(house, anna, conversation)
     for _ in range(2):
