@@ -31,16 +31,36 @@ function upsert(row) {
   if (focused) linkOf(row).focus({ preventScroll: true });
 }
 
-/** Change the list without moving the row at the upper edge, if the reader has scrolled. */
-function quietly(change) {
+let before = null; // the rows in sight and where they stood, while the list changes
+
+function begin() {
+  if (before) return;
   const frame = view();
-  const top = frame.getBoundingClientRect().top;
-  const anchor = frame.scrollTop > 8 ? [...list().children].find((row) => row.getBoundingClientRect().bottom > top) : null;
-  const before = anchor?.getBoundingClientRect().top;
-  change();
-  const same = anchor && document.getElementById(anchor.id);
-  if (same) frame.scrollTop += same.getBoundingClientRect().top - before;
+  const { top, bottom } = frame.getBoundingClientRect();
+  const places = frame.scrollTop > 8 ? [...list().children].map((row) => [row, row.getBoundingClientRect()]) : [];
+  before = places.filter(([, place]) => place.bottom > top && place.top < bottom);
+}
+
+function end() {
+  const kept = before.find(([row]) => row.isConnected) ?? before.find(([row]) => document.getElementById(row.id));
+  before = null;
+  const row = kept && document.getElementById(kept[0].id);
+  if (row) view().scrollTop += row.getBoundingClientRect().top - kept[1].top;
   settle();
+}
+
+/** Change the list without moving what is read in it: a row that did not change stays where it is. */
+function quietly(change) {
+  begin();
+  change();
+  end();
+}
+
+/** The same for each of the many changes that one message of the line brings: measured once before them and once after. */
+function together(change) {
+  if (!before) queueMicrotask(end);
+  begin();
+  change();
 }
 
 function settle() {
@@ -81,13 +101,13 @@ function beforeSwap(event) {
   const { target, fragment } = event.detail;
   if (!list()) return;
   const whole = fragment.querySelector("#inbox-view") ?? fragment.querySelector("#inbox-list");
-  if (target.id === "inbox-view" || (target.id === "inbox-list" && whole)) quietly(() => sync(whole));
-  else if (target.id === "inbox-list") quietly(() => {
+  if (target.id === "inbox-view" || (target.id === "inbox-list" && whole)) together(() => sync(whole));
+  else if (target.id === "inbox-list") together(() => {
     for (const row of [...fragment.querySelectorAll(".row")]) {
       upsert(row);
     }
   });
-  else if (target.parentElement === list()) quietly(() => {
+  else if (target.parentElement === list()) together(() => {
     const row = fragment.querySelector(".row");
     if (row) upsert(row);
     else drop(target);

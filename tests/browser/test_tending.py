@@ -62,6 +62,23 @@ def test_deleting_by_the_menus_asks_each_time_and_comes_back(
                 expect(window.page.locator(f"#gone-{ref}")).to_be_hidden()
 
 
+def test_a_list_that_is_read_further_down_stays_where_it_is(windows: Windows, mali: dict[str, Any]) -> None:
+    people = [windows.server.customer(f"Number {number}") for number in range(12)]
+    refs = [each["conversation"] for each in people]
+    rep = windows.rep(mali["token"], viewport={"width": 1440, "height": 500})
+    rep.is_up()
+    top = f"""() => {{
+      document.getElementById("inbox-view").scrollTop = 250;
+      return document.getElementById("row-{refs[5]}").getBoundingClientRect().top;
+    }}"""
+    before = rep.page.evaluate(top)
+    for number in (0, 11, 8):  # from below, from above, and the one at the upper edge
+        windows.server.post(f"/api/messages/{refs[number]}", people[number]["token"], client_id="c1", text="Hello")
+        expect(rep.row(refs[number])).to_contain_text("Hello")
+    after = rep.page.evaluate(top.replace('document.getElementById("inbox-view").scrollTop = 250;', ""))
+    assert abs(after - before) < 2
+
+
 def test_a_tag_is_made_while_typing_and_seen_by_colleagues(
     windows: Windows, mali: dict[str, Any], somchai: dict[str, Any]
 ) -> None:
