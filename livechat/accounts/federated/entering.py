@@ -104,11 +104,12 @@ async def finish(scope: Scope, name: str, back: str, state: str, code: str, brow
     if not code:
         raise Unwilling(provider=provider.label)
     identity = await offering.identify(scope.means, provider, attempt_of(scope.means, state, back), code)
+    capacity = (await deciding.of(scope)).capacity
     async with scope.transaction() as tx:
-        return await _colleague(tx, scope, provider, identity), one.target
+        return await _colleague(tx, scope, provider, identity, capacity), one.target
 
 
-async def _colleague(tx: Transaction, scope: Scope, provider: Provider, identity: Identity) -> Staff:
+async def _colleague(tx: Transaction, scope: Scope, provider: Provider, identity: Identity, capacity: int) -> Staff:
     """The colleague whom an account elsewhere opens: by its tie, else by its verified address, else a new one.
 
     Raises Unverified, Unknown, TiedElsewhere.
@@ -122,7 +123,7 @@ async def _colleague(tx: Transaction, scope: Scope, provider: Provider, identity
     if found is not None:
         staff = _may_enter(await accounts.staff_by_id(tx, *found), identity)
     else:
-        staff = await _newcomer(tx, scope, provider, identity)
+        staff = await _newcomer(tx, scope, provider, identity, capacity)
     fresh = Tie(identity.issuer, identity.subject, staff.workspace_id, staff.id, identity.email, scope.now_ms)
     if not await queries.add_tie(tx, fresh):
         raise TiedElsewhere(provider=provider.label)
@@ -135,7 +136,7 @@ def _may_enter(staff: Staff | None, identity: Identity) -> Staff:
     return staff
 
 
-async def _newcomer(tx: Transaction, scope: Scope, provider: Provider, identity: Identity) -> Staff:
+async def _newcomer(tx: Transaction, scope: Scope, provider: Provider, identity: Identity, capacity: int) -> Staff:
     """A new colleague, where the installer lets in everybody of the address's domain; never the first one."""
     settings = provider.settings
     domain = identity.email.rpartition("@")[2].lower()
@@ -150,7 +151,7 @@ async def _newcomer(tx: Transaction, scope: Scope, provider: Provider, identity:
         readable(identity.name or identity.email),
         role=settings.domain_role,
         email=identity.email,
-        capacity=(await deciding.of(scope)).capacity,
+        capacity=capacity,
     )
     await accounts.add_staff(tx, staff)
     await tx.emit(StaffAdded(staff))
