@@ -21,12 +21,19 @@ PAGE_CHANNEL = "page"
 async def for_new_customer(tx: Transaction, event: CustomerRegistered) -> None:
     """Within the registration: the customer's conversation, with the first question if they asked one."""
     customer = event.customer
+    if not event.is_new and (current := await queries.current_of_customer(tx, customer.workspace_id, customer.id)):
+        await _ask(tx, event, current)
+        return
     reference = ids.reference()
     number = await queries.create(
         tx, customer.workspace_id, reference, customer.id, PAGE_CHANNEL, customer.language, event.scope.now_ms
     )
     [conversation] = await queries.some(tx, customer.workspace_id, [number])
     await tx.emit(ConversationCreated(conversation))
+    await _ask(tx, event, conversation)
+
+
+async def _ask(tx: Transaction, event: CustomerRegistered, conversation: Conversation) -> None:
     if event.text:
         draft = Draft(client_id=event.client_id or ids.opaque(), text=event.text)
         await sending.add(tx, sending.entry(event.scope, access.place(conversation), draft))

@@ -16,6 +16,7 @@ from livechat.conversations.queries import conversations as queries
 from livechat.customers import access as customers
 from livechat.customers import editing, erasing, phones
 from livechat.customers.events import CustomerBlocked, CustomerChanged, CustomerUnblocked
+from livechat.customers.identified import telling as identified
 from livechat.live import rooms
 from livechat.scope import Scope
 from livechat.web import devices
@@ -52,6 +53,8 @@ class Details:
     """Whether one of their conversations over this channel goes on."""
     notes: list[tuple[str, str, str, str]]
     """Id, author, words and moment."""
+    site: list[tuple[str, str]]
+    """What the shop's own site says of them: names and values; empty where it does not vouch for them."""
     copied: str
     """What copying the details copies."""
 
@@ -99,6 +102,7 @@ async def details(scope: Scope, of: Conversation, presence_of: Callable[[str], s
         previous.others(theirs, of),
         any(each.status in ACTIVE and each.channel == of.channel for each in theirs),
         [(each.id, each.author_name, each.text, rfc3339(each.created_at)) for each in noted],
+        await identified.said(scope, customer.id),
         "\n".join(each for each in (customer.name, phone, customer.email, of.reference) if each),
     )
 

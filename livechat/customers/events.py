@@ -10,13 +10,15 @@ from livechat.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class CustomerRegistered:
-    """Somebody new; `text` is their first question, if they asked one, and `client_id` its name for once."""
+    """Somebody has come in; `text` is their question, if they asked one, and `client_id` its name for once."""
 
     scope: Scope
     """The customer's own, as it is from now on."""
     customer: Customer
     text: str
     client_id: str
+    is_new: bool = True
+    """Otherwise a site has vouched for somebody who was here before."""
 
 
 @dataclass(frozen=True, slots=True)

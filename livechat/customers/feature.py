@@ -6,10 +6,14 @@ from livechat.accounts.events import SessionSeen
 from livechat.accounts.shapes import ValidSession
 from livechat.customers import api, live, news, pages, shapes
 from livechat.customers.events import CustomerBlocked
+from livechat.customers.identified import pages as identified
 from livechat.i18n import marked
 from livechat.registry import Feature
 from livechat.web import paging, routes
 from livechat.web.routes import ADMINS, ANYONE, CUSTOMERS, GUESTS, page
+
+SIGNED = "whom a site of the workspace vouches for"
+OF_WORKSPACE = "that of their workspace"
 
 FEATURE = Feature(
     name="customers",
@@ -28,6 +32,11 @@ FEATURE = Feature(
         page("POST", "/forget", pages.forget, CUSTOMERS, audience="customer", rule="their own"),
         page("GET", "/join", pages.ask_for_code, GUESTS, audience="customer", rule="whoever has the code"),
         page("POST", "/join/code", pages.join_by_code, GUESTS, audience="customer", rule="whoever has the code"),
+        page("GET", "/identified", identified.ask_to_enter, GUESTS, audience="customer", rule=SIGNED),
+        page("POST", "/identified", identified.enter, GUESTS, audience="customer", rule=SIGNED),
+        page("GET", "/admin/identity", identified.secret_list, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/identity", identified.make_secret, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/identity/end", identified.end_former, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/join", pages.join, GUESTS, audience="customer", rule="whoever has the one-time link"),
     ],
     api=[

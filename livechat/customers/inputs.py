@@ -29,6 +29,14 @@ class Register(Input, tag="register"):
     workspace: Annotated[str, Meta(max_length=40)] = ""
     """Its short name in addresses; else the scope's."""
     language: Annotated[str, Meta(max_length=35)] = ""
+    identity: Annotated[str, Meta(max_length=16_000)] = ""
+    """Who somebody is, signed by a site of the shop's (docs/identity.md); then nothing else is needed."""
+
+
+class Identified(Input):
+    """Go on here as the user of a site."""
+
+    identity: Annotated[str, Meta(min_length=1, max_length=16_000)]
 
 
 class ChooseLanguage(Input):

@@ -13,6 +13,7 @@ from livechat.accounts.names import email_address, readable
 from livechat.accounts.throttling import throttle_of
 from livechat.customers import phones, queries
 from livechat.customers.events import CustomerRegistered
+from livechat.customers.identified import entering
 from livechat.customers.inputs import Register
 from livechat.customers.models import Customer
 from livechat.errors import Blocked, Invalid
@@ -28,10 +29,15 @@ UNNAMED = marked("Visitor")
 async def register(scope: Scope, given: Register, device_key: str = "") -> tuple[Customer, str, str]:
     """Let a visitor in: the new customer, the token of their session and its id.
 
+    Whom a site vouches for comes back to what is theirs (see `identified`); a number or a name alone opens nothing.
     `device_key` is what the browser's device cookie holds (see `devices`); programs have none. Raises Invalid
     by field, RateLimited when too many come from one address, Blocked for a browser or an address that the
     team has blocked.
     """
+    if given.workspace:
+        scope = scope.but(workspace_id=(await access.by_slug(scope.means, given.workspace)).id)
+    if given.identity:
+        return await _identified(scope, given, device_key)
     limits = scope.means.settings.customers
     throttle_of(scope.means).hit(
         "register",
@@ -39,8 +45,6 @@ async def register(scope: Scope, given: Register, device_key: str = "") -> tuple
         RateLimitItemPerMinute(limits.register_per_minute),
         RateLimitItemPerHour(limits.register_per_hour),
     )
-    if given.workspace:
-        scope = scope.but(workspace_id=(await access.by_slug(scope.means, given.workspace)).id)
     decisions = await deciding.of(scope)
     customer = _checked(scope, given, decisions)
     text = given.text.strip()
@@ -57,6 +61,15 @@ async def register(scope: Scope, given: Register, device_key: str = "") -> tuple
         )
         await tx.emit(CustomerRegistered(_own(scope, customer, session), customer, text, given.client_id))
     return customer, token, session.id
+
+
+async def _identified(scope: Scope, given: Register, device_key: str) -> tuple[Customer, str, str]:
+    """Let in whom a site vouches for: nothing is asked of them."""
+    identity = await entering.read(scope, given.identity)
+    newcomer = _described(scope, given, await deciding.of(scope), {"name": "", "phone": "", "email": ""})
+    if device_key:
+        newcomer = replace(newcomer, device_hash=fingerprint(device_key))
+    return await entering.enter(scope, identity, given, newcomer)
 
 
 def _own(scope: Scope, customer: Customer, session: Session) -> Scope:
@@ -88,6 +101,11 @@ def _checked(scope: Scope, given: Register, decisions: Decisions) -> Customer:
             wrong.append(refusal)
     if wrong:
         raise Invalid.several(wrong)
+    return _described(scope, given, decisions, values)
+
+
+def _described(scope: Scope, given: Register, decisions: Decisions, values: dict[str, str]) -> Customer:
+    """Somebody who is not stored yet."""
     language = _chosen(given, decisions) or scope.language
     now = scope.now_ms
     return Customer(

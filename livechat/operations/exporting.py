@@ -12,6 +12,7 @@ from livechat.conversations import access as conversations
 from livechat.conversations import reading, shapes
 from livechat.conversations.models import Conversation
 from livechat.customers import access, queries
+from livechat.customers.identified import telling as identified
 from livechat.scope import OWNER, Scope
 
 AT_ONCE = 500
@@ -39,6 +40,7 @@ async def everything_about(scope: Scope, customer: str) -> dict[str, Any]:
             "last_seen_at": rfc3339(person.last_seen_at),
             "blocked_at": rfc3339(person.blocked_at) if person.blocked_at else None,
         },
+        "said_by_the_site": dict(await identified.said(scope, person.id)),
         "sessions": [
             {
                 "device": each.device,

@@ -229,6 +229,7 @@ PLACES = (
     Place("end", "customer", "/end"),
     Place("forget", "customer", "/forget"),
     Place("code", "visitor", "/join"),
+    Place("identified", "visitor", "/identified"),
     Place("questions", "asked", "/"),
     Place("ask-buttons", "rep", "/inbox/REFERENCE/ask/buttons"),
     Place("ask-form", "rep", "/inbox/REFERENCE/ask/form"),
@@ -292,6 +293,7 @@ PLACES = (
     Place("webhooks", "owner", "/admin/webhooks"),
     Place("webhook", "owner", "/admin/webhooks", "webhook"),
     Place("webhook-new", "owner", "/admin/webhooks/new"),
+    Place("identity", "owner", "/admin/identity"),
     Place("settings", "owner", "/admin/settings"),
     Place("not-found", "visitor", "/nowhere"),
 )
