@@ -17,7 +17,7 @@ const chosen = () => Object.fromEntries(VIEW.map((name) => [name, view().dataset
 function upsert(row) {
   const old = document.getElementById(row.id);
   const focused = old?.contains(document.activeElement);
-  const offset = old?.scrollLeft ?? 0;
+  const offset = swiped.get(row.id) ?? 0;
   if (old?.querySelector(".row__pick")?.checked) row.querySelector(".row__pick").checked = true;
   const next = [...list().children].find((other) => other !== old && other.dataset.sortKey < row.dataset.sortKey) ?? null;
   const stays = old && (old.nextElementSibling === next || (next === null && old === list().lastElementChild));
@@ -32,16 +32,19 @@ function upsert(row) {
 }
 
 let before = null; // the rows in sight and where they stood, while the list changes
+let swiped = new Map(); // rows that are pushed aside, and how far: asked once, because each answer lays the page out anew
 
 function begin() {
   if (before) return;
   const frame = view();
   const { top, bottom } = frame.getBoundingClientRect();
   const places = frame.scrollTop > 8 ? [...list().children].map((row) => [row, row.getBoundingClientRect()]) : [];
+  swiped = new Map([...list().children].filter((row) => row.scrollLeft).map((row) => [row.id, row.scrollLeft]));
   before = places.filter(([, place]) => place.bottom > top && place.top < bottom);
 }
 
 function end() {
+  if (!before) return;
   const kept = before.find(([row]) => row.isConnected) ?? before.find(([row]) => document.getElementById(row.id));
   before = null;
   const row = kept && document.getElementById(kept[0].id);
