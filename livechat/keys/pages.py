@@ -58,7 +58,7 @@ async def make(scope: Scope, request: Request) -> Response:
         key=key_row(key, key.created_at),
         secret=secret,
         header=f"Authorization: Bearer {key.begins}…",
-        address=f"{door_of(request).origin_of(request)}/api/openapi.json",
+        address=f"{door_of(request).origin_of(request)}/api",
     )
 
 

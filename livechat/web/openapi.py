@@ -82,6 +82,9 @@ def describe(features: Sequence[Feature]) -> dict[str, Any]:
         shapes += [shape for shape in (route.takes, route.gives, route.fields) if shape is not None]
     schemas, components = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
     by_shape = {id(shape): schema for shape, schema in zip(shapes, schemas, strict=True)}
+    for _, route in described:
+        if route.takes is not None:
+            _without_tag(components[route.takes.__name__], route.takes)
     paths: dict[str, dict[str, Any]] = {}
     for tag, route in described:
         operation = {"tags": [tag], **_operation(route, by_shape)}
@@ -154,6 +157,14 @@ def _with_file(operation: dict[str, Any], fields: dict[str, Any]) -> None:
         "required": [*fields.get("required", []), "file"],
     }
     operation["requestBody"]["content"]["multipart/form-data"]["schema"] = schema
+
+
+def _without_tag(component: dict[str, Any], shape: Any) -> None:
+    """A body needs no word for what it is: its address says so (only the live line puts it into each command)."""
+    word = shape.__struct_config__.tag_field
+    component.get("properties", {}).pop(word, None)
+    if word in component.get("required", []):
+        component["required"].remove(word)
 
 
 def _parameters(route: Route) -> list[dict[str, Any]]:

@@ -287,6 +287,8 @@ PLACES = (
     Place("team-adding", "owner", "/admin/team", "adding"),
     Place("member", "owner", "/admin/team/REP"),
     Place("sessions", "owner", "/admin/sessions"),
+    Place("api", "visitor", "/api"),
+    Place("api-open", "owner", "/api#post_api_admin_products"),
     Place("api-keys", "owner", "/admin/keys"),
     Place("api-keys-adding", "owner", "/admin/keys", "adding"),
     Place("api-keys-revoke", "owner", "/admin/keys", "revoke"),

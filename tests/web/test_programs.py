@@ -149,6 +149,11 @@ async def test_every_route_is_described_with_its_answers_and_headers(house, prog
     assert set(headers) == {"RateLimit", "RateLimit-Policy", "Retry-After"}
 
 
+async def test_a_body_is_described_without_the_word_of_the_live_line(program):
+    said = (await program.get("/api/openapi.json")).json()
+    assert set(said["components"]["schemas"]["NewProduct"]["required"]) == {"name", "price_minor"}
+
+
 async def test_lists_are_described_with_cursor_limit_and_link(house, program):
     said = (await program.get("/api/openapi.json")).json()
     for path in ("/api/admin/reps", "/api/admin/teams", "/api/tags", "/api/products", "/api/admin/customers"):
