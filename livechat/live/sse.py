@@ -73,8 +73,8 @@ async def event_stream(request: Request) -> Response:
     `Last-Event-ID` (or `last_event_id` in the query) resumes: what came after that message is sent first.
     """
     house = request.app.state.house
+    address = address_of(request)
     try:
-        address = address_of(request)
         house.entrance.admit(address)
         try:
             scope, zone = await house.entrance.identify(request.headers, address, request.url.scheme, "any")
@@ -85,14 +85,16 @@ async def event_stream(request: Request) -> Response:
             house.entrance.released(address)
             raise
     except Refusal as refusal:
-        return failures.problem(refusal, language_of(request))
+        answer = failures.problem(refusal, language_of(request))
+        answer.headers.update(house.door.pacing.stranger(address).headers)
+        return answer
     wire = StreamWire()
     connection = Connection(house.hub, wire, scope, look_with(dialects.SSE, scope.audience, scope.language, zone))
     last = request.headers.get("last-event-id") or request.query_params.get("last_event_id", "")
     return StreamingResponse(
         _events(house, connection, wire, address, wanted, last),
         media_type="text/event-stream",
-        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+        headers={"cache-control": "no-store", "x-accel-buffering": "no", **house.door.pacing.count(scope).headers},
     )
 
 
