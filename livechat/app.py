@@ -23,6 +23,7 @@ from livechat.analytics import feature as analytics
 from livechat.asking import feature as asking
 from livechat.bus import Bus
 from livechat.catalogue import feature as catalogue
+from livechat.clientele import feature as clientele
 from livechat.clock import Clock
 from livechat.conversations import feature as conversations
 from livechat.conversations import kinds
@@ -85,6 +86,7 @@ FEATURES: tuple[Feature, ...] = (
     surveys.FEATURE,
     returning.FEATURE,
     webhooks.FEATURE,
+    clientele.FEATURE,
     analytics.FEATURE,
     operations.FEATURE,
 )

@@ -13,6 +13,7 @@ from livechat.accounts.passwords import passwords_of
 from livechat.accounts.second_factor import codes, keeping, proving
 from livechat.accounts.second_factor import queries as second_factors
 from livechat.app import App
+from livechat.customers import queries as customers
 from livechat.customers import registering
 from livechat.customers.inputs import Register
 from livechat.customers.models import Customer
@@ -147,3 +148,9 @@ async def reference_of(customer: Scope) -> str:
     return str(
         await customer.db.value("SELECT reference FROM conversation WHERE customer_id = :id", id=customer.actor_id)
     )
+
+
+async def everybody(of: App | Scope) -> list[Customer]:
+    """All customers, the newest first."""
+    ids = await of.db.all(str, "SELECT id FROM customer ORDER BY created_at DESC, id DESC")
+    return [each for each in [await customers.by_id(of.db, 1, one) for one in ids] if each]

@@ -126,7 +126,6 @@ FEATURE = Feature(
         page("POST", "/inbox/{reference}/status", pages.set_status, STAFF, rule=OF_WORKSPACE),
         page("POST", "/inbox/{reference}/priority", pages.set_priority, STAFF, rule=OF_WORKSPACE),
         page("POST", "/inbox/{reference}/block", pages.block, STAFF, rule=OF_WORKSPACE),
-        page("POST", "/inbox/{reference}/erase", pages.erase, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/inbox/{reference}/unblock", pages.unblock, STAFF, rule=OF_WORKSPACE),
     ],
     api=api_routes.API,

@@ -30,7 +30,7 @@ from livechat.conversations import (
 )
 from livechat.conversations.inputs import Draft
 from livechat.conversations.reading import Stretch
-from livechat.customers import blocking, devices, erasing, registering
+from livechat.customers import blocking, devices, registering
 from livechat.customers.inputs import Register
 from livechat.errors import NotFound, Refusal
 from livechat.i18n import translator
@@ -309,10 +309,3 @@ async def unblock(scope: Scope, request: Request) -> Response:
     conversation = await access.conversation(scope.db, scope, request.path_params["reference"])
     await blocking.unblock(scope, conversation.customer_id)
     return _back(request)
-
-
-async def erase(scope: Scope, request: Request) -> Response:
-    """Carry out what the customer has asked for: nothing of them stays."""
-    conversation = await access.conversation(scope.db, scope, request.path_params["reference"])
-    await erasing.erase(scope, conversation.customer_id)
-    return go("/inbox")

@@ -33,7 +33,7 @@ async def put(scope: Scope, reference: str, name: str) -> Conversation:
     """
     async with scope.transaction() as tx:
         conversation = await access.conversation(tx, scope, reference)
-        tag = await _named(tx, scope, name)
+        tag = await named(tx, scope, name)
         if len(conversation.tag_list) >= MOST_TAGS:
             raise Invalid("A conversation carries at most %(limit)s tags.", field="tag", limit=MOST_TAGS)
         if not await queries.put(tx, scope.workspace_id, conversation.id, tag.id, scope.now_ms):
@@ -50,7 +50,8 @@ async def take(scope: Scope, reference: str, tag_id: str) -> Conversation:
         return await control.tell(tx, scope, reference)
 
 
-async def _named(tx: Transaction, scope: Scope, name: str) -> Tag:
+async def named(tx: Transaction, scope: Scope, name: str) -> Tag:
+    """The tag of this name, made where there is none yet. Raises Invalid for a name that is none."""
     name = readable(name, "tag", LONGEST)
     found = await queries.named(tx, scope.workspace_id, name)
     if found is None:

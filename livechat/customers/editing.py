@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Final
 
 from livechat import i18n, ids
@@ -10,15 +12,30 @@ from livechat.customers import access, phones, queries
 from livechat.customers.events import CustomerChanged
 from livechat.customers.inputs import EditCustomer
 from livechat.customers.models import Customer, CustomerNote
-from livechat.errors import Forbidden, Invalid, NotFound
+from livechat.errors import Conflict, Forbidden, Invalid, NotFound
 from livechat.scope import SYSTEM, Scope
 from livechat.workspaces import deciding
 
 MOST_NOTES: Final = 100
+MOST_ATTRIBUTES: Final = 20
+LONGEST_NAME: Final = 50
+LONGEST_VALUE: Final = 500
+"""Characters of an attribute."""
 
 
-async def edit(scope: Scope, customer_id: str, given: EditCustomer) -> Customer:
-    """Another name, number, address or language. Raises NotFound, or Invalid with every field that is wrong."""
+async def edit(
+    scope: Scope,
+    customer_id: str,
+    given: EditCustomer,
+    *,
+    attributes: Mapping[str, str] | None = None,
+    version: int | None = None,
+) -> Customer:
+    """Another name, number, address or language; with `attributes` these and no others are known besides.
+
+    With `version` only if nobody has corrected the customer since that one was read. Raises NotFound, Conflict, or
+    Invalid with every field that is wrong.
+    """
     _must_be_staff(scope)
     country = (await deciding.of(scope)).country
     wrong: list[Invalid] = []
@@ -28,11 +45,19 @@ async def edit(scope: Scope, customer_id: str, given: EditCustomer) -> Customer:
             checked[field] = _checked(field, typed.strip(), country)
         except Invalid as refusal:
             wrong.append(refusal)
+    known: str | None = None
+    try:
+        if attributes is not None:
+            known = json.dumps(_attributes(attributes), ensure_ascii=False)
+    except Invalid as refusal:
+        wrong.append(refusal)
     if wrong:
         raise Invalid.several(wrong)
     async with scope.transaction() as tx:
-        await access.customer(tx, scope, customer_id)
-        await queries.edit(tx, scope.workspace_id, customer_id, **checked)
+        before = await access.customer(tx, scope, customer_id)
+        if version is not None and version != before.version:
+            raise Conflict("Somebody has changed this customer meanwhile. Please compare, and save again.")
+        await queries.edit(tx, scope.workspace_id, customer_id, **checked, attributes=known)
         await tx.emit(CustomerChanged(scope.workspace_id, customer_id))
         return await access.customer(tx, scope, customer_id)
 
@@ -47,6 +72,21 @@ def _checked(field: str, typed: str, country: str) -> str:
     if typed and typed not in i18n.LANGUAGES:
         raise Invalid("Please choose one of these.", field=field)
     return typed
+
+
+def _attributes(given: Mapping[str, str]) -> dict[str, str]:
+    found = {name.strip(): value.strip() for name, value in given.items() if name.strip() and value.strip()}
+    if len(found) > MOST_ATTRIBUTES:
+        raise Invalid("Please keep to %(limit)s of these.", field="attributes", limit=MOST_ATTRIBUTES)
+    for name, value in found.items():
+        if len(name) > LONGEST_NAME or len(value) > LONGEST_VALUE:
+            raise Invalid(
+                "Please use at most %(name)s characters for a name and %(value)s for what stands beside it.",
+                field="attributes",
+                name=LONGEST_NAME,
+                value=LONGEST_VALUE,
+            )
+    return found
 
 
 async def note(scope: Scope, customer_id: str, text: str) -> CustomerNote:

@@ -10,6 +10,7 @@ from livechat.customers.events import CustomerErased
 from livechat.customers.models import Customer
 from livechat.errors import Forbidden, NotFound
 from livechat.scope import ADMIN_ROLES, CUSTOMER, SYSTEM, Scope
+from livechat.store.database import Transaction
 
 
 async def erase(scope: Scope, customer_id: str) -> Customer:
@@ -17,15 +18,20 @@ async def erase(scope: Scope, customer_id: str) -> Customer:
 
     Sessions end at once; whoever else keeps something of them removes it in the same transaction.
     """
+    async with scope.transaction() as tx:
+        return await within(tx, scope, customer_id)
+
+
+async def within(tx: Transaction, scope: Scope, customer_id: str) -> Customer:
+    """The same within a greater act. Raises Forbidden, NotFound."""
     if scope.role not in ADMIN_ROLES and scope.role != SYSTEM:
         raise Forbidden
-    async with scope.transaction() as tx:
-        customer = await access.customer(tx, scope, customer_id)
-        await sessions.end_all_of(tx, scope.workspace_id, customer.id, "erased")
-        await links.drop_links(tx, scope.workspace_id, DEVICE, customer.id)
-        await tx.emit(CustomerErased(scope.workspace_id, customer.id))
-        if not await queries.erase(tx, scope.workspace_id, customer.id):
-            raise NotFound
+    customer = await access.customer(tx, scope, customer_id)
+    await sessions.end_all_of(tx, scope.workspace_id, customer.id, "erased")
+    await links.drop_links(tx, scope.workspace_id, DEVICE, customer.id)
+    await tx.emit(CustomerErased(scope.workspace_id, customer.id))
+    if not await queries.erase(tx, scope.workspace_id, customer.id):
+        raise NotFound
     return customer
 
 

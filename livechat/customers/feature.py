@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from livechat.accounts.events import SessionSeen
 from livechat.accounts.shapes import ValidSession
-from livechat.customers import api, live, news, pages, shapes
+from livechat.customers import api, live, news, pages
 from livechat.customers.events import CustomerBlocked
 from livechat.customers.identified import pages as identified
 from livechat.i18n import marked
 from livechat.registry import Feature
-from livechat.web import paging, routes
+from livechat.web import routes
 from livechat.web.routes import ADMINS, ANYONE, CUSTOMERS, GUESTS, page
 
 SIGNED = "whom a site of the workspace vouches for"
@@ -48,17 +48,6 @@ FEATURE = Feature(
             gives=ValidSession,
             summary=marked("Whether a customer's session works"),
             rule="their own; admins those of their workspace",
-        ),
-        routes.api(
-            "GET",
-            "/api/admin/customers",
-            api.customers,
-            ADMINS,
-            gives=shapes.CustomerPage,
-            query=(paging.CURSOR, paging.upto(100)),
-            summary=marked("All customers"),
-            rule="those of their workspace",
-            needs="customers:read",
         ),
     ],
     news=news.NEWS,

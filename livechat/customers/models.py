@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 
@@ -25,6 +26,16 @@ class Customer:
     created_at: int
     zone: str = ""
     """Where their clock runs, by its IANA name; empty while it is not known."""
+    version: int = 1
+    """Grows with each correction, so that two who correct at once notice each other."""
+    attributes: str = "{}"
+    """What else is known, by the team's own names for it, as JSON."""
+
+    @property
+    def known(self) -> dict[str, str]:
+        """The attributes, in the order in which they were noted."""
+        found: dict[str, str] = json.loads(self.attributes)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from livechat.store.database import Reader, Transaction
 
 _CUSTOMER = """
 SELECT id, workspace_id, name, phone, email, language, device, device_hash, address, blocked_at, last_seen_at,
-       created_at, zone
+       created_at, zone, version, attributes
   FROM customer
 """
 
@@ -19,20 +19,6 @@ async def by_id(db: Reader, workspace_id: int, customer_id: str) -> Customer | N
         _CUSTOMER + "WHERE workspace_id = :workspace_id AND id = :customer_id",
         workspace_id=workspace_id,
         customer_id=customer_id,
-    )
-
-
-async def newest(db: Reader, workspace_id: int, before: tuple[int, str] | None, limit: int) -> list[Customer]:
-    """Customers, the newest first."""
-    created, name = before or (1 << 62, "")
-    return await db.all(
-        Customer,
-        _CUSTOMER + "WHERE workspace_id = :workspace_id AND (created_at, id) < (:created, :name)"
-        " ORDER BY created_at DESC, id DESC LIMIT :limit",
-        workspace_id=workspace_id,
-        created=created,
-        name=name,
-        limit=limit,
     )
 
 
@@ -69,7 +55,8 @@ async def seen(tx: Transaction, workspace_id: int, customer_id: str, now_ms: int
 async def set_language(tx: Transaction, workspace_id: int, customer_id: str, language: str) -> None:
     """The language a customer has chosen."""
     await tx.run(
-        "UPDATE customer SET language = :language WHERE id = :customer_id AND workspace_id = :workspace_id",
+        "UPDATE customer SET language = :language, version = version + 1"
+        " WHERE id = :customer_id AND workspace_id = :workspace_id",
         workspace_id=workspace_id,
         customer_id=customer_id,
         language=language,
@@ -89,7 +76,8 @@ async def erase(tx: Transaction, workspace_id: int, customer_id: str) -> bool:
 async def set_email(tx: Transaction, workspace_id: int, customer_id: str, email: str) -> None:
     """Where a customer can be written to."""
     await tx.run(
-        "UPDATE customer SET email = :email WHERE id = :customer_id AND workspace_id = :workspace_id",
+        "UPDATE customer SET email = :email, version = version + 1"
+        " WHERE id = :customer_id AND workspace_id = :workspace_id",
         workspace_id=workspace_id,
         customer_id=customer_id,
         email=email,
@@ -97,11 +85,19 @@ async def set_email(tx: Transaction, workspace_id: int, customer_id: str, email:
 
 
 async def edit(
-    tx: Transaction, workspace_id: int, customer_id: str, name: str, phone: str, email: str, language: str
+    tx: Transaction,
+    workspace_id: int,
+    customer_id: str,
+    name: str,
+    phone: str,
+    email: str,
+    language: str,
+    attributes: str | None = None,
 ) -> None:
-    """What the team knows about a customer, corrected."""
+    """What the team knows about a customer, corrected; without attributes those that are noted stay."""
     await tx.run(
-        "UPDATE customer SET name = :name, phone = :phone, email = :email, language = :language"
+        "UPDATE customer SET name = :name, phone = :phone, email = :email, language = :language,"
+        " attributes = coalesce(:attributes, attributes), version = version + 1"
         " WHERE id = :customer_id AND workspace_id = :workspace_id",
         workspace_id=workspace_id,
         customer_id=customer_id,
@@ -109,6 +105,7 @@ async def edit(
         phone=phone,
         email=email,
         language=language,
+        attributes=attributes,
     )
 
 

@@ -21,13 +21,6 @@ class CustomerItem(msgspec.Struct):
     last_seen_at: str
 
 
-class CustomerPage(msgspec.Struct):
-    """A page of customers; `next` is the cursor of the one behind it."""
-
-    customers: list[CustomerItem]
-    next: str | None
-
-
 def item(customer: Customer) -> CustomerItem:
     """A customer in the list."""
     return CustomerItem(

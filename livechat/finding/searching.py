@@ -203,9 +203,7 @@ async def _customers(db: Reader, scope: Scope, query: Query, limit: int) -> list
     """Customers by name, telephone number or e-mail address; whoever was here last comes first."""
     if query.who or query.status or query.since_ms or query.until_ms:
         return []
-    words: tuple[str, ...] = query.words
-    if _TELEPHONE.fullmatch(query.text):
-        words = ("".join(each for each in folding.folded(query.text) if each.isdigit()).removeprefix("00"),)
+    words = _words_about_people(query)
     top = 1 << 62
     numbers = await fulltext.numbers(db, "found_customer", scope.workspace_id, words, after=0, before=top, limit=PEOPLE)
     ids = await queries.customer_ids(db, scope.workspace_id, numbers)
@@ -217,6 +215,31 @@ async def _customers(db: Reader, scope: Scope, query: Query, limit: int) -> list
             each for each in fresh if all(word in words_of(each.name, each.phone, each.email) for word in words)
         ] + people
     return people[:limit]
+
+
+def _words_about_people(query: Query) -> tuple[str, ...]:
+    """A telephone number is one word, however it was written."""
+    if _TELEPHONE.fullmatch(query.text):
+        return ("".join(each for each in folding.folded(query.text) if each.isdigit()).removeprefix("00"),)
+    return query.words
+
+
+async def customers_like(db: Reader, scope: Scope, query: Query, limit: int) -> list[str]:
+    """Customers by name, telephone number, e-mail address or the public name of a conversation of theirs.
+
+    In no particular order; of more than `limit` those who registered last.
+    """
+    words = _words_about_people(query)
+    numbers = await fulltext.numbers(
+        db, "found_customer", scope.workspace_id, words, after=0, before=1 << 62, limit=limit
+    )
+    found = set(await queries.customer_ids(db, scope.workspace_id, numbers))
+    changed = await queries.due_of(db, scope.workspace_id, "customer", TAIL)
+    for each in await queries.customers(db, scope.workspace_id, changed, TAIL) if changed else []:
+        if all(word in words_of(each.name, each.phone, each.email) for word in words):
+            found.add(each.id)
+    found.update(each.customer_id for each in await _conversations(db, scope, query))
+    return list(found)
 
 
 async def _conversations(db: Reader, scope: Scope, query: Query) -> list[ConversationHit]:

@@ -19,6 +19,7 @@ WORDS: Final = {
     "conversations:read": marked("Read conversations, messages and tags"),
     "conversations:write": marked("Send messages; change and delete conversations and tags"),
     "customers:read": marked("Read customers with their phone numbers"),
+    "customers:write": marked("Change, tag and block customers"),
     "products:read": marked("Read products"),
     "products:write": marked("Add, change and delete products"),
     "team:read": marked("Read who is in the team"),

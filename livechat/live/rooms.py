@@ -28,7 +28,7 @@ def person(person_id: str) -> Room:
 
 
 def watching(what: str, workspace_id: int) -> Room:
-    """Staff pages that show a live list or figures: inbox, overview, team, sessions."""
+    """Staff pages that show a live list or figures: inbox, overview, team, sessions, customers."""
     return (f"watching-{what}", str(workspace_id))
 
 

@@ -15,11 +15,11 @@ from livechat.accounts.inputs import AddRep, SetUp
 from livechat.accounts.models import Staff
 from livechat.catalogue import editing, pictures
 from livechat.catalogue.inputs import NewProduct
+from livechat.clientele import queries as clientele
 from livechat.clock import Clock
 from livechat.conversations import access as conversations
 from livechat.conversations import control, marking, noting, opening, sending
 from livechat.conversations.inputs import Draft
-from livechat.customers import queries as customers
 from livechat.customers import registering
 from livechat.customers.inputs import Register
 from livechat.errors import Conflict
@@ -49,7 +49,7 @@ async def furnish(scope: Scope) -> list[dict[str, str]]:
     The passwords are new for each installation and are told here only. Raises Conflict where there are
     customers.
     """
-    if await customers.newest(scope.db, scope.workspace_id, None, 1):
+    if await clientele.count(scope.db, scope.workspace_id):
         raise Conflict("There are customers already: the sample shop is for an empty installation.")
     story = tomllib.loads(resources.files("livechat.operations").joinpath("demo.toml").read_text("utf-8"))
     then = _Then(scope.now_ms)

@@ -15,8 +15,9 @@ from livechat.accounts.inputs import AddRep, SetUp
 from livechat.accounts.models import Staff
 from livechat.accounts.passwords import passwords_of
 from livechat.accounts.second_factor import keeping
+from livechat.clientele.forgetting import erasing
 from livechat.clock import rfc3339
-from livechat.customers import erasing
+from livechat.customers import access
 from livechat.errors import NotFound
 from livechat.operations import demo, exporting
 from livechat.scope import Scope
@@ -99,7 +100,9 @@ async def _by_username(scope: Scope, username: str) -> Staff:
 
 async def erase_customer(scope: Scope, customer: str) -> str:
     """Delete a customer and everything of theirs for good; their name."""
-    return (await erasing.erase(scope, await exporting.customer_id(scope, customer))).name
+    person = await access.customer(scope.db, scope, await exporting.customer_id(scope, customer))
+    await erasing.erase_surely(scope, person)
+    return person.name
 
 
 ERRANDS: dict[str, Callable[..., Awaitable[Any]]] = {

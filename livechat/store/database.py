@@ -81,6 +81,10 @@ class Database(Reader, Protocol):
         """
         ...
 
+    async def scrub(self, *, rewrite: bool = False) -> None:
+        """Leave nothing of what was deleted, in the log or, with `rewrite`, anywhere between the rows."""
+        ...
+
     async def read(self, act: Callable[[Reader], Awaitable[R]]) -> R:
         """Several questions, answered from one unchanging state of the database."""
         ...

@@ -33,6 +33,7 @@ class Folder:
         this process away (POSIX), so it stays open as long as they do."""
         self.unfolded = 0
         """Changes in the log that may not be in the database yet."""
+        self._scrubs: list[tuple[bool, asyncio.Future[None]]] = []
         self.is_rest_due = False
         """Whether the greater part is folded and the writer should wait for the rest, so that the log begins anew."""
 
@@ -68,10 +69,31 @@ class Folder:
         self._task = None
         self.is_rest_due = True
 
+    def scrub(self, *, rewrite: bool) -> asyncio.Future[None]:
+        """Have nothing of what was deleted left, before the writer's next batch; see `SqliteDatabase.scrub`."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._scrubs.append((rewrite, done))
+        self.is_rest_due = True
+        return done
+
     async def rest(self, connection: Connection, mode: str) -> None:
         """Fold what is left, on the writer's own connection: nothing is stored meanwhile."""
         self.unfolded, self.is_rest_due = 0, False
-        await fold(connection, mode)
+        scrubs, self._scrubs = self._scrubs, []
+        failure: sqlite3.Error | None = None
+        if any(rewrite for rewrite, _ in scrubs):
+            try:
+                await connection.call(execute, "VACUUM")
+            except sqlite3.Error as error:
+                failure = error
+        await fold(connection, "TRUNCATE" if scrubs else mode)
+        for _, done in scrubs:
+            if done.done():
+                continue
+            if failure is None:
+                done.set_result(None)
+            else:
+                done.set_exception(failure)
 
 
 def _write_out(_raw: sqlite3.Connection, file: int) -> None:

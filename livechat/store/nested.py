@@ -75,6 +75,11 @@ class Nested:
             async with self._unit.part() as tx:
                 yield tx
 
+    async def scrub(self, *, rewrite: bool = False) -> None:
+        if not self._is_over:
+            raise RuntimeError("what a unit deletes can be scrubbed only once the unit is on disk")
+        await self._db.scrub(rewrite=rewrite)
+
     def submit(self, step: Step, item: Any, done: Callable[[Any], None]) -> None:
         if self._is_over:
             self._db.submit(step, item, done)

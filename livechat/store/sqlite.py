@@ -58,6 +58,21 @@ class SqliteDatabase:
             await reader.close()
         await self._writer.close()
 
+    async def scrub(self, *, rewrite: bool = False) -> None:
+        """Leave nothing of what was deleted: the log is cut off, with `rewrite` the whole file is written anew.
+
+        Deleted rows are overwritten at once (`secure_delete`); what remains of them are copies in the log and, where
+        rows have changed pages, perhaps a few bytes between the others. Rewriting needs room for a second file, and
+        nothing is stored meanwhile. Raises Unavailable.
+        """
+        done = self._writer.folder.scrub(rewrite=rewrite)
+        async with self.transaction():
+            pass  # the writer scrubs before its next batch
+        try:
+            await done
+        except sqlite3.Error as failure:
+            raise Unavailable from failure
+
     @property
     def figures(self) -> Figures:
         """What the writer has done so far."""

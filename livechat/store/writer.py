@@ -78,7 +78,7 @@ class Writer:
         self._units: deque[Unit] = deque()
         self._work = asyncio.Event()
         self._closing = False
-        self._folder = Folder(manner)
+        self.folder = Folder(manner)
         self._memory: dict[Any, Any] = {}
         """What steps keep at hand; only the writer's thread touches it."""
         self._taken, self._counted_since, self._rate = 0, 0.0, 0.0
@@ -88,7 +88,7 @@ class Writer:
     async def open(self) -> None:
         """Connect and begin."""
         self._connection = await connect(self._manner, writes=True, turn_ns=turns.WRITER_NS)
-        await self._folder.open()
+        await self.folder.open()
         self._task = asyncio.create_task(self._write(), name="writer")
 
     async def drain(self) -> None:
@@ -107,7 +107,7 @@ class Writer:
         if self._connection:
             await self._connection.close()
             self._connection = None
-        self._folder.close()
+        self.folder.close()
 
     @property
     def waiting(self) -> int:
@@ -148,12 +148,12 @@ class Writer:
         while True:
             if not self._items and not self._units:
                 if self._closing:
-                    await self._folder.finish()
+                    await self.folder.finish()
                     await self._fold("TRUNCATE")
                     return
                 await self._wait_for_work()
                 continue
-            if self._folder.is_rest_due:
+            if self.folder.is_rest_due:
                 await self._fold("PASSIVE")
             if (patience_s := self._patience_s()) > 0:
                 await asyncio.sleep(patience_s)
@@ -168,7 +168,7 @@ class Writer:
     async def _wait_for_work(self) -> None:
         self._work.clear()
         try:
-            async with asyncio.timeout(IDLE_FOLD_S if self._folder.unfolded else None):
+            async with asyncio.timeout(IDLE_FOLD_S if self.folder.unfolded else None):
                 await self._work.wait()
         except TimeoutError:
             await self._fold("TRUNCATE")
@@ -207,7 +207,7 @@ class Writer:
         self._bus.publish([event for unit in stored for event in unit.events] + events)
         for unit in stored:
             _settle(unit.committed, None)
-        self._folder.count(changes)
+        self.folder.count(changes)
 
     async def _one_unit(self, unit: Unit) -> bool:
         """Let one unit of work say its statements; whether it wants them stored."""
@@ -313,7 +313,7 @@ class Writer:
 
     async def _fold(self, mode: str) -> None:
         assert self._connection is not None
-        await self._folder.rest(self._connection, mode)
+        await self.folder.rest(self._connection, mode)
 
 
 def _undo(raw: sqlite3.Connection, *, savepoint: bool) -> None:

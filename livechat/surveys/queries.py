@@ -17,6 +17,18 @@ async def rating(db: Reader, workspace_id: int, conversation_id: int) -> Rating 
     )
 
 
+async def of_customer(db: Reader, workspace_id: int, customer_id: str) -> list[tuple[str, int, int | None, str, int]]:
+    """What a customer thought of their conversations, the newest first: public name, both scores, words, moment."""
+    return await db.all(
+        tuple,
+        "SELECT c.reference, r.score, r.rep_score, r.comment, r.created_at FROM conversation c"
+        " JOIN rating r ON r.conversation_id = c.id WHERE c.customer_id = :customer_id"
+        " AND c.workspace_id = :workspace_id ORDER BY r.created_at DESC, c.id DESC",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+    )
+
+
 async def add(tx: Transaction, workspace_id: int, of: Rating, now_ms: int) -> bool:
     """The only rating of a conversation; False when there is one already."""
     added = await tx.run(

@@ -159,6 +159,30 @@ async def of_customer(db: Reader, workspace_id: int, customer_id: str) -> list[s
     )
 
 
+async def newest_of_customer(db: Reader, workspace_id: int, customer_id: str, limit: int) -> list[Upload]:
+    """What a customer has sent or was sent and is still there, the newest first."""
+    return await db.all(
+        Upload,
+        _UPLOAD + "WHERE customer_id = :customer_id AND workspace_id = :workspace_id AND deleted_at IS NULL"
+        " AND attached_at IS NOT NULL ORDER BY created_at DESC, id LIMIT :limit",
+        workspace_id=workspace_id,
+        customer_id=customer_id,
+        limit=limit,
+    )
+
+
+async def bytes_of_customer(db: Reader, workspace_id: int, customer_id: str) -> int:
+    """How much room the files of a customer take."""
+    return int(
+        await db.value(
+            "SELECT coalesce(sum(size_bytes), 0) FROM upload WHERE customer_id = :customer_id"
+            " AND workspace_id = :workspace_id AND deleted_at IS NULL",
+            workspace_id=workspace_id,
+            customer_id=customer_id,
+        )
+    )
+
+
 async def erase(tx: Transaction, workspace_id: int, upload_ids: Iterable[str]) -> None:
     """Forget uploads altogether."""
     await tx.run(

@@ -58,6 +58,11 @@ async def draft(means: Means) -> AsyncIterator[Draft]:
         await asyncio.shield(asyncio.to_thread(remove_all, made.path))
 
 
+def free_bytes(means: Means) -> int:
+    """What is left of the disk on which files lie."""
+    return shutil.disk_usage(folder_of(means)).free
+
+
 def make_room(folder: Path, minimum_free_mb: int) -> None:
     """Make sure of a folder for what arrives, and of room on the disk; raises Unavailable."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -23,6 +23,7 @@ KEY_SCOPES: Final = (
     "conversations:read",
     "conversations:write",
     "customers:read",
+    "customers:write",
     "products:read",
     "products:write",
     "team:read",

@@ -283,6 +283,9 @@ PLACES = (
     Place("tags", "owner", "/admin/tags"),
     Place("teams", "owner", "/admin/teams"),
     Place("overview", "owner", "/admin"),
+    Place("customers", "owner", "/admin/customers", "pick"),
+    Place("customers-none", "owner", "/admin/customers?q=nobody"),
+    Place("customer", "owner", "/admin/customers", "customer"),
     Place("team", "owner", "/admin/team"),
     Place("team-adding", "owner", "/admin/team", "adding"),
     Place("member", "owner", "/admin/team/REP"),
@@ -325,6 +328,8 @@ STEPS = {
         ".product-tray__item",
     ],
     "revoke": ["#key-list .button--row >> nth=0", ".dialog[open]"],
+    "pick": [".client__pick >> nth=0", ".clientele__more > summary", ".clientele__fields"],
+    "customer": [".client .record__who >> nth=-1", "#customer-form"],
     "adding": ["details.adding > summary", "details.adding[open]"],
     "picture": ["a.seen-picture >> nth=0", "#lightbox[open]"],
 }

@@ -15,12 +15,12 @@ import pytest
 
 from livechat.conversations import access as conversations
 from livechat.conversations import profiles, reading
-from livechat.customers import blocking, erasing, queries, registering
+from livechat.customers import blocking, erasing, registering
 from livechat.customers.identified import secrets, signed
 from livechat.customers.identified.samples import NODE, PHP, PYTHON, SAMPLES
 from livechat.customers.inputs import Register
 from livechat.errors import Blocked, Forbidden, Invalid
-from tests.factories import a_customer, a_rep, an_admin, at_work, bearer, reference_of, sign_in
+from tests.factories import a_customer, a_rep, an_admin, at_work, bearer, everybody, reference_of, sign_in
 from tests.live.wires import Peer
 
 DOCS = Path(__file__).parents[2] / "docs" / "identity.md"
@@ -93,7 +93,7 @@ async def test_what_was_not_signed_is_refused(scope, secret, sign):
         with pytest.raises(Invalid, match="could not be confirmed") as refused:
             await come(scope, forged)
         assert refused.value.field == "identity"
-    assert await queries.newest(scope.db, 1, None, 10) == []
+    assert await everybody(scope) == []
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ async def test_what_was_not_signed_is_refused(scope, secret, sign):
 async def test_what_a_site_signs_must_make_sense(scope, secret, sign, about, words):
     with pytest.raises(Invalid, match=words or None):
         await come(scope, sign(secret, **about))
-    assert await queries.newest(scope.db, 1, None, 10) == []
+    assert await everybody(scope) == []
 
 
 async def test_without_a_secret_nobody_is_believed(scope, sign):

@@ -3,8 +3,8 @@
 import re
 
 from livechat.accounts import queries as accounts
-from livechat.customers import blocking, queries
-from tests.factories import a_rep, sign_in
+from livechat.customers import blocking
+from tests.factories import a_rep, everybody, sign_in
 
 
 async def registered(browser, name="Ada"):
@@ -48,7 +48,7 @@ async def test_a_second_device_joins_after_being_asked(house, browser):
     assert "Continue your conversation here?" in phone.text
     answer = await phone.post("/join", token=link[1].rpartition("/")[2])
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    [customer] = await queries.newest(house.db, 1, None, 10)
+    [customer] = await everybody(house)
     assert len(await accounts.sessions_of(house.db, 1, customer.id)) == 2
 
 
@@ -69,7 +69,7 @@ async def test_a_visitor_s_language_stays_chosen(browser):
 async def test_a_customer_s_language_is_remembered_with_them(house, browser):
     ada = await registered(browser)
     await ada.post("/language", language="ar", next="/")
-    [customer] = await queries.newest(house.db, 1, None, 10)
+    [customer] = await everybody(house)
     assert customer.language == "ar"
 
 
@@ -90,13 +90,13 @@ async def test_coming_back_is_remembered(house, browser, clock):
     clock.advance(300)
     await ada.get("/")
     await house.sessions.sweep()  # commits behind what was queued
-    [customer] = await queries.newest(house.db, 1, None, 10)
+    [customer] = await everybody(house)
     assert customer.last_seen_at == clock.now_ms()
 
 
 async def test_a_blocked_customer_reads_so_and_does_not_come_back_as_somebody_else(house, browser, system):
     ada = await registered(browser)
-    [customer] = await queries.newest(house.db, 1, None, 10)
+    [customer] = await everybody(house)
     await blocking.block(system, customer.id)
     assert (await ada.get("/")).status_code == 403
     assert "You cannot write here at the moment" in ada.text

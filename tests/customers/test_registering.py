@@ -10,7 +10,7 @@ from livechat.errors import Blocked, Invalid, NotFound, RateLimited
 from livechat.scope import CUSTOMER
 from livechat.web.session import Credentials
 from livechat.workspaces import deciding
-from tests.factories import a_customer
+from tests.factories import a_customer, everybody
 from tests.workspaces.making import a_workspace
 
 
@@ -39,7 +39,7 @@ async def test_a_listener_that_fails_leaves_no_half_customer(house, scope):
     house.bus.listen_within(CustomerRegistered, fails)
     with pytest.raises(Invalid):
         await registering.register(scope, Register(name="Ada", phone="+66812345678"))
-    assert await queries.newest(house.db, 1, None, 10) == []
+    assert await everybody(house) == []
     assert await accounts.sessions(house.db, 1, "", None, 10) == []
 
 

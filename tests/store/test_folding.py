@@ -29,7 +29,7 @@ async def store(db, first: int, count: int) -> None:
 
 async def test_after_many_changes_the_log_is_in_the_file_and_begins_anew(db, file, tmp_path):
     await store(db, 0, folding.CHANGES + 1)
-    folder = db._writer._folder
+    folder = db._writer.folder
     await folder._task
     assert folder.is_rest_due
     grown = file.with_name("livechat.db-wal").stat().st_size
@@ -43,7 +43,7 @@ async def test_after_many_changes_the_log_is_in_the_file_and_begins_anew(db, fil
 
 async def test_few_changes_stay_in_the_log_while_there_is_work(db, file, tmp_path):
     await store(db, 0, folding.CHANGES)
-    assert db._writer._folder._task is None
+    assert db._writer.folder._task is None
     assert in_the_file_alone(file, tmp_path) == 0
 
 
@@ -61,6 +61,6 @@ async def test_a_file_that_cannot_be_written_out_is_told_in_the_log_and_stops_no
 
     monkeypatch.setattr(folding.os, "fsync", broken)
     await store(db, 0, folding.CHANGES + 1)
-    await db._writer._folder._task
+    await db._writer.folder._task
     await store(db, 5000, 1)
     assert "writing out the database failed" in caplog.text

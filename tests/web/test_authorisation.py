@@ -143,6 +143,8 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
     values = {
         "reference": await conversation_of(house, actors["anna"]),
         "user_id": actors["anna"].scope.actor_id,
+        "receipt_id": "nobodys",
+        "customer_id": actors["anna"].scope.actor_id,
         "session_id": session,
         "staff_id": staff,
         "rep_id": staff,

@@ -1,0 +1,1 @@
+"""Forgetting a customer, in every place, with a receipt."""
