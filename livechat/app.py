@@ -21,6 +21,7 @@ from livechat.accounts import feature as accounts
 from livechat.accounts.sessions import Sessions
 from livechat.analytics import feature as analytics
 from livechat.asking import feature as asking
+from livechat.audit import feature as audit
 from livechat.bus import Bus
 from livechat.catalogue import feature as catalogue
 from livechat.clientele import feature as clientele
@@ -70,6 +71,7 @@ from livechat.workspaces import queries as workspaces_queries
 
 FEATURES: tuple[Feature, ...] = (
     workspaces.FEATURE,
+    audit.FEATURE,
     accounts.FEATURE,
     teams.FEATURE,
     keys.FEATURE,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from livechat.accounts import queries
 from livechat.accounts.models import Session, Staff
+from livechat.audit.models import NOTHING
+from livechat.audit.noting import note
 from livechat.avatars import hue, initials
 from livechat.errors import NotFound
 from livechat.scope import ADMIN_ROLES, KEY, SYSTEM, VISITOR, Scope
@@ -16,6 +18,25 @@ def person_of(scope: Scope) -> Person | None:
     if scope.role in (VISITOR, SYSTEM, KEY):
         return None
     return Person(scope.role, scope.actor_id, scope.actor_name, initials(scope.actor_name), hue(scope.actor_id))
+
+
+def acting(scope: Scope, staff: Staff, session_id: str = "") -> Scope:
+    """The same place, with somebody who has proved who they are."""
+    return scope.but(
+        workspace_id=staff.workspace_id,
+        role=staff.role,
+        actor_id=staff.id,
+        actor_name=staff.name,
+        session_id=session_id,
+    )
+
+
+async def note_refusal(scope: Scope, what: str, staff: Staff | None) -> None:
+    """Somebody guesses: written down once each time they have to wait. What they typed is not, it may be a password."""
+    here = scope.but(workspace_id=staff.workspace_id) if staff else scope
+    nobody = here.but(role=VISITOR, actor_id="", actor_name="", session_id="")
+    async with scope.transaction() as tx:
+        await note(tx, nobody, what, staff.about if staff else NOTHING)
 
 
 async def colleague(db: Reader, scope: Scope, staff_id: str) -> Staff:

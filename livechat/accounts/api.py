@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from livechat.accounts import access, queries, sessions, shapes, signing_in, team
+from livechat.accounts import access, leaving, queries, shapes, signing_in, team
 from livechat.accounts.inputs import AddRep, SignIn
 from livechat.accounts.signing_in import Entrance
 from livechat.clock import rfc3339
-from livechat.errors import Invalid, NotFound
+from livechat.errors import Invalid
 from livechat.scope import ADMIN_ROLES, Scope
 from livechat.web import paging
 
@@ -72,6 +72,4 @@ async def session_list(scope: Scope, request: Request) -> shapes.SessionPage:
 
 async def end_session(scope: Scope, request: Request) -> None:
     """End any session of the workspace; its pages are signed out at once."""
-    async with scope.transaction() as tx:
-        if not await sessions.end(tx, scope.workspace_id, request.path_params["session_id"], "ended"):
-            raise NotFound
+    await leaving.end_session(scope, request.path_params["session_id"])

@@ -8,9 +8,10 @@ from livechat.accounts.links import create_setup as create_setup_link
 from livechat.accounts.models import SETUP, Staff
 from livechat.accounts.names import readable
 from livechat.accounts.passwords import passwords_of
-from livechat.accounts.team import must_be_allowed, new_staff, username
+from livechat.accounts.team import must_be_allowed, new_staff, username, written
+from livechat.audit.noting import note
 from livechat.errors import Conflict, NotFound
-from livechat.scope import OWNER, Means, Scope
+from livechat.scope import OWNER, SYSTEM, Means, Scope
 from livechat.store.database import Transaction
 from livechat.workspaces.models import FIRST
 
@@ -44,7 +45,7 @@ async def set_up(scope: Scope, token: str, given: SetUp) -> signing_in.Entrance:
     owner = await _prepared_owner(scope.means, given)
     async with scope.transaction() as tx:
         await links.take(tx, scope.means, token, SETUP)
-        await _add_first(tx, owner)
+        await _add_first(tx, access.acting(scope, owner), owner)
     return await signing_in.come_in(scope, owner)
 
 
@@ -52,7 +53,7 @@ async def create_owner(means: Means, given: SetUp) -> Staff:
     """The first owner, made from a script instead of the set-up page. Conflict when there is one already."""
     owner = await _prepared_owner(means, given)
     async with means.db.transaction() as tx:
-        await _add_first(tx, owner)
+        await _add_first(tx, Scope(means, FIRST, SYSTEM, "system"), owner)
     return owner
 
 
@@ -63,10 +64,11 @@ async def _prepared_owner(means: Means, given: SetUp) -> Staff:
     return new_staff(means, FIRST, login, name, role=OWNER, password_hash=hashed)
 
 
-async def _add_first(tx: Transaction, owner: Staff) -> None:
+async def _add_first(tx: Transaction, scope: Scope, owner: Staff) -> None:
     if await queries.has_staff(tx):
         raise Conflict("This installation has an owner already.")
     await queries.add_staff(tx, owner)
+    await note(tx, scope, "rep.added", owner.about, after=written(owner))
 
 
 async def invited(scope: Scope, token: str) -> Staff:
@@ -88,6 +90,7 @@ async def accept(scope: Scope, token: str, password: str) -> Staff:
         await links.drop_for_password(tx, staff.workspace_id, staff.id)
         await queries.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=False)
         await sessions.end_all_of(tx, staff.workspace_id, staff.id, "password")
+        await note(tx, access.acting(scope, staff), "invitation.accepted", staff.about)
     return staff
 
 
@@ -98,5 +101,6 @@ async def link_for(scope: Scope, staff_id: str) -> tuple[Staff, str]:
         must_be_allowed(scope, staff)
         if staff.disabled_at is not None:
             raise Conflict("This account is disabled. Enable it first.")
+        await note(tx, scope, "invitation.made", staff.about)
         create = links.create_reset if staff.password_hash else links.create_invitation
         return staff, await create(tx, scope.means, staff.workspace_id, staff.id)

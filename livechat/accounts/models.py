@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from livechat.audit.models import About
+
 ONLINE, AWAY, OFFLINE = "online", "away", "offline"
 AVAILABILITIES: Final = (ONLINE, AWAY, OFFLINE)
 
@@ -36,6 +38,11 @@ class Staff:
     deleted_at: int | None
     created_at: int
     has_second_factor: bool = False
+
+    @property
+    def about(self) -> About:
+        """As what the audit log concerns."""
+        return About("rep", self.id, self.name)
 
     @property
     def may_sign_in(self) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from livechat.accounts import access, inviting, links, queries, sessions, signing_in, team
+from livechat.accounts import access, inviting, leaving, links, queries, signing_in, team
 from livechat.accounts import inputs as given_to
 from livechat.accounts.federated import untying
 from livechat.accounts.models import Staff
@@ -17,7 +17,6 @@ from livechat.accounts.pushes import session_row
 from livechat.accounts.second_factor import proving
 from livechat.accounts.second_factor.inputs import SecondStep
 from livechat.accounts.signing_in import DEVICE_DAYS, Entrance
-from livechat.errors import NotFound
 from livechat.providers import offering
 from livechat.scope import Scope
 from livechat.web import inputs, paging
@@ -128,9 +127,7 @@ def _known_cookie(request: Request) -> str:
 
 async def sign_out(scope: Scope, request: Request) -> Response:
     """Go: the session ends, of staff and customers alike."""
-    if scope.session_id:
-        async with scope.transaction() as tx:
-            await sessions.end(tx, scope.workspace_id, scope.session_id, "signed_out")
+    await leaving.sign_out(scope)
     response = go("/sign-in" if scope.is_staff else "/")
     is_https = door_of(request).is_https(request)
     drop_cookie(response, cookie_name(scope.audience, is_https), is_https=is_https)
@@ -313,7 +310,5 @@ async def session_list(scope: Scope, request: Request) -> Response:
 
 async def end_session(scope: Scope, request: Request) -> Response:
     """End any session; the page behind it is signed out at once."""
-    async with scope.transaction() as tx:
-        if not await sessions.end(tx, scope.workspace_id, request.path_params["session_id"], "ended"):
-            raise NotFound
+    await leaving.end_session(scope, request.path_params["session_id"])
     return go("/admin/sessions")

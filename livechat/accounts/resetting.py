@@ -9,6 +9,7 @@ from limits import RateLimitItemPerHour
 from livechat import i18n, ids
 from livechat.accounts import links, queries
 from livechat.accounts.throttling import throttle_of
+from livechat.audit.noting import note
 from livechat.errors import NotFound
 from livechat.i18n import marked
 from livechat.jobs import queue
@@ -64,6 +65,7 @@ async def mail(house: Any, scope: Scope, key: str, payload: dict[str, Any]) -> N
         return
     async with scope.transaction() as tx:
         token = await links.create_reset(tx, scope.means, staff.workspace_id, staff.id)
+        await note(tx, scope.but(workspace_id=staff.workspace_id), "password.link_mailed", staff.about)
     decisions = await deciding.of(scope.means, staff.workspace_id)
     look = look_of("html", "staff", staff.language or payload["language"], decisions.time_zone)
     url = f"{house.origin}/reset/{token}"

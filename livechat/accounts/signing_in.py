@@ -12,6 +12,7 @@ from livechat.accounts.models import Session, Staff
 from livechat.accounts.passwords import passwords_of
 from livechat.accounts.second_factor import proving
 from livechat.accounts.throttling import throttle_of
+from livechat.audit.noting import note
 from livechat.errors import CodeNeeded, Forbidden, Invalid, Unauthenticated
 from livechat.scope import STAFF_ROLES, Means, Scope
 from livechat.signing import fingerprint
@@ -77,9 +78,11 @@ async def prove(scope: Scope, given: SignIn, *, device: str = "", roles: frozens
     login = given.username.strip()
     staff = await queries.staff_by_login(means.db, login)
     account, known = login.casefold(), _known_as(means, device, staff)
-    throttle_of(means).attempt(settings, account, scope.address, known)
+    is_last = throttle_of(means).attempt(settings, account, scope.address, known)
     stored = staff.password_hash if staff and staff.may_sign_in else ""
     if not await passwords_of(means).holds(stored, given.password) or staff is None:
+        if is_last:
+            await access.note_refusal(scope, "session.refused", staff)
         raise Unauthenticated("The user name or the password is not right.")
     throttle_of(means).succeeded(settings, account, scope.address, known)
     if staff.role not in roles:
@@ -96,6 +99,7 @@ async def come_in(scope: Scope, staff: Staff) -> Entrance:
         if scope.is_staff and scope.session_id:
             await sessions.end(tx, scope.workspace_id, scope.session_id, "signed_out")
         token, session = await sessions.begin(tx, here, staff.role, staff.id, staff.name, language=staff.language)
+        await note(tx, access.acting(scope, staff, session.id), "session.begun")
     return Entrance(token, session, staff)
 
 
@@ -127,6 +131,7 @@ async def set_password(scope: Scope, staff: Staff, password: str, *, keep: str =
         await queries.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=False)
         await links.drop_for_password(tx, staff.workspace_id, staff.id)
         await sessions.end_all_of(tx, staff.workspace_id, staff.id, "password", but=keep)
+        await note(tx, scope, "password.changed", staff.about)
 
 
 # The device cookie: which accounts a browser has signed in to

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from livechat import ids
 from livechat.accounts import access, links, passwords, queries, sessions
@@ -15,6 +15,7 @@ from livechat.accounts.models import AVAILABILITIES, ONLINE, Member, Staff
 from livechat.accounts.names import email_address, readable
 from livechat.accounts.passwords import passwords_of
 from livechat.accounts.second_factor import queries as second_factors
+from livechat.audit.noting import note, note_change
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
 from livechat.errors import Conflict, Forbidden, Invalid
@@ -150,6 +151,17 @@ def new_staff(
     )
 
 
+def written(staff: Staff) -> dict[str, Any]:
+    """What the audit log says of a colleague."""
+    return {
+        "name": staff.name,
+        "username": staff.username,
+        "email": staff.email,
+        "role": staff.role,
+        "capacity": staff.capacity,
+    }
+
+
 async def add(scope: Scope, given: Person | AddRep) -> tuple[Staff, str]:
     """A new colleague, and the token of the link by which they choose a password, unless one is given.
 
@@ -177,6 +189,7 @@ async def add(scope: Scope, given: Person | AddRep) -> tuple[Staff, str]:
         await _must_be_free(tx, staff)
         await queries.add_staff(tx, staff)
         await tx.emit(StaffAdded(staff))
+        await note(tx, scope, "rep.added", staff.about, after=written(staff))
         link = ""
         if not hashed:
             link = await links.create_invitation(tx, scope.means, staff.workspace_id, staff.id)
@@ -198,6 +211,7 @@ async def edit(scope: Scope, staff_id: str, given: Person) -> Staff:
         )
         await _must_be_free(tx, after)
         await _change(tx, before, after)
+        await note_change(tx, scope, "rep.edited", after.about, written(before), written(after))
         if after.role != before.role:
             await sessions.end_all_of(tx, after.workspace_id, after.id, "role")
     return after
@@ -229,6 +243,8 @@ async def _leave(scope: Scope, staff_id: str, reason: str) -> Staff:
             await second_factors.drop(tx, after.workspace_id, after.id)
             await federated.drop_ties(tx, after.workspace_id, after.id)
         await sessions.end_all_of(tx, after.workspace_id, after.id, reason)
+        if (after.disabled_at, after.deleted_at) != (before.disabled_at, before.deleted_at):
+            await note(tx, scope, f"rep.{reason}", before.about)
         await tx.emit(StaffLeft(scope, after.workspace_id, after.id, after.name))
     return after
 
@@ -240,6 +256,8 @@ async def enable(scope: Scope, staff_id: str) -> Staff:
         must_be_allowed(scope, before)
         after = replace(before, disabled_at=None)
         await _change(tx, before, after)
+        if before.disabled_at is not None:
+            await note(tx, scope, "rep.enabled", after.about)
     return after
 
 

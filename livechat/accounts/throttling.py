@@ -143,8 +143,10 @@ class Throttle:
 
     # Signing in
 
-    def attempt(self, settings: Accounts, account: str, address: str, device: str) -> None:
+    def attempt(self, settings: Accounts, account: str, address: str, device: str) -> bool:
         """Count a try to sign in before its password is looked at; RateLimited while somebody has to wait.
+
+        True when somebody has to wait from now on.
 
         A browser that has signed in to this account before (`device`) has a count of its own, so that
         strangers cannot lock it out.
@@ -158,21 +160,23 @@ class Throttle:
                 retry_after_s=longest,
                 seconds=int(longest) + 1,
             )
-        for key, item in counts:
-            self._count(key, item, settings.sign_in_longest_wait_s)
+        begun = [self._count(key, item, settings.sign_in_longest_wait_s) for key, item in counts]
+        return any(begun)
 
-    def _count(self, key: str, item: RateLimitItem, longest_s: float) -> None:
+    def _count(self, key: str, item: RateLimitItem, longest_s: float) -> bool:
         now = self._clock.monotonic()
         wait = self._waits.get(key)
         if wait and now < wait.until + longest_s:
             wait.strikes += 1
             wait.until = now + min(longest_s, FIRST_WAIT_S * 2.0 ** min(wait.strikes, 30))
-            return
+            return True
         self._waits.pop(key, None)
         self._limiter.hit(item, key)
-        if not self._limiter.test(item, key):
-            self._tidy(longest_s)
-            self._waits[key] = _Wait(0, now + min(longest_s, FIRST_WAIT_S))
+        if self._limiter.test(item, key):
+            return False
+        self._tidy(longest_s)
+        self._waits[key] = _Wait(0, now + min(longest_s, FIRST_WAIT_S))
+        return True
 
     def _tidy(self, longest_s: float) -> None:
         if len(self._waits) >= KEPT:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, fields
+from typing import Any
 
 from livechat import ids
+from livechat.audit.noting import note, note_change
 from livechat.catalogue import access, checking, pictures, queries
 from livechat.catalogue.events import ProductAdded, ProductChanged, ProductDeleted, ProductRestored
 from livechat.catalogue.inputs import ChangedProduct, NewProduct
 from livechat.catalogue.models import Given, Product
 from livechat.errors import Conflict, Invalid, NotFound
-from livechat.i18n import marked
+from livechat.i18n import SOURCE, marked, money
 from livechat.scope import Scope
 from livechat.store.database import Transaction
 from livechat.workspaces import deciding
@@ -56,8 +58,29 @@ async def add(scope: Scope, sent: NewProduct, key: str = "") -> Product:
         await _must_be_free(tx, scope, given.sku, made.id)
         await queries.add(tx, made, checking.searchable(given), key or None, digest if key else None)
         await pictures.arrange(tx, scope, made.id, given.pictures)
+        await note(tx, scope, "product.added", made.about, after=_written(made))
         await tx.emit(ProductAdded(scope, made))
     return made
+
+
+def _written(product: Product) -> dict[str, Any]:
+    """What the audit log says of a product."""
+
+    def amount(minor: int | None) -> str:
+        return "" if minor is None else f"{money.as_typed(minor, product.currency, SOURCE)} {product.currency}"
+
+    return {
+        "name": product.name,
+        "category": product.category,
+        "sku": product.sku,
+        "price": amount(product.price_minor),
+        "compare_at": amount(product.compare_at_minor),
+        "is_active": product.is_active,
+    }
+
+
+async def _pictures(tx: Transaction, scope: Scope, product_id: str) -> list[str]:
+    return [each.upload_id for each in await queries.pictures(tx, scope.workspace_id, [product_id])]
 
 
 def _digest(given: Given) -> str:
@@ -84,11 +107,15 @@ async def change(scope: Scope, product_id: str, sent: ChangedProduct) -> Product
         if sent.version is not None and sent.version != before.version:
             raise Changed(before)
         await _must_be_free(tx, scope, given.sku, product_id)
+        had = await _pictures(tx, scope, product_id)
         after = await queries.change(
             tx, scope.workspace_id, product_id, given, checking.searchable(given), scope.now_ms
         )
         assert after is not None
         await pictures.arrange(tx, scope, product_id, given.pictures)
+        was = {**_written(before), "description": before.description, "pictures": had}
+        now = {**_written(after), "description": after.description, "pictures": await _pictures(tx, scope, product_id)}
+        await note_change(tx, scope, "product.edited", after.about, was, now, unsaid=("description", "pictures"))
         await tx.emit(ProductChanged(scope, before, after))
     return after
 
@@ -99,6 +126,7 @@ async def set_active(scope: Scope, product_id: str, is_active: bool) -> Product:
         before = await access.product(tx, scope, product_id)
         after = await queries.set_active(tx, scope.workspace_id, product_id, is_active, scope.now_ms)
         assert after is not None
+        await note_change(tx, scope, "product.edited", after.about, _written(before), _written(after))
         if before.is_active != is_active:
             await tx.emit(ProductChanged(scope, before, after))
     return after
@@ -110,6 +138,7 @@ async def delete(scope: Scope, product_id: str) -> Product:
         gone = await queries.set_deleted(tx, scope.workspace_id, product_id, scope.now_ms)
         if gone is None:
             raise NotFound("There is no such product.")
+        await note(tx, scope, "product.deleted", gone.about, before=_written(gone))
         await tx.emit(ProductDeleted(scope, gone))
     return gone
 
@@ -125,5 +154,6 @@ async def restore(scope: Scope, product_id: str) -> Product:
         await _must_be_free(tx, scope, gone.sku, product_id)
         back = await queries.set_deleted(tx, scope.workspace_id, product_id, None)
         assert back is not None
+        await note(tx, scope, "product.restored", back.about)
         await tx.emit(ProductRestored(scope, back))
     return back

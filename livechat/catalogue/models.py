@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from livechat.audit.models import About
+
 ACTIVE: Final = "active"
 INACTIVE: Final = "inactive"
 STATES: Final = ("", ACTIVE, INACTIVE)
@@ -31,6 +33,11 @@ class Product:
     created_at: int
     updated_at: int
     deleted_at: int | None = None
+
+    @property
+    def about(self) -> About:
+        """As what the audit log concerns."""
+        return About("product", self.id, self.name)
 
 
 @dataclass(frozen=True, slots=True)

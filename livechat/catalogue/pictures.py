@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Iterable
 from typing import Final
 
+from livechat.audit.noting import note_change
 from livechat.catalogue import access, queries
 from livechat.catalogue.models import MOST_PICTURES, Picture, Product
 from livechat.errors import Invalid
@@ -98,4 +99,7 @@ async def append(scope: Scope, product_id: str, uploaded: list[Upload]) -> None:
     async with scope.transaction() as tx:
         product = await access.product(tx, scope, product_id)
         present = [each.upload_id for each in await queries.pictures(tx, scope.workspace_id, [product.id])]
-        await arrange(tx, scope, product.id, tuple(dict.fromkeys([*present, *(each.id for each in uploaded)])))
+        wanted = tuple(dict.fromkeys([*present, *(each.id for each in uploaded)]))
+        await arrange(tx, scope, product.id, wanted)
+        was, now = {"pictures": present}, {"pictures": list(wanted)}
+        await note_change(tx, scope, "product.edited", product.about, was, now, unsaid=("pictures",))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from livechat import i18n
+from livechat.audit.models import NOTHING, About
+from livechat.audit.noting import note
 from livechat.conversations import control, deleting, snoozing, tagging, undoing
 from livechat.conversations.undoing import Step, Way
 from livechat.errors import Invalid, Refusal
@@ -55,6 +57,8 @@ async def act(scope: Scope, references: Sequence[str], what: str, value: str = "
     if len(chosen) > MOST:
         raise Invalid("Please choose at most %(limit)s conversations.", field="conversations", limit=MOST)
     one = await _act_of(scope, what, value, zone)
+    if what != "delete":  # each deletion is written down by itself
+        await _note(scope, chosen, what, value)
     done: list[str] = []
     failed: list[tuple[str, Refusal]] = []
     steps: list[Step] = []
@@ -76,6 +80,14 @@ async def act(scope: Scope, references: Sequence[str], what: str, value: str = "
 async def undo(scope: Scope, name: str) -> Done:
     """Take an act on a selection back, as far as nobody has changed anything since. Raises NotFound."""
     return Done(*await undoing.undo(scope, name), is_undone=True)
+
+
+async def _note(scope: Scope, chosen: Sequence[str], what: str, value: str) -> None:
+    """What was asked for, before the first is touched: each conversation is a transaction of its own."""
+    about = About("conversation", chosen[0], chosen[0]) if len(chosen) == 1 else NOTHING
+    async with scope.transaction() as tx:
+        asked = {"act": what, "value": value, "conversations": list(chosen)}
+        await note(tx, scope, "conversation.bulk", about, after=asked)
 
 
 async def _act_of(scope: Scope, what: str, value: str, zone: str) -> Callable[[str], Awaitable[Any]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from livechat.audit.models import About
+from livechat.audit.noting import note
 from livechat.conversations import access, control
 from livechat.conversations.attaching import PURPOSE
 from livechat.conversations.events import ConversationDeleted, ConversationGone
@@ -25,6 +27,7 @@ async def delete(scope: Scope, reference: str) -> tuple[Conversation, int]:
     async with scope.transaction() as tx:
         conversation = await access.conversation(tx, scope, reference)
         await tending.mark_deleted(tx, scope.workspace_id, conversation.id, scope.now_ms)
+        await note(tx, scope, "conversation.deleted", About("conversation", reference, reference))
         due = scope.now_ms + lasts_ms
         await queue.later(tx, JOB, reference, workspace_id=scope.workspace_id, due_at=due)
         await tx.emit(ConversationDeleted(conversation, scope.actor_id, scope.actor_name, lasts_ms))
@@ -54,6 +57,7 @@ async def bring_back(tx: Transaction, scope: Scope, reference: str) -> Conversat
         status = "closed"
     await tending.restore(tx, scope.workspace_id, conversation.id, status, scope.now_ms)
     after = await control.tell(tx, scope, reference)
+    await note(tx, scope, "conversation.restored", About("conversation", reference, reference))
     await tx.emit(ConversationGone(reference, after, "", is_back=True))
     return after
 

@@ -6,6 +6,8 @@ read stays true, and nothing is numbered twice.
 
 from __future__ import annotations
 
+from livechat.audit.models import About
+from livechat.audit.noting import note
 from livechat.conversations import access, control, sending
 from livechat.conversations.events import ConversationChanged, ConversationGone
 from livechat.conversations.kinds.system import SENTENCES
@@ -40,6 +42,8 @@ async def merge(scope: Scope, reference: str, other: str) -> Conversation:
         await tags.pass_on(tx, scope.workspace_id, earlier.id, later.id)
         line = sending.system_line(scope, access.place(later), "merged", SENTENCES["merged"])
         await sending.add(tx, line)
+        about = About("conversation", earlier.reference, earlier.reference)
+        await note(tx, scope, "conversation.merged", about, after={"into": later.reference})
         after = await control.tell(tx, scope, later.reference)
         [gone] = await conversations.some(tx, scope.workspace_id, [earlier.id])
         await tx.emit(ConversationChanged(earlier.reference, gone))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from livechat import ids
 from livechat.accounts.names import readable
+from livechat.audit.models import About
+from livechat.audit.noting import note, note_change
 from livechat.avatars import hue as hue_of
 from livechat.conversations import access, control
 from livechat.conversations.events import TagsChanged
@@ -57,6 +61,7 @@ async def named(tx: Transaction, scope: Scope, name: str) -> Tag:
     if found is None:
         found = Tag(ids.opaque(), scope.workspace_id, name, hue_of(name.lower()), scope.now_ms)
         await queries.add(tx, found)
+        await note(tx, scope, "tag.added", _about(found), after=_written(found))
         await tx.emit(TagsChanged(scope.workspace_id, ()))
     return found
 
@@ -70,6 +75,7 @@ async def add(scope: Scope, name: str, hue: int | None = None) -> Tag:
         chosen = hue_of(name.lower()) if hue is None else hue % HUES
         tag = Tag(ids.opaque(), scope.workspace_id, name, chosen, scope.now_ms)
         await queries.add(tx, tag)
+        await note(tx, scope, "tag.added", _about(tag), after=_written(tag))
         await tx.emit(TagsChanged(scope.workspace_id, ()))
     return tag
 
@@ -85,22 +91,33 @@ async def tag_of(db: Reader, scope: Scope, tag_id: str) -> Tag:
 async def edit(scope: Scope, tag_id: str, name: str, hue: int) -> Tag:
     """Another name or colour, on everything that carries it."""
     async with scope.transaction() as tx:
-        await tag_of(tx, scope, tag_id)
+        before = await tag_of(tx, scope, tag_id)
         name = readable(name, "name", LONGEST)
         other = await queries.named(tx, scope.workspace_id, name)
         if other is not None and other.id != tag_id:
             raise Conflict("There is a tag of this name already.", field="name")
         await queries.change(tx, scope.workspace_id, tag_id, name, hue % HUES)
         await _tell(tx, scope, tag_id)
-        return await tag_of(tx, scope, tag_id)
+        after = await tag_of(tx, scope, tag_id)
+        await note_change(tx, scope, "tag.edited", _about(after), _written(before), _written(after))
+        return after
 
 
 async def delete(scope: Scope, tag_id: str) -> None:
     """Take a tag away, from everything that carries it."""
     async with scope.transaction() as tx:
-        await tag_of(tx, scope, tag_id)
+        tag = await tag_of(tx, scope, tag_id)
+        await note(tx, scope, "tag.deleted", _about(tag), before=_written(tag))
         await _tell(tx, scope, tag_id)
         await queries.delete(tx, scope.workspace_id, tag_id)
+
+
+def _about(tag: Tag) -> About:
+    return About("tag", tag.id, tag.name)
+
+
+def _written(tag: Tag) -> dict[str, Any]:
+    return {"name": tag.name, "colour": tag.hue}
 
 
 async def _tell(tx: Transaction, scope: Scope, tag_id: str) -> None:

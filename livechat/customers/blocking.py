@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from livechat.accounts import queries as accounts
+from livechat.audit.models import About
+from livechat.audit.noting import note
 from livechat.customers import access, queries
 from livechat.customers.events import CustomerBlocked, CustomerUnblocked
 from livechat.customers.models import Customer
@@ -29,6 +31,8 @@ async def block(scope: Scope, customer_id: str, *, with_address: bool = False) -
         if await queries.set_blocked(tx, scope.workspace_id, customer.id, scope.now_ms):
             open_now = await accounts.sessions_of(tx, scope.workspace_id, customer.id)
             lines = tuple(session.id for session in open_now)
+            about = About("customer", customer.id)
+            await note(tx, scope, "customer.blocked", about, after={"address": True} if with_address else None)
             await tx.emit(CustomerBlocked(scope.workspace_id, customer.id, lines, scope.actor_id))
     return customer
 
@@ -40,6 +44,7 @@ async def unblock(scope: Scope, customer_id: str) -> Customer:
         customer = await access.customer(tx, scope, customer_id)
         await queries.drop_blocks(tx, scope.workspace_id, customer.id)
         if await queries.set_blocked(tx, scope.workspace_id, customer.id, None):
+            await note(tx, scope, "customer.unblocked", About("customer", customer.id))
             await tx.emit(CustomerUnblocked(scope.workspace_id, customer.id))
     return customer
 

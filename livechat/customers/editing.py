@@ -8,6 +8,8 @@ from typing import Final
 
 from livechat import i18n, ids
 from livechat.accounts.names import email_address, readable
+from livechat.audit.models import About
+from livechat.audit.noting import note_change
 from livechat.customers import access, phones, queries
 from livechat.customers.events import CustomerChanged
 from livechat.customers.inputs import EditCustomer
@@ -58,6 +60,9 @@ async def edit(
         if version is not None and version != before.version:
             raise Conflict("Somebody has changed this customer meanwhile. Please compare, and save again.")
         await queries.edit(tx, scope.workspace_id, customer_id, **checked, attributes=known)
+        after = checked if known is None else {**checked, "attributes": known}
+        was, about = {name: getattr(before, name) for name in after}, About("customer", customer_id)
+        await note_change(tx, scope, "customer.edited", about, was, after, unsaid=after)
         await tx.emit(CustomerChanged(scope.workspace_id, customer_id))
         return await access.customer(tx, scope, customer_id)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from livechat.accounts import sessions
 from livechat.accounts.links import queries as links
 from livechat.accounts.models import DEVICE
+from livechat.audit.models import About
+from livechat.audit.noting import note
 from livechat.customers import access, queries
 from livechat.customers.events import CustomerErased
 from livechat.customers.models import Customer
@@ -32,6 +34,7 @@ async def within(tx: Transaction, scope: Scope, customer_id: str) -> Customer:
     await tx.emit(CustomerErased(scope.workspace_id, customer.id))
     if not await queries.erase(tx, scope.workspace_id, customer.id):
         raise NotFound
+    await note(tx, scope, "customer.erased", About("customer", customer.id))
     return customer
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from livechat import ids
 from livechat.accounts.names import readable
 from livechat.accounts.sessions import DAY_MS, steady_ms
+from livechat.audit.noting import note
+from livechat.clock import rfc3339
 from livechat.errors import Conflict, Invalid, NotFound
 from livechat.keys import queries
 from livechat.keys.events import KeyMade, KeyRevoked
@@ -52,6 +54,7 @@ async def make(scope: Scope, name: str, scopes: Sequence[str], days: int | None 
         if await queries.name_is_taken(tx, scope.workspace_id, key.name):
             raise Conflict("There is a key of this name already.", field="name")
         await queries.add(tx, key, fingerprint(secret))
+        await note(tx, scope, "api_key.made", key.about, after=_written(key))
         await tx.emit(KeyMade(key))
     return key, secret
 
@@ -70,4 +73,11 @@ async def revoke(scope: Scope, key_id: str) -> None:
         key = await queries.by_id(tx, scope.workspace_id, key_id)
         if key is None or not await queries.delete(tx, scope.workspace_id, key_id):
             raise NotFound("There is no such key.")
+        await note(tx, scope, "api_key.revoked", key.about, before=_written(key))
         await tx.emit(KeyRevoked(key, scope.actor_id))
+
+
+def _written(key: Key) -> dict[str, Any]:
+    """What the audit log says about a key: nothing of what its program sends."""
+    until = {"expires": rfc3339(key.expires_at)[:10]} if key.expires_at else {}
+    return {"name": key.name, "scopes": key.scopes.split(), **until}

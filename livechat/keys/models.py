@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from livechat.audit.models import About
 from livechat.i18n import marked
 
 PREFIX: Final = "lck_"
@@ -48,6 +49,11 @@ class Key:
     created_at: int
     expires_at: int | None
     last_used_at: int
+
+    @property
+    def about(self) -> About:
+        """As what the audit log concerns."""
+        return About("api_key", self.id, self.name)
 
     @property
     def granted(self) -> frozenset[str]:

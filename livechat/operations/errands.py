@@ -15,6 +15,7 @@ from livechat.accounts.inputs import AddRep, SetUp
 from livechat.accounts.models import Staff
 from livechat.accounts.passwords import passwords_of
 from livechat.accounts.second_factor import keeping
+from livechat.audit.noting import note
 from livechat.clientele.forgetting import erasing
 from livechat.clock import rfc3339
 from livechat.customers import access
@@ -73,6 +74,7 @@ async def reset_password(scope: Scope, username: str, password: str | None) -> s
     async with scope.transaction() as tx:
         await accounts.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=True)
         await sessions.end_all_of(tx, staff.workspace_id, staff.id, "password")
+        await note(tx, scope, "password.changed", staff.about)
     return ""
 
 

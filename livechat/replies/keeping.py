@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from livechat import i18n, ids
+from livechat.audit.noting import note, note_change
 from livechat.errors import Conflict, Invalid
 from livechat.replies import access, files, queries
 from livechat.replies.inputs import Keep
@@ -87,6 +88,18 @@ async def _must_have_room(tx: Transaction, reply: Reply) -> None:
         raise Conflict("There is room for %(limit)s replies. Please remove one first.", limit=most)
 
 
+def _written(reply: Reply) -> dict[str, Any]:
+    """What the audit log says of a shared reply; those that somebody keeps for themselves are nobody else's matter."""
+    return {
+        "title": reply.title,
+        "shortcut": reply.shortcut,
+        "category": reply.category,
+        "language": reply.language,
+        "is_active": reply.is_active,
+        "for_everybody": reply.is_shared,
+    }
+
+
 async def add(scope: Scope, given: Keep) -> Reply:
     """Keep a new one, at the end of the list.
 
@@ -100,6 +113,8 @@ async def add(scope: Scope, given: Keep) -> Reply:
         attachments = await files.arrange(tx, scope, reply, given.files)
         reply = replace(reply, position=last + 1, attachments=attachments)
         await queries.add(tx, reply)
+        if reply.is_shared:
+            await note(tx, scope, "reply.added", reply.about, after=_written(reply))
     return reply
 
 
@@ -114,6 +129,9 @@ async def change(scope: Scope, reply_id: str, given: Keep) -> Reply:
             await _must_have_room(tx, after)
         after = replace(after, attachments=await files.arrange(tx, scope, before, given.files))
         await queries.change(tx, after)
+        if before.is_shared or after.is_shared:
+            was, now = ({**_written(each), "content": each.content} for each in (before, after))
+            await note_change(tx, scope, "reply.edited", after.about, was, now, unsaid=("content",))
     return after
 
 
@@ -124,6 +142,8 @@ async def remove(scope: Scope, reply_id: str) -> None:
         access.must_keep(scope, reply)
         await queries.remove(tx, scope.workspace_id, reply.id)
         await removing.of_subject(tx, scope.workspace_id, files.PURPOSE, reply.id, scope.now_ms)
+        if reply.is_shared:
+            await note(tx, scope, "reply.deleted", reply.about, before=_written(reply))
 
 
 async def move(scope: Scope, reply_id: str, direction: str, beside: str = "") -> None:

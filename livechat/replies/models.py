@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from livechat.audit.models import About
 from livechat.uploads.looks import Stored
 
 SHARED = ""
@@ -35,6 +36,11 @@ class Reply:
     def is_shared(self) -> bool:
         """Whether the whole team has it."""
         return self.owner_id == SHARED
+
+    @property
+    def about(self) -> About:
+        """As what the audit log concerns."""
+        return About("reply", self.id, self.title)
 
 
 @dataclass(frozen=True, slots=True)

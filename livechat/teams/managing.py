@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from livechat import ids
 from livechat.accounts import roster
 from livechat.accounts.events import StaffLeft
 from livechat.accounts.names import readable
+from livechat.audit.noting import note, note_change
 from livechat.avatars import hue, initials
 from livechat.errors import Conflict, NotFound
 from livechat.scope import Scope
-from livechat.store.database import Transaction
+from livechat.store.database import Reader, Transaction
 from livechat.teams import access, queries
 from livechat.teams.events import TeamDeleted, TeamsChanged
 from livechat.teams.models import Team, TeamLook
@@ -45,6 +47,7 @@ async def add(scope: Scope, name: str, description: str = "", members: Sequence[
         await _must_be_free(tx, team)
         await queries.add(tx, team)
         await _fill(tx, scope, team.id, members)
+        await note(tx, scope, "team.added", team.about, after=await _written(tx, team))
         await tx.emit(TeamsChanged(scope.workspace_id))
     return await one(scope, team.id)
 
@@ -53,11 +56,13 @@ async def edit(scope: Scope, team_id: str, name: str, description: str, members:
     """Another name, description or other members; conversations stay with the team."""
     async with scope.transaction() as tx:
         before = await access.team(tx, scope.workspace_id, team_id)
+        was = await _written(tx, before)
         team = replace(before, name=readable(name), description=" ".join(description.split()))
         await _must_be_free(tx, team)
         await queries.change(tx, team)
         await queries.empty(tx, scope.workspace_id, team_id)
         await _fill(tx, scope, team_id, members)
+        await note_change(tx, scope, "team.edited", team.about, was, await _written(tx, team))
         await tx.emit(TeamsChanged(scope.workspace_id))
     return await one(scope, team_id)
 
@@ -65,7 +70,8 @@ async def edit(scope: Scope, team_id: str, name: str, description: str, members:
 async def delete(scope: Scope, team_id: str) -> None:
     """End a team: its people stay, its conversations belong to no team then."""
     async with scope.transaction() as tx:
-        await access.team(tx, scope.workspace_id, team_id)
+        team = await access.team(tx, scope.workspace_id, team_id)
+        await note(tx, scope, "team.deleted", team.about, before=await _written(tx, team))
         await tx.emit(TeamDeleted(scope.workspace_id, team_id, scope.now_ms))
         await queries.delete(tx, scope.workspace_id, team_id)
         await tx.emit(TeamsChanged(scope.workspace_id))
@@ -75,6 +81,11 @@ async def leave(tx: Transaction, event: StaffLeft) -> None:
     """Within a colleague's leaving: out of every team."""
     await queries.leave_all(tx, event.workspace_id, event.staff_id)
     await tx.emit(TeamsChanged(event.workspace_id))
+
+
+async def _written(db: Reader, team: Team) -> dict[str, Any]:
+    members = sorted(await access.members_of(db, team.workspace_id, team.id))
+    return {"name": team.name, "description": team.description, "members": members}
 
 
 async def _must_be_free(tx: Transaction, team: Team) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from livechat.audit.models import About
+
 
 @dataclass(frozen=True, slots=True)
 class Team:
@@ -14,6 +16,11 @@ class Team:
     name: str
     description: str
     created_at: int
+
+    @property
+    def about(self) -> About:
+        """As what the audit log concerns."""
+        return About("team", self.id, self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 
 from livechat import ids
+from livechat.audit.noting import note, note_change
 from livechat.errors import Conflict, Invalid, NotFound
 from livechat.outgoing import posting
 from livechat.outgoing.addresses import Forbidden, NoSuchHost
@@ -62,6 +64,7 @@ async def add(scope: Scope, given: WebhookBody) -> tuple[Webhook, str]:
         if len(await queries.webhooks(tx, scope.workspace_id)) >= scope.means.settings.webhooks.per_workspace:
             raise Conflict("There are too many webhooks. Please delete one first.")
         await queries.add(tx, made)
+        await note(tx, scope, "webhook.added", made.about, after=_written(made))
         await tx.emit(WebhookChanged(made.id, made))
     return made, signing.secret(scope.means, made.salt)
 
@@ -75,14 +78,17 @@ async def edit(scope: Scope, webhook_id: str, given: WebhookBody) -> Webhook:
         after = replace(before, url=given.url, description=" ".join(given.description.split()), events=events)
         after = _switched(after, on=given.active)
         await _change(tx, after)
+        await _note_edit(tx, scope, before, after)
     return after
 
 
 async def switch(scope: Scope, webhook_id: str, *, on: bool) -> Webhook:
     """On or off; what waits meanwhile stays, what happens meanwhile is not told."""
     async with scope.transaction() as tx:
-        after = _switched(await one(tx, scope, webhook_id), on=on)
+        before = await one(tx, scope, webhook_id)
+        after = _switched(before, on=on)
         await _change(tx, after)
+        await _note_edit(tx, scope, before, after)
     return after
 
 
@@ -99,14 +105,16 @@ async def new_secret(scope: Scope, webhook_id: str) -> tuple[Webhook, str]:
         before = await one(tx, scope, webhook_id)
         after = replace(before, salt=ids.opaque(), former_salt=before.salt, former_until=scope.now_ms + overlap_ms)
         await _change(tx, after)
+        await note(tx, scope, "webhook.signed_anew", after.about)
     return after, signing.secret(scope.means, after.salt)
 
 
 async def delete(scope: Scope, webhook_id: str) -> None:
     """End it, with everything that waits for it."""
     async with scope.transaction() as tx:
-        await one(tx, scope, webhook_id)
+        before = await one(tx, scope, webhook_id)
         await queries.delete(tx, scope.workspace_id, webhook_id)
+        await note(tx, scope, "webhook.deleted", before.about, before=_written(before))
         await tx.emit(WebhookChanged(webhook_id, None))
 
 
@@ -168,6 +176,16 @@ async def replay_failed(scope: Scope, webhook_id: str) -> int:
 def _must_be_on(of: Webhook) -> None:
     if not of.is_on:
         raise Conflict("This webhook is off. Please switch it on first.")
+
+
+def _written(of: Webhook) -> dict[str, Any]:
+    """What the audit log says about a webhook; its address may hold what opens another system."""
+    return {"events": of.wanted, "is_active": of.is_on}
+
+
+async def _note_edit(tx: Transaction, scope: Scope, before: Webhook, after: Webhook) -> None:
+    was, now = ({**_written(each), "address": each.url, "description": each.description} for each in (before, after))
+    await note_change(tx, scope, "webhook.edited", after.about, was, now, unsaid=("address",))
 
 
 async def _change(tx: Transaction, after: Webhook) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
+
+from livechat.audit.models import About
 
 EVERY: Final = "*"
 """Stands for every event, also those that come with later versions."""
@@ -30,6 +33,11 @@ class Webhook:
     former_until: int
     failing_since: int | None
     created_at: int
+
+    @property
+    def about(self) -> About:
+        """As what the audit log concerns: of its address only the host, the rest may open another system."""
+        return About("webhook", self.id, urlsplit(self.url).hostname or "")
 
     @property
     def wanted(self) -> list[str]:

@@ -68,6 +68,6 @@ async def save(scope: Scope, sent: Mapping[str, Sequence[str]]) -> Decisions:
     decided = decide(before, sent)
     async with scope.transaction() as tx:
         await queries.decide(tx, workspace.id, decided.name, as_json(decided))
-        await tx.emit(DecisionsChanged(workspace.id, before, decided))
+        await tx.emit(DecisionsChanged(workspace.id, before, decided, scope))
     _known(scope.means)[workspace.id] = (workspace, decided)
     return decided

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from livechat.scope import Scope
 from livechat.workspaces.settings import Decisions
 
 
@@ -14,3 +15,5 @@ class DecisionsChanged:
     workspace_id: int
     before: Decisions
     now: Decisions
+    scope: Scope = field(compare=False, repr=False)
+    """Who has saved them."""

@@ -183,6 +183,18 @@ async def test_an_address_that_has_come_to_somebody_else_opens_nothing(house, br
     assert await is_in(thief)
 
 
+async def test_who_came_was_tied_and_untied_is_written_down(house, browser, provider):
+    provider.claims["email"] = "fresh@new.example"
+    owner, admin = await an_owner(house.means), browser()
+    await enter(browser(), provider)
+    staff_id = await house.db.value("SELECT id FROM staff WHERE id <> :id", id=owner.id)
+    await sign_in(admin, owner)
+    await admin.get("/admin/team")
+    await admin.post(f"/admin/team/{staff_id}/untie")
+    said = await house.db.all(tuple, "SELECT what, actor_id FROM audit_entry WHERE about_id = :id", id=staff_id)
+    assert said == [("rep.added", staff_id), ("provider.tied", staff_id), ("provider.untied", owner.id)]
+
+
 async def test_an_admin_unties_no_owner(house, browser, provider):
     owner = await an_owner(house.means, email="nok@example.com")
     await enter(browser(), provider)

@@ -71,6 +71,17 @@ async def test_the_letter_leads_to_another_password_once(house, scope, browser, 
     assert (await sign_in(thief, rep, OTHER)).status_code == 303
 
 
+async def test_the_audit_log_says_that_a_link_was_mailed_and_used_but_not_which(house, browser, box):
+    rep = await a_rep(house.means, name="Nok", email="nok@example.com")
+    window = browser()
+    path = link_in(await letter_for(house, window, rep.username, box))
+    await window.get(path)
+    await window.post(path, password=OTHER)
+    rows = await house.db.all(tuple, "SELECT what, actor_role, about_id FROM audit_entry ORDER BY number")
+    assert rows[:2] == [("password.link_mailed", "system", rep.id), ("invitation.accepted", "rep", rep.id)]
+    assert path.rpartition("/")[2] not in str(await house.db.all(tuple, "SELECT * FROM audit_entry"))
+
+
 async def test_the_answer_tells_nobody_who_has_an_account(house, browser, box):
     await a_rep(house.means, username="nok", email="nok@example.com")
     await a_rep(house.means, username="silent", email="")

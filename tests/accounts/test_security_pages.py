@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from livechat.errors import SecureFirst
+from livechat.scope import SYSTEM, Scope
 from livechat.workspaces import deciding, queries
 from livechat.workspaces.events import DecisionsChanged
 from livechat.workspaces.settings import as_json
@@ -27,7 +28,7 @@ async def ask_everybody(house):
     now = replace(before, second_factor=True)
     async with house.db.transaction() as tx:
         await queries.decide(tx, 1, now.name, as_json(now))
-        await tx.emit(DecisionsChanged(1, before, now))
+        await tx.emit(DecisionsChanged(1, before, now, Scope(house.means, 1, SYSTEM, "system")))
     house.means.memory["workspaces.known"].pop(1)
 
 

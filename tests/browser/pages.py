@@ -299,6 +299,8 @@ PLACES = (
     Place("webhook", "owner", "/admin/webhooks", "webhook"),
     Place("webhook-new", "owner", "/admin/webhooks/new"),
     Place("identity", "owner", "/admin/identity"),
+    Place("audit", "owner", "/admin/audit"),
+    Place("audit-none", "owner", "/admin/audit?about=nothing"),
     Place("settings", "owner", "/admin/settings"),
     Place("not-found", "visitor", "/nowhere"),
 )

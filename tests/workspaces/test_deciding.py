@@ -41,7 +41,7 @@ async def test_what_was_decided_holds_at_once_and_after_a_restart(means, scope, 
 async def test_a_change_is_told_with_before_and_after(system, heard):
     events = heard(DecisionsChanged)
     decided = await deciding.save(system, EVERYTHING)
-    assert events == [DecisionsChanged(1, Decisions(), decided)]
+    assert events == [DecisionsChanged(1, Decisions(), decided, system)]
 
 
 async def test_pages_show_the_shop_by_its_new_name_and_time(scope, system):

@@ -7,14 +7,16 @@ from typing import Final
 from limits import RateLimitItemPerMinute
 
 from livechat import ids
+from livechat.accounts import access
 from livechat.accounts import queries as accounts
 from livechat.accounts.events import StaffAdded
 from livechat.accounts.federated import queries
 from livechat.accounts.federated.models import Tie, Try
 from livechat.accounts.models import Staff
 from livechat.accounts.names import readable
-from livechat.accounts.team import new_staff
+from livechat.accounts.team import new_staff, written
 from livechat.accounts.throttling import throttle_of
+from livechat.audit.noting import note
 from livechat.errors import NotFound, Unauthenticated
 from livechat.i18n import marked
 from livechat.providers import offering
@@ -127,6 +129,7 @@ async def _colleague(tx: Transaction, scope: Scope, provider: Provider, identity
     fresh = Tie(identity.issuer, identity.subject, staff.workspace_id, staff.id, identity.email, scope.now_ms)
     if not await queries.add_tie(tx, fresh):
         raise TiedElsewhere(provider=provider.label)
+    await note(tx, access.acting(scope, staff), "provider.tied", staff.about, after={"provider": provider.label})
     return staff
 
 
@@ -154,5 +157,6 @@ async def _newcomer(tx: Transaction, scope: Scope, provider: Provider, identity:
         capacity=capacity,
     )
     await accounts.add_staff(tx, staff)
+    await note(tx, access.acting(scope, staff), "rep.added", staff.about, after=written(staff))
     await tx.emit(StaffAdded(staff))
     return staff

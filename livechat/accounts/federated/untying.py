@@ -7,6 +7,7 @@ from livechat.accounts.federated import queries
 from livechat.accounts.federated.models import Tie
 from livechat.accounts.models import Staff
 from livechat.accounts.team import must_be_allowed
+from livechat.audit.noting import note
 from livechat.scope import Scope
 
 
@@ -22,4 +23,5 @@ async def untie(scope: Scope, staff_id: str) -> Staff:
         must_be_allowed(scope, staff)
         if await queries.drop_ties(tx, scope.workspace_id, staff.id):
             await sessions.end_all_of(tx, scope.workspace_id, staff.id, "ended", but=scope.session_id)
+            await note(tx, scope, "provider.untied", staff.about)
     return staff

@@ -11,6 +11,8 @@ from livechat.accounts.second_factor import codes, proving, queries
 from livechat.accounts.second_factor.models import BEGUN_FOR_MS, SecondFactor, Setup
 from livechat.accounts.team import must_be_allowed
 from livechat.accounts.throttling import throttle_of
+from livechat.audit.models import About
+from livechat.audit.noting import note
 from livechat.errors import Conflict, Invalid
 from livechat.scope import Scope
 from livechat.store.database import Transaction
@@ -55,6 +57,7 @@ async def confirm(scope: Scope, typed: str) -> list[str]:
             raise Invalid("This is not the code that the app shows now.", field="totp")
         await queries.confirm(tx, scope.workspace_id, scope.actor_id, step, scope.now_ms)
         made = await _new_codes(tx, scope.workspace_id, scope.actor_id)
+        await note(tx, scope, "second_factor.switched_on", About("rep", scope.actor_id, scope.actor_name))
         await tx.emit(SecondFactorChanged(scope.workspace_id, scope.actor_id))
     throttle.succeeded(settings, account, scope.address, scope.session_id)
     return made
@@ -68,6 +71,7 @@ async def new_codes(scope: Scope, current: str) -> list[str]:
         factor = await queries.of(tx, scope.workspace_id, scope.actor_id)
         if factor is None or factor.confirmed_at is None:
             raise Conflict("Two-step sign-in is off.")
+        await note(tx, scope, "second_factor.codes_made", staff.about)
         return await _new_codes(tx, scope.workspace_id, scope.actor_id)
 
 
@@ -84,7 +88,8 @@ async def switch_off(scope: Scope, current: str) -> None:
     staff = await access.colleague(scope.db, scope, scope.actor_id)
     await _must_be_oneself(scope, staff, current)
     async with scope.transaction() as tx:
-        await _drop(tx, staff)
+        if await _drop(tx, staff):
+            await note(tx, scope, "second_factor.switched_off", staff.about)
 
 
 async def switch_off_for(scope: Scope, staff_id: str) -> Staff:
@@ -96,6 +101,7 @@ async def switch_off_for(scope: Scope, staff_id: str) -> Staff:
         must_be_allowed(scope, staff)
         if await _drop(tx, staff):
             await sessions.end_all_of(tx, staff.workspace_id, staff.id, "second_factor")
+            await note(tx, scope, "second_factor.reset", staff.about)
     return staff
 
 
@@ -121,4 +127,4 @@ async def _is_oneself(scope: Scope, staff: Staff, typed: str) -> bool:
     if not is_code and await passwords_of(scope.means).holds(staff.password_hash, typed):
         return True
     async with scope.transaction() as tx:
-        return await proving.use(tx, scope.means, staff, typed)
+        return await proving.use(tx, scope, staff, typed)

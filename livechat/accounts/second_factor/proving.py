@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from livechat import ids
+from livechat.accounts import access
 from livechat.accounts.models import Staff
 from livechat.accounts.second_factor import codes, queries
 from livechat.accounts.second_factor.models import Proof
 from livechat.accounts.throttling import throttle_of
+from livechat.audit.noting import note
 from livechat.errors import Invalid, Unauthenticated
 from livechat.i18n import marked
 from livechat.scope import Means, Scope
@@ -59,12 +61,14 @@ async def check(scope: Scope, staff: Staff, typed: str, known: str = "", proof: 
     """
     settings, throttle = scope.means.settings.accounts, throttle_of(scope.means)
     account = account_of(staff.id)
-    throttle.attempt(settings, account, scope.address, known)
+    is_last = throttle.attempt(settings, account, scope.address, known)
     async with scope.transaction() as tx:
-        is_right = await use(tx, scope.means, staff, typed)
+        is_right = await use(tx, scope, staff, typed)
         if is_right and proof and not await queries.take_proof(tx, fingerprint(proof), scope.now_ms):
             raise Gone
     if not is_right:
+        if is_last:
+            await access.note_refusal(scope, "second_factor.refused", staff)
         raise Invalid(WRONG, field="totp")
     throttle.succeeded(settings, account, scope.address, known)
 
@@ -74,13 +78,16 @@ def account_of(staff_id: str) -> str:
     return f"code {staff_id}"
 
 
-async def use(tx: Transaction, means: Means, staff: Staff, typed: str) -> bool:
-    """Whether a code is right; it never is a second time."""
+async def use(tx: Transaction, scope: Scope, staff: Staff, typed: str) -> bool:
+    """Whether a code is right; it never is a second time. That one of the recovery codes is gone is written down."""
     factor = await queries.of(tx, staff.workspace_id, staff.id)
     if factor is None or factor.confirmed_at is None:
         return False
     plain = codes.plain(typed)
     if codes.is_from_app(plain):
-        step = codes.step_of(keys(means, factor.salt), plain, means.clock.now_ms())
+        step = codes.step_of(keys(scope.means, factor.salt), plain, scope.now_ms)
         return step is not None and await queries.use_step(tx, staff.workspace_id, staff.id, step)
-    return await queries.use_recovery_code(tx, staff.workspace_id, staff.id, codes.mark(staff.id, plain))
+    if not await queries.use_recovery_code(tx, staff.workspace_id, staff.id, codes.mark(staff.id, plain)):
+        return False
+    await note(tx, access.acting(scope, staff, scope.session_id), "second_factor.code_used", staff.about)
+    return True
