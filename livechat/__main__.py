@@ -171,10 +171,17 @@ def _keeping(commands: _Commands) -> None:
     backup = commands.add(
         "backup",
         "backup",
-        "write a verified backup into one file, also while the server runs",
+        "write a backup into one file, proved by restoring it, also while the server runs",
         "It holds the database and the uploads, not the secret. Keep it as safe as the data itself.",
     )
     backup.add_argument("file", type=Path, metavar="FILE", help="a new file, such as livechat-2026-11-21.tar")
+    prove = commands.add(
+        "prove",
+        "prove",
+        "restore a backup into a scratch folder and compare everything, also while the server runs",
+        "Needs room for twice the backup beside it. The page of the server's health says when it was done last.",
+    )
+    prove.add_argument("file", type=Path, metavar="FILE", help="a file that `livechat backup` wrote")
     restore = commands.add(
         "restore",
         "restore",

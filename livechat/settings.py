@@ -272,6 +272,17 @@ class Limits(Section):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class Backup(Section):
+    """Backups that the server makes by itself, each proved by restoring it into a scratch place."""
+
+    folder: Path | None = setting(
+        None, "Where they lie, best on another disk; it needs room for three. Empty: none are made by themselves."
+    )
+    every_hours: float = setting(24.0, "How often one is made.", unit="hours", between=(0.1, 8760))
+    keep: int = setting(7, "How many of them are kept.", unit="backups", between=(1, 1000))
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Log(Section):
     """What the server writes about itself: one line an event, on standard error, never a message's text."""
 
@@ -303,6 +314,7 @@ class Settings:
     outgoing: Outgoing = field(default_factory=Outgoing)
     webhooks: Webhooks = field(default_factory=Webhooks)
     notifications: Notifications = field(default_factory=Notifications)
+    backup: Backup = field(default_factory=Backup)
     log: Log = field(default_factory=Log)
     file: Path | None = None
     """The livechat.toml that was read, None if there is none."""

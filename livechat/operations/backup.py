@@ -15,7 +15,8 @@ import os
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -23,6 +24,7 @@ from typing import IO, Any
 from livechat import __version__
 from livechat.clock import Clock, rfc3339
 from livechat.notifications import keys
+from livechat.operations import queries
 from livechat.settings import Storage
 from livechat.store import copying
 
@@ -56,6 +58,8 @@ class Manifest:
     created_at: str
     counts: dict[str, int]
     files: list[Entry]
+    missing: int = 0
+    """Files that the database names and that were not there: erased that moment, or lost before."""
 
     @classmethod
     def read(cls, text: bytes) -> Manifest:
@@ -71,9 +75,12 @@ class Manifest:
         return manifest
 
 
-def make(storage: Storage, target: Path, clock: Clock) -> Manifest:
+def make(
+    storage: Storage, target: Path, clock: Clock, verify: Callable[[Path, Path], Manifest] | None = None
+) -> Manifest:
     """Write a backup to `target`, verified; raises BackupError, and then there is no file of that name.
 
+    `verify` looks at the finished file, with a new folder to work in; without one it is unpacked there.
     The folder of `target` needs room for two copies of everything while this works.
     """
     if not storage.database.exists():
@@ -88,7 +95,7 @@ def make(storage: Storage, target: Path, clock: Clock) -> Manifest:
             draft = folder / "backup.tar"
             _write(draft, copy, storage, rfc3339(clock.now_ms()))
             copy.unlink()
-            manifest = unpack(draft, folder / "check")
+            manifest = (verify or unpack)(draft, folder / "check")
             target.hardlink_to(draft)  # unlike a rename, this fails when somebody else was faster
             sync_folder(target.parent)
             return manifest
@@ -119,6 +126,7 @@ def _write(draft: Path, database: Path, storage: Storage, created_at: str) -> No
                 created_at=created_at,
                 counts=copying.examine(database),
                 files=entries,
+                missing=len(files_named(database) - {Path(entry.path).name for entry in entries}),
             )
             text = json.dumps(asdict(manifest), indent=1).encode()
             about = tarfile.TarInfo(MANIFEST)
@@ -126,6 +134,13 @@ def _write(draft: Path, database: Path, storage: Storage, created_at: str) -> No
             tar.addfile(about, io.BytesIO(text))
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def files_named(database: Path) -> set[str]:
+    """The names of the files that a database nobody is using says are there."""
+    uri = f"{database.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as raw:
+        return {str(row[0]) for row in raw.execute(queries.FILES)}
 
 
 def _files(uploads: Path) -> Iterator[Path]:

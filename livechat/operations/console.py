@@ -96,12 +96,26 @@ def version(_: dict[str, Any]) -> int:
 
 def backup(typed: dict[str, Any]) -> int:
     """`livechat backup FILE`."""
-    from livechat.operations import backup as backups
+    from livechat.operations import proving
 
     target = typed["file"]
-    manifest = backups.make(_load(typed).storage, target, Clock())
+    return _tell_proof(target, proving.backup(_load(typed).storage, target, Clock()))
+
+
+def prove(typed: dict[str, Any]) -> int:
+    """`livechat prove FILE`."""
+    from livechat.operations import proving
+
+    return _tell_proof(typed["file"], proving.prove(_load(typed).storage, typed["file"], Clock()))
+
+
+def _tell_proof(file: Path, manifest: Any) -> int:
     uploads = len(manifest.files) - 1
-    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, verified: {_held(manifest.counts)}, {uploads} files")
+    print(
+        f"{file}: {file.stat().st_size / 1e6:.1f} MB, restored and verified: {_held(manifest.counts)}, {uploads} files"
+    )
+    if manifest.missing:
+        print(f"{manifest.missing} files that the database names were not there; `livechat doctor` says more.")
     return DONE
 
 
@@ -299,6 +313,7 @@ COMMANDS = {
         export,
         init,
         migrate,
+        prove,
         restore,
         serve,
         user_add,

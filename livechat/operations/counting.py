@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +20,7 @@ class Counting:
         self._house = house
         self._commits = 0
         self._arrived: list[int] = []
+        self._delays: deque[float] = deque([0.0], maxlen=60)
 
     def begin(self) -> None:
         """From now on."""
@@ -30,6 +31,8 @@ class Counting:
         figures.watch("slow_connections", "Connections dropped for not reading.", lambda: house.hub.dropped)
         figures.watch("rooms", "Rooms with somebody in them.", lambda: len(house.hub.rooms))
         figures.watch("not_indexed", "Things set aside that could not be indexed.", lambda: house.indexer.aside)
+        figures.watch("loop_delay_seconds", "The longest an event had to wait within a minute.", self.loop_delay_s)
+        self._expect()
         house.renderer.observe = figures.render.note
         house.fanout.catch_up = self._counted(house.fanout.catch_up)
         house.bus.when_published(self._published)
@@ -51,6 +54,20 @@ class Counting:
             for arrived_ms in self._arrived:
                 self.figures.delivery.note(max(0, now_ms - arrived_ms) / 1000)
             self._arrived.clear()
+
+    def loop_delay_s(self) -> float:
+        """The longest of the last minute that something had to wait although its time had come."""
+        return max(self._delays)
+
+    def _expect(self) -> None:
+        """Once a second, how late the loop is for it."""
+        expected = self._house.clock.monotonic() + 1.0
+
+        def come() -> None:
+            self._delays.append(max(0.0, self._house.clock.monotonic() - expected))
+            self._expect()
+
+        self._house.clock.call_later(1.0, come)
 
     def _connections(self) -> dict[str, float]:
         found = Counter(connection.scope.audience for connection in tuple(self._house.hub.connections))

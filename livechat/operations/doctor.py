@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.metadata
 import os
+import socket
 import sqlite3
 import stat
 import sys
@@ -15,7 +17,7 @@ from pathlib import Path
 from livechat import __version__
 from livechat.clock import Clock
 from livechat.notifications import keys
-from livechat.operations import outside
+from livechat.operations import doctor_files, outside
 from livechat.operations.findings import Finding, Weight
 from livechat.operations.health import can_write, free_mb
 from livechat.settings import Settings
@@ -221,21 +223,6 @@ def _durability(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _uploads(settings: Settings) -> Iterator[Finding]:
-    folder = settings.storage.uploads_folder
-    if not folder.exists():
-        yield Finding(Weight.NOTE, "uploads", f"{folder} does not exist yet", "The first start makes it.")
-    elif not can_write(folder):
-        yield Finding(
-            Weight.ERROR,
-            "uploads",
-            f"{folder} cannot be written to",
-            "Give it to the user that serves with chown.",
-        )
-    else:
-        yield Finding(Weight.FINE, "uploads", f"{folder} can be written to")
-
-
 def _space(settings: Settings) -> Iterator[Finding]:
     folder = settings.storage.path
     while not folder.exists():
@@ -287,6 +274,27 @@ def _address(settings: Settings) -> Iterator[Finding]:
         )
     elif not server.public_url:
         yield Finding(Weight.NOTE, "encryption", "plain http, which is fine on this machine alone")
+
+
+def _port(settings: Settings) -> Iterator[Finding]:
+    """Whether a server could listen; where one of ours runs already, it does."""
+    host, port = settings.server.host, settings.server.port
+    if not port or lock.holder(settings.storage.path) is not None:
+        return
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+            yield Finding(Weight.FINE, "port", f"{host}:{port} is free")
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                found, advice = "another program listens there", "Stop that program, or set another [server] port."
+            elif error.errno == errno.EACCES:
+                found, advice = "this user may not listen there", "Set a [server] port above 1023, behind a proxy."
+            else:
+                found, advice = f"cannot be listened on: {error.strerror}", "Set [server] host to an address of here."
+            yield Finding(Weight.ERROR, "port", f"{host}:{port}: {found}", advice)
 
 
 def _clock(settings: Settings, clock: Clock) -> Iterator[Finding]:
@@ -351,8 +359,11 @@ CHECKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "database": _database,
     "search": _search,
     "durability": _durability,
-    "uploads": _uploads,
+    "owner": doctor_files.owner,
+    "uploads": doctor_files.uploads,
+    "backup": doctor_files.backup,
     "free space": _space,
+    "port": _port,
     "proxy": _address,
     "mail": outside.mail,
     "sign-in": outside.sign_in,

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from livechat.conversations.events import NewMessage
-from livechat.operations import pages
+from livechat.operations import admin, nightly, pages
 from livechat.operations.counting import Counting
-from livechat.registry import Feature
+from livechat.registry import Feature, Job
 
 
 async def start(house: Any) -> None:
@@ -26,4 +26,10 @@ def message(house: Any) -> Callable[[NewMessage], None]:
     return count
 
 
-FEATURE = Feature(name="operations", pages=pages.ROUTES, after={NewMessage: [message]}, start=start)
+FEATURE = Feature(
+    name="operations",
+    pages=[*pages.ROUTES, *admin.ROUTES],
+    after={NewMessage: [message]},
+    jobs=[Job("operations.backup", nightly.look, every_s=nightly.LOOK_EVERY_S)],
+    start=start,
+)

@@ -8,3 +8,11 @@ from livechat.store.database import Transaction
 async def touch_installation(tx: Transaction) -> None:
     """Write one row without changing it: proof that the database takes writes. It belongs to no workspace."""
     await tx.run("UPDATE installation SET epoch = epoch")
+
+
+FILES = "SELECT id FROM upload WHERE deleted_at IS NULL AND is_missing = 0"
+"""The files of all workspaces that ought to lie in the uploads folder; asked of a copy, without the house."""
+NAMED = "SELECT id FROM upload WHERE deleted_at IS NULL"
+"""The same with those that were found missing before."""
+KNOWN = "SELECT id FROM upload"
+"""Every file that anything is known of, of all workspaces."""

@@ -37,9 +37,9 @@ def restore(storage: Storage, file: Path, clock: Clock) -> tuple[Manifest, Path 
         aside = _keep(storage, clock)
         _add_uploads(fresh / UPLOADS, storage.uploads_folder)
         if (fresh / PUSH_KEY).is_file():  # otherwise that of now stays: no other one was ever known
-            _belong(fresh / PUSH_KEY, storage.path)
+            belong(fresh / PUSH_KEY, storage.path)
             (fresh / PUSH_KEY).replace(storage.path / PUSH_KEY)
-        _belong(fresh / DATABASE, storage.path)
+        belong(fresh / DATABASE, storage.path)
         for log in set(copying.parts(storage.database)) - {storage.database}:
             log.unlink()
         (fresh / DATABASE).replace(storage.database)
@@ -64,7 +64,7 @@ def _keep(storage: Storage, clock: Clock) -> Path | None:
             _link(path, aside / UPLOADS / path.relative_to(uploads))
     for path in (aside, *aside.rglob("*")):
         if path.is_dir():
-            _belong(path, storage.path)
+            belong(path, storage.path)
     sync_folder(aside)
     return aside
 
@@ -75,8 +75,8 @@ def _add_uploads(fresh: Path, uploads: Path) -> None:
         target = uploads / path.relative_to(fresh)
         if path.is_file():
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _belong(path, uploads.parent)
-            _belong(target.parent, uploads.parent)
+            belong(path, uploads.parent)
+            belong(target.parent, uploads.parent)
             shutil.move(path, target)
     if uploads.is_dir():
         sync_folder(uploads)
@@ -90,7 +90,7 @@ def _link(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def _belong(path: Path, folder: Path) -> None:
+def belong(path: Path, folder: Path) -> None:
     """Whoever owns the folder owns what is put into it, even when an administrator does the putting."""
     if os.geteuid() == 0:
         owner = folder.stat()

@@ -33,6 +33,8 @@ class Shop:
     typing_preview: bool = False
     """Whether the team sees what customers type, and customers are told."""
     undo_send_s: int = 0
+    is_first: bool = False
+    """Whether it is the one whose people run the server."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from livechat.scope import Means, Scope
 from livechat.web.frame import Shop
 from livechat.workspaces import queries
 from livechat.workspaces.events import DecisionsChanged
-from livechat.workspaces.models import Workspace
+from livechat.workspaces.models import FIRST, Workspace
 from livechat.workspaces.settings import Decisions, as_json, decide, from_json
 
 _MEMORY: Final = "workspaces.known"
@@ -55,6 +55,7 @@ async def shop_of(scope: Scope) -> tuple[Shop, str]:
         most_bytes,
         decisions.typing_preview,
         decisions.undo_send_s,
+        workspace.id == FIRST,
     )
     return shop, decisions.time_zone
 

@@ -301,6 +301,7 @@ PLACES = (
     Place("identity", "owner", "/admin/identity"),
     Place("audit", "owner", "/admin/audit"),
     Place("audit-none", "owner", "/admin/audit?about=nothing"),
+    Place("server", "owner", "/admin/server"),
     Place("settings", "owner", "/admin/settings"),
     Place("not-found", "visitor", "/nowhere"),
 )

@@ -37,3 +37,13 @@ def customers(storage: Storage) -> list[str]:
 def ask(storage: Storage, question: str):
     with closing(sqlite3.connect(storage.database)) as raw:
         return raw.execute(question).fetchall()
+
+
+def add_upload(storage, name: str, *, is_there: bool = True) -> None:
+    upload_id = name * 32
+    columns = "id, workspace_id, owner_role, owner_id, client_id, purpose, subject, kind, media_type, name"
+    values = f"'{upload_id}', 1, 'customer', 'first', '{name}', 'message', 'x', 'file', 'text/plain', 'a.txt'"
+    change(storage, f"INSERT INTO upload ({columns}, size_bytes, created_at) VALUES ({values}, 9, 0)")
+    if is_there:
+        (storage.uploads_folder / (name * 2)).mkdir()
+        (storage.uploads_folder / (name * 2) / upload_id).write_bytes(b"a picture")

@@ -1,17 +1,18 @@
 """The doctor finds what is wrong and says what to do."""
 
 import os
+import socket
 from dataclasses import replace
 
 import pytest
 
 from livechat.notifications import keys
-from livechat.operations import doctor
-from livechat.operations.doctor import Weight
-from livechat.settings import Server, Settings
+from livechat.operations import doctor, doctor_files, proving
+from livechat.operations.findings import Finding, Weight
+from livechat.settings import Backup, Server, Settings
 from livechat.store.lock import FolderLock
 from tests.conftest import MOMENT_MS, FakeClock
-from tests.operations.conftest import change
+from tests.operations.conftest import add_upload, change
 
 
 @pytest.fixture
@@ -22,10 +23,10 @@ def house(storage):
     (storage.path / "secret").chmod(0o600)
     for path in storage.path.iterdir():
         os.utime(path, (MOMENT_MS / 1000, MOMENT_MS / 1000))
-    return Settings(storage=storage)
+    return Settings(storage=storage, server=Server(port=0))
 
 
-def found(settings: Settings, about: str, clock=None) -> doctor.Finding:
+def found(settings: Settings, about: str, clock=None) -> Finding:
     """The gravest finding about something."""
     order = list(Weight)
     findings = [each for each in doctor.examine(settings, clock or FakeClock()) if each.about == about]
@@ -47,7 +48,7 @@ def test_whatever_is_wrong_comes_with_advice(tmp_path):
 
 
 def test_before_the_first_start_nothing_is_wrong(tmp_path):
-    settings = Settings(storage=replace(Settings().storage, path=tmp_path / "none"))
+    settings = Settings(storage=replace(Settings().storage, path=tmp_path / "none"), server=Server(port=0))
     weights = {each.weight for each in doctor.examine(settings, FakeClock())}
     assert Weight.ERROR not in weights
     assert not (tmp_path / "none").exists()
@@ -116,7 +117,8 @@ def test_a_folder_that_others_may_read_is_a_warning(house):
 
 @pytest.mark.parametrize("about", ["storage", "uploads"])
 def test_a_folder_that_cannot_be_written_to_is_an_error(house, monkeypatch, about):
-    monkeypatch.setattr(doctor, "can_write", lambda folder: False)
+    for module in (doctor, doctor_files):
+        monkeypatch.setattr(module, "can_write", lambda folder: False)
     assert found(house, about).weight is Weight.ERROR
 
 
@@ -192,3 +194,65 @@ def test_a_password_in_a_file_that_others_may_read_is_a_warning(house, tmp_path)
 def test_the_secret_is_never_shown(house):
     said = "\n".join(f"{each.found} {each.advice}" for each in doctor.examine(house, FakeClock()))
     assert "abab" not in said
+
+
+def test_a_port_that_another_program_has_is_an_error(house):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        finding = found(replace(house, server=Server(port=other.getsockname()[1])), "port")
+    assert (finding.weight, "another program" in finding.found) == (Weight.ERROR, True)
+
+
+def test_a_port_of_the_server_that_runs_is_not_asked_for(house):
+    with socket.create_server(("127.0.0.1", 0)) as own, FolderLock(house.storage.path):
+        settings = replace(house, server=Server(port=own.getsockname()[1]))
+        assert [each for each in doctor.examine(settings, FakeClock()) if each.about == "port"] == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only an administrator can give files away")
+@pytest.mark.parametrize("name", ["livechat.db", "secret", "uploads"])
+def test_a_file_of_somebody_else_is_an_error(house, name):
+    os.chown(house.storage.path / name, 12345, 12345)
+    finding = found(house, "owner")
+    assert (finding.weight, name in finding.found, name in finding.advice) == (Weight.ERROR, True, True)
+
+
+def test_a_row_without_its_file_is_a_warning(house):
+    add_upload(house.storage, "a")
+    add_upload(house.storage, "b", is_there=False)
+    finding = found(house, "uploads")
+    assert (finding.weight, finding.found.startswith("1 of 2 files")) == (Weight.WARNING, True)
+
+
+def test_a_row_that_the_server_has_marked_already_is_still_told(house):
+    add_upload(house.storage, "b", is_there=False)
+    change(house.storage, "UPDATE upload SET is_missing = 1")
+    assert found(house, "uploads").weight is Weight.WARNING
+
+
+def test_a_file_without_a_row_is_told(house):
+    add_upload(house.storage, "a")
+    change(house.storage, "DELETE FROM upload")
+    finding = found(house, "uploads")
+    assert (finding.weight, finding.found.startswith("1 files")) == (Weight.NOTE, True)
+
+
+def test_a_migration_that_was_never_made_is_told(house):
+    change(house.storage, "DELETE FROM migration WHERE number = (SELECT max(number) FROM migration)")
+    told = [each.found for each in doctor.examine(house, FakeClock()) if each.about == "database"]
+    assert "1 changes of its form are waiting" in told
+
+
+def test_a_gap_in_the_migrations_is_an_error(house):
+    change(house.storage, "DELETE FROM migration WHERE number = 5")
+    assert found(house, "database").weight is Weight.ERROR
+
+
+def test_a_backup_that_failed_is_a_warning(house, tmp_path, clock):
+    proving.note_failure(house.storage, tmp_path / "x.tar", clock, "there was no room")
+    finding = found(house, "backup")
+    assert (finding.weight, "there was no room" in finding.found) == (Weight.WARNING, True)
+
+
+def test_a_place_for_backups_that_is_no_folder_is_an_error(house, tmp_path):
+    (tmp_path / "file").write_text("")
+    assert found(replace(house, backup=Backup(folder=tmp_path / "file")), "backup").weight is Weight.ERROR

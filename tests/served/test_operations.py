@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx2
@@ -101,6 +104,39 @@ def test_a_backup_is_made_while_serving_and_can_be_restored(a_server, tmp_path):
     server.start()
     assert [each["text"] for each in server.messages(conversation, token)] == ["before the backup"]
     assert server.ask("SELECT epoch FROM installation") != epoch
+
+
+def test_a_backup_proves_itself_while_messages_are_being_written(a_server, tmp_path):
+    server, file = a_server(), tmp_path / "shop.tar"
+    anna = server.customer("Anna")
+    conversation, token = anna["conversation"], anna["token"]
+    stored: list[int] = []
+    enough = threading.Event()
+
+    def write() -> None:
+        while not enough.is_set():
+            number = len(stored)
+            server.post(f"/api/messages/{conversation}", token, client_id=f"m{number}", text=f"number {number}")
+            stored.append(number)
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        try:
+            before = len(stored)
+            done = server.command("backup", str(file))
+            after = len(stored)
+        finally:
+            enough.set()
+        writing.result(timeout=20)
+    assert done.returncode == 0, done.stderr
+    assert before < after, "nothing was written meanwhile"
+    proof = json.loads((server.data / "backup-proof.json").read_text())["proved"]
+    assert before <= proof["messages"] <= after + 1
+    again = server.command("prove", str(file))
+    assert (again.returncode, "restored and verified" in again.stdout) == (0, True), again.stderr
+    server.stop()
+    assert server.command("restore", str(file), "--yes").returncode == 0
+    assert server.ask("SELECT count(*), max(seq) FROM message") == [(proof["messages"], proof["messages"])]
 
 
 def test_a_colleague_added_at_the_terminal_can_come_in_at_once(server):
