@@ -10,7 +10,7 @@ import msgspec
 from livechat.conversations import shapes
 from livechat.conversations.models import Conversation, Marks, Message, Note
 from livechat.live import rooms
-from livechat.live.events import LiveEvent
+from livechat.live.events import LiveEvent, StoredEvent
 from livechat.live.rooms import Room
 
 
@@ -110,7 +110,7 @@ class InConversation(LiveEvent):
 
 
 @dataclass(frozen=True)
-class StoredInConversation(InConversation):
+class StoredInConversation(InConversation, StoredEvent):
     """The same, of what is on disk."""
 
     workspace_id: int
@@ -223,7 +223,7 @@ class NewNote(StoredInConversation):
 
 
 @dataclass(frozen=True)
-class AboutConversation(LiveEvent):
+class AboutConversation(StoredEvent):
     """Something about a conversation that the whole staff may want to know."""
 
     conversation: Conversation
@@ -328,7 +328,7 @@ class SalesRepAssigned(StoredInConversation):
 
 
 @dataclass(frozen=True)
-class NewConversationAssigned(LiveEvent):
+class NewConversationAssigned(StoredEvent):
     """A rep learns of a conversation that is theirs now."""
 
     shape = NewConversationAssignedShape

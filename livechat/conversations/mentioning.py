@@ -13,7 +13,7 @@ from livechat.conversations.events import NewNoteShape
 from livechat.conversations.models import Conversation, Note
 from livechat.conversations.queries import mentions as queries
 from livechat.live import rooms
-from livechat.live.events import LiveEvent
+from livechat.live.events import LiveEvent, StoredEvent
 from livechat.scope import Scope
 from livechat.store.database import Reader, Transaction
 from livechat.teams import access as teams
@@ -35,7 +35,7 @@ class MentionedShape(NewNoteShape, tag="mentioned", tag_field="type"):
 
 
 @dataclass(frozen=True)
-class Mentioned(LiveEvent):
+class Mentioned(StoredEvent):
     """A colleague is called in a note."""
 
     shape = MentionedShape

@@ -48,11 +48,6 @@ class LiveEvent(ABC):
         return 0
 
     @property
-    def belongs_to(self) -> tuple[int, str]:
-        """Workspace and conversation, for what is told within a transaction: other systems can subscribe to it."""
-        raise NotImplementedError
-
-    @property
     def not_to(self) -> str:
         """The person who needs no telling."""
         return ""
@@ -60,6 +55,15 @@ class LiveEvent(ABC):
     def wire(self, audience: str) -> Any:
         """The event as a program of that side reads it, or None when programs get no such event."""
         return None
+
+
+class StoredEvent(LiveEvent):
+    """An event that is told within the transaction of what happened: other systems can subscribe to it."""
+
+    @property
+    @abstractmethod
+    def belongs_to(self) -> tuple[int, str]:
+        """Workspace and conversation; an empty text for what belongs to none."""
 
 
 class Position(msgspec.Struct, tag="position", tag_field="type"):

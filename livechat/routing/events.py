@@ -11,7 +11,7 @@ from livechat.clock import rfc3339
 from livechat.conversations.events import InConversation, StoredInConversation
 from livechat.conversations.shapes import Assignee
 from livechat.live import rooms
-from livechat.live.events import LiveEvent
+from livechat.live.events import LiveEvent, StoredEvent
 from livechat.live.rooms import Room
 from livechat.routing.models import Offer
 
@@ -99,7 +99,7 @@ class OfferMade(LiveEvent):
 
 
 @dataclass(frozen=True)
-class OfferSettled(LiveEvent):
+class OfferSettled(StoredEvent):
     """To whoever offered a conversation: it was accepted, declined, or nobody answered."""
 
     shape = TransferAnsweredShape

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from livechat.live.events import LiveEvent
+from livechat.live.events import StoredEvent
 from livechat.registry import Feature, Told
 
 
@@ -32,13 +32,13 @@ def subjects(features: Sequence[Feature]) -> list[Subject]:
         found += [
             Subject(_name(event.shape), event, event.shape, _told)
             for event in feature.events
-            if issubclass(event, LiveEvent) and event.shape and event.belongs_to is not LiveEvent.belongs_to
+            if issubclass(event, StoredEvent) and event.shape
         ]
         found += [Subject(_name(each.shape), each.event, each.shape, each.tell) for each in feature.news]
     return found
 
 
-def _told(event: LiveEvent) -> Told:
+def _told(event: StoredEvent) -> Told:
     workspace_id, conversation = event.belongs_to
     return Told(workspace_id, event.wire(event.audience or "staff"), conversation)
 
