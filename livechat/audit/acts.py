@@ -48,7 +48,14 @@ ACTS: Final = {
     "tag.added": marked("Made a tag"),
     "tag.edited": marked("Edited a tag"),
     "tag.deleted": marked("Deleted a tag"),
+    "identity.begun": marked("Made a secret for signed identities"),
+    "identity.changed": marked("Made another secret for signed identities"),
+    "identity.ended": marked("Ended the secret before for signed identities"),
     "customer.edited": marked("Edited a customer"),
+    "customer.tagged": marked("Tagged a customer"),
+    "customer.untagged": marked("Took a tag off a customer"),
+    "customer.exported": marked("Saved everything about a customer"),
+    "customer.listed": marked("Saved a table of customers"),
     "customer.blocked": marked("Blocked a customer"),
     "customer.unblocked": marked("Unblocked a customer"),
     "customer.erased": marked("Erased a customer"),
@@ -73,6 +80,7 @@ KINDS: Final = {
     "product": marked("Products"),
     "reply": marked("Canned replies"),
     "tag": marked("Tags"),
+    "identity": marked("Signed identities"),
     "customer": marked("Customers"),
     "conversation": marked("Conversations"),
 }
@@ -107,6 +115,10 @@ FIELDS: Final = {
     "act": marked("What was asked for"),
     "value": marked("Value"),
     "conversations": marked("Conversations"),
+    "tags": marked("Tags"),
+    "customers": marked("Customers"),
+    "found_by": marked("Looked for by"),
+    "former_until": marked("The one before works until"),
 }
 """What is said about a thing; the settings bring their own words."""
 
@@ -131,6 +143,17 @@ VALUES: Final = {
     "urgent": marked("Urgent"),
 }
 """What such an act can set."""
+FOUND_BY: Final = {
+    "q": marked("Words"),
+    "tag": marked("Tag"),
+    "state": marked("State"),
+    "country": marked("Country"),
+    "first_since": marked("First visit from"),
+    "first_until": marked("First visit until"),
+    "last_since": marked("Last visit from"),
+    "last_until": marked("Last visit until"),
+}
+"""By what a table of customers was narrowed."""
 ROLES: Final = {
     "owner": marked("Owner"),
     "admin": marked("Admin"),

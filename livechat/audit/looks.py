@@ -122,7 +122,12 @@ def _changes(entry: Entry, translate: Callable[[str], str], language: str, names
 
 def _words(name: str, translate: Callable[[str], str], names: Mapping[str, str]) -> Mapping[str, str]:
     """The words for the values of a field; whoever is meant by an identifier is called by name."""
-    known = {"role": acts.ROLES, "act": acts.BULK, "value": acts.VALUES}.get(name, {})
+    known = {
+        "role": acts.ROLES,
+        "act": acts.BULK,
+        "value": acts.VALUES,
+        "found_by": acts.FOUND_BY,
+    }.get(name, {})
     return {**names, **{value: translate(words) for value, words in known.items()}}
 
 

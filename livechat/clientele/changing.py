@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from livechat.accounts import leaving
 from livechat.accounts import queries as accounts
-from livechat.accounts import sessions
+from livechat.audit.models import About
+from livechat.audit.noting import note_change
 from livechat.clientele import queries
 from livechat.clientele.inputs import ChangeCustomer
 from livechat.clientele.listing import must_run_the_shop
@@ -17,6 +19,7 @@ from livechat.customers.inputs import EditCustomer
 from livechat.customers.models import Customer
 from livechat.errors import Invalid, NotFound
 from livechat.scope import CUSTOMER, Scope
+from livechat.store.database import Reader, Transaction
 
 MOST_TAGS: Final = 20
 """Tags of one customer."""
@@ -45,11 +48,11 @@ async def tag(scope: Scope, customer_ids: Sequence[str], name: str) -> int:
         made = await tagging.named(tx, scope, name)
         if len(customer_ids) == 1:
             await access.customer(tx, scope, customer_ids[0])
-        for each in customer_ids:
-            carried = await queries.tags_of(tx, scope.workspace_id, each)
-            if len(carried) >= MOST_TAGS and made.id not in {tag_id for tag_id, *_ in carried}:
-                raise Invalid("A customer carries at most %(limit)s tags.", field="tag", limit=MOST_TAGS)
+        before = await _tags(tx, scope, customer_ids)
+        if any(len(carried) >= MOST_TAGS and made.name not in carried for carried in before.values()):
+            raise Invalid("A customer carries at most %(limit)s tags.", field="tag", limit=MOST_TAGS)
         put = await queries.put(tx, scope.workspace_id, customer_ids, made.id, scope.now_ms)
+        await _note_tags(tx, scope, "customer.tagged", before)
         for each in customer_ids if put else ():
             await tx.emit(CustomerChanged(scope.workspace_id, each))
     return put
@@ -62,10 +65,26 @@ async def untag(scope: Scope, customer_ids: Sequence[str], tag_id: str) -> int:
     async with scope.transaction() as tx:
         if len(customer_ids) == 1:
             await access.customer(tx, scope, customer_ids[0])
+        before = await _tags(tx, scope, customer_ids)
         taken = await queries.take(tx, scope.workspace_id, customer_ids, tag_id)
+        await _note_tags(tx, scope, "customer.untagged", before)
         for each in customer_ids if taken else ():
             await tx.emit(CustomerChanged(scope.workspace_id, each))
     return taken
+
+
+async def _tags(db: Reader, scope: Scope, customer_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The names of the tags that each of these customers carries."""
+    carried = {}
+    for each in dict.fromkeys(customer_ids):
+        carried[each] = [name for _, name, _ in await queries.tags_of(db, scope.workspace_id, each)]
+    return carried
+
+
+async def _note_tags(tx: Transaction, scope: Scope, what: str, before: Mapping[str, list[str]]) -> None:
+    """Write down whose tags are others now, each by itself: so it is found with that customer."""
+    for each, now in (await _tags(tx, scope, list(before))).items():
+        await note_change(tx, scope, what, About("customer", each), {"tags": before[each]}, {"tags": now})
 
 
 async def block(scope: Scope, customer_ids: Sequence[str], *, is_blocked: bool) -> int:
@@ -89,8 +108,7 @@ def must_be_some(customer_ids: Sequence[str]) -> None:
 async def end_session(scope: Scope, customer_id: str, session_id: str) -> None:
     """Sign a customer out on one device; the page there knows at once. Raises NotFound."""
     must_run_the_shop(scope)
-    async with scope.transaction() as tx:
-        theirs = await accounts.sessions_of(tx, scope.workspace_id, customer_id)
-        if session_id not in {each.id for each in theirs if each.role == CUSTOMER}:
-            raise NotFound
-        await sessions.end(tx, scope.workspace_id, session_id, "ended")
+    theirs = await accounts.sessions_of(scope.db, scope.workspace_id, customer_id)
+    if session_id not in {each.id for each in theirs if each.role == CUSTOMER}:
+        raise NotFound
+    await leaving.end_session(scope, session_id)

@@ -23,6 +23,8 @@ from starlette.types import Scope as AsgiScope
 
 from livechat import i18n
 from livechat.accounts.throttling import throttle_of
+from livechat.audit.models import About
+from livechat.audit.noting import note
 from livechat.clientele import gathering
 from livechat.clientele.listing import must_run_the_shop
 from livechat.clock import rfc3339
@@ -91,6 +93,8 @@ async def archive(scope: Scope, customer_id: str, draw: Draw, look: Look) -> Han
             await _Archive(scope, made, draw, look).write(person.id)
         finally:
             await asyncio.to_thread(made.close)
+        async with scope.transaction() as tx:
+            await note(tx, scope, "customer.exported", About("customer", person.id))
         return Handed(draft.path, f"customer-{person.id}.zip", "application/zip", stack.pop_all())
 
 

@@ -45,9 +45,8 @@ async def _asked(scope: Scope, request: Request) -> tuple[dict[str, str], Filter
 
 async def table(scope: Scope, request: Request) -> Response:
     """Everybody who is asked for, as a table."""
-    listing.must_run_the_shop(scope)
     _, of, online = await _asked(scope, request)
-    return _saved(tables.of_list(scope, of, online))
+    return _saved(await tables.of_list(scope, of, online))
 
 
 def _saved(rows: AsyncIterator[bytes]) -> Response:
@@ -105,7 +104,7 @@ async def bulk(scope: Scope, request: Request) -> Response:
         done = await changing.block(scope, chosen, is_blocked=act == "block")
     elif act == "export":
         changing.must_be_some(chosen)
-        return _saved(tables.of_some(scope, chosen))
+        return _saved(await tables.of_some(scope, chosen))
     else:
         raise Invalid("Please choose what to do.", field="act")
     back = given.back if given.back.startswith("/admin/customers") else "/admin/customers"

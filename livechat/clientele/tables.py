@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator, Collection
+from dataclasses import fields
 from typing import Final
 
+from livechat.audit.noting import note
 from livechat.clientele import listing
 from livechat.clientele.models import Filter, Person
 from livechat.clock import rfc3339
@@ -39,7 +41,15 @@ def harmless(cell: str) -> str:
 
 
 async def of_list(scope: Scope, of: Filter, online: Collection[str]) -> AsyncIterator[bytes]:
-    """Everybody who is listed."""
+    """Everybody who is listed; that they were saved is written down, without the words that were looked for."""
+    listing.must_run_the_shop(scope)
+    used = [each.name for each in fields(of) if each.name != "sort" and getattr(of, each.name)]
+    async with scope.transaction() as tx:
+        await note(tx, scope, "customer.listed", after={"found_by": used})
+    return _listed(scope, of, online)
+
+
+async def _listed(scope: Scope, of: Filter, online: Collection[str]) -> AsyncIterator[bytes]:
     yield (MARK + _line(COLUMNS)).encode()
     cursor: str | None = ""
     while cursor is not None:
@@ -49,7 +59,14 @@ async def of_list(scope: Scope, of: Filter, online: Collection[str]) -> AsyncIte
 
 
 async def of_some(scope: Scope, customer_ids: Collection[str]) -> AsyncIterator[bytes]:
-    """Those who were chosen."""
+    """Those who were chosen; written down, too."""
+    listing.must_run_the_shop(scope)
+    async with scope.transaction() as tx:
+        await note(tx, scope, "customer.listed", after={"customers": list(customer_ids)})
+    return _chosen(scope, customer_ids)
+
+
+async def _chosen(scope: Scope, customer_ids: Collection[str]) -> AsyncIterator[bytes]:
     yield (MARK + _line(COLUMNS)).encode()
     page = await listing.some(scope, list(customer_ids), AT_ONCE)
     yield "".join(_row(each) for each in page).encode()

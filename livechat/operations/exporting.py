@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from livechat.audit.models import About
+from livechat.audit.noting import note
 from livechat.clientele import gathering
 from livechat.conversations import access as conversations
 from livechat.conversations import reading, shapes
@@ -18,11 +20,14 @@ async def everything_about(scope: Scope, customer: str) -> dict[str, Any]:
 
     Raises NotFound.
     """
-    scope = scope.but(role=OWNER)
-    person_id = await customer_id(scope, customer)
-    found = await gathering.about(scope, person_id)
-    theirs = await reading.of_customer(scope, person_id)
-    return found | {"conversations": [await _conversation(scope, each) for each in theirs]}
+    reader = scope.but(role=OWNER)
+    person_id = await customer_id(reader, customer)
+    found = await gathering.about(reader, person_id)
+    theirs = await reading.of_customer(reader, person_id)
+    said = [await _conversation(reader, each) for each in theirs]
+    async with scope.transaction() as tx:
+        await note(tx, scope, "customer.exported", About("customer", person_id))
+    return found | {"conversations": said}
 
 
 async def customer_id(scope: Scope, named: str) -> str:

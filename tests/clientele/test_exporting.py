@@ -54,11 +54,11 @@ def test_other_cells_stay_as_they_are():
 async def test_the_table_holds_everybody_who_is_listed(olga, people, monkeypatch):
     monkeypatch.setattr(tables, "AT_ONCE", 2)
     await changing.tag(olga, [people["Ben"].id], "=HYPERLINK()")
-    found = await rows(tables.of_list(olga, Filter(sort="name"), []))
+    found = await rows(await tables.of_list(olga, Filter(sort="name"), []))
     assert [row["name"] for row in found] == ["Ben Miller", "Åsa Öberg", "ليلى", "สมชาย ใจดี"]
     assert found[0]["phone"] == "'+12025550143"
     assert found[0]["tags"] == "'=HYPERLINK()"
-    assert [row["name"] for row in await rows(tables.of_list(olga, Filter(q="ben"), []))] == ["Ben Miller"]
+    assert [row["name"] for row in await rows(await tables.of_list(olga, Filter(q="ben"), []))] == ["Ben Miller"]
 
 
 async def test_the_list_and_a_selection_are_saved_from_the_page(admin, people):

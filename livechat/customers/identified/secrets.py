@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from livechat import ids
+from livechat.audit.noting import note
+from livechat.clock import rfc3339
 from livechat.customers.identified import queries
 from livechat.customers.identified.models import Secret
 from livechat.errors import Forbidden
@@ -40,8 +42,14 @@ async def make(scope: Scope) -> str:
     salt = ids.token()
     async with scope.transaction() as tx:
         await queries.drop_old_secrets(tx, scope.workspace_id, scope.now_ms)
+        before = await queries.secrets(tx, scope.workspace_id, scope.now_ms)
         await queries.end_secrets(tx, scope.workspace_id, scope.now_ms + OVERLAP_MS)
         await queries.add_secret(tx, scope.workspace_id, salt, scope.now_ms)
+        if before:
+            until = rfc3339(scope.now_ms + OVERLAP_MS)
+            await note(tx, scope, "identity.changed", after={"former_until": until})
+        else:
+            await note(tx, scope, "identity.begun")
     return texts(scope.means, salt)[0]
 
 
@@ -49,7 +57,11 @@ async def end_former(scope: Scope) -> None:
     """Only the newest counts from now on: one before it has leaked."""
     _must_be_admin(scope)
     async with scope.transaction() as tx:
+        before = await queries.secrets(tx, scope.workspace_id, scope.now_ms)
+        former = next((each for each in before if each.ends_at is not None), None)
         await queries.end_former(tx, scope.workspace_id)
+        if former is not None and former.ends_at is not None:
+            await note(tx, scope, "identity.ended", before={"former_until": rfc3339(former.ends_at)})
 
 
 def _must_be_admin(scope: Scope) -> None:
