@@ -5,12 +5,19 @@ from __future__ import annotations
 from livechat.accounts import queries
 from livechat.accounts.models import Staff
 from livechat.errors import NotFound
+from livechat.scope import ADMIN_ROLES
 from livechat.store.database import Reader, Transaction
 
 
 async def names(db: Reader, workspace_id: int) -> list[tuple[str, str]]:
     """Identifiers and names of everybody who may sign in, by name."""
     return [(staff.id, staff.name) for staff in await queries.staff_of(db, workspace_id) if staff.disabled_at is None]
+
+
+async def admins(db: Reader, workspace_id: int) -> list[str]:
+    """Identifiers of the admins and owners who may sign in."""
+    team = await queries.staff_of(db, workspace_id)
+    return [staff.id for staff in team if staff.disabled_at is None and staff.role in ADMIN_ROLES]
 
 
 async def by_turn(db: Reader, workspace_id: int) -> list[Staff]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from livechat.notifications import activity, inputs, preferences
+from livechat.notifications import activity, inputs, live, preferences
 from livechat.notifications.events import FollowTold
 from livechat.scope import Scope
 
@@ -17,6 +17,7 @@ async def get_alerts(scope: Scope, _given: inputs.GetAlerts, connection: Connect
     """What this window has to do, and how much is unread."""
     announcer = scope.means.memory["notifications.announcer"]
     line.house.fanout.show(connection, await announcer.rules_of(scope.workspace_id, scope.actor_id))
+    await live.show_notices(line.house, scope.workspace_id, scope.actor_id, connection)
     announcer.look_again(scope.workspace_id, scope.actor_id)
     return {}
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from livechat.live import rooms
 from livechat.live.events import LiveEvent
 from livechat.live.rooms import Room
-from livechat.notifications.models import Alert, Preferences
+from livechat.notifications.models import Alert, Notice, Preferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,32 @@ class FollowTold(ToPerson):
 
     reference: str
     choice: str
+
+
+class NotificationsShape(msgspec.Struct, tag="notifications", tag_field="type"):
+    """To one of the staff: what they were told of has changed; how much of it is not read (up to a hundred)."""
+
+    unread: int
+
+
+@dataclass(frozen=True)
+class NoticesShown(ToPerson):
+    """What stands in this person's centre now, the newest first."""
+
+    shape = NotificationsShape
+    unread: int
+    notices: tuple[Notice, ...]
+
+    def wire(self, audience: str) -> NotificationsShape:
+        return NotificationsShape(self.unread)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesChanged:
+    """Somebody was told of something, has read it or has put it away."""
+
+    workspace_id: int
+    staff_id: str
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from livechat.conversations.events import (
     NewMessage,
 )
 from livechat.conversations.mentioning import Mentioned, MentionsRead
+from livechat.i18n import marked
 from livechat.live.presence import PresenceChanged
-from livechat.notifications import commands, events, inputs, live, pages, pushes, pushing
+from livechat.notifications import api, centre, centre_pages, commands, events, inputs, live, pages, pushes, pushing
 from livechat.registry import Command, Feature, Job
+from livechat.web import paging, routes
 from livechat.web.routes import ANYONE, STAFF, page
 
 OWN = "their own"
@@ -27,20 +29,69 @@ FEATURE = Feature(
         page("POST", "/me/push/test", pages.try_out, STAFF, rule=OWN),
         page("POST", "/me/push/{device_id}/remove", pages.unsubscribe, STAFF, rule=OWN),
         page("POST", "/inbox/{reference}/follow", pages.follow, STAFF, rule="those of their workspace"),
+        page("GET", "/notifications", centre_pages.page, STAFF, rule=OWN),
+        page("POST", "/notifications/read", centre_pages.read_all, STAFF, rule=OWN),
+        page("POST", "/notifications/{notice_id}/read", centre_pages.read, STAFF, rule=OWN),
+        page("POST", "/notifications/{notice_id}/delete", centre_pages.remove, STAFF, rule=OWN),
         page("GET", "/worker.js", pages.worker, ANYONE, audience="any"),
+    ],
+    api=[
+        routes.api(
+            "GET",
+            "/api/notifications",
+            api.notices,
+            STAFF,
+            gives=api.NoticePage,
+            query=(
+                ("unread", {"type": "boolean"}, marked("Only what is not read")),
+                paging.CURSOR,
+                paging.upto(100),
+            ),
+            summary=marked("What one was told of, the newest first"),
+            rule=OWN,
+        ),
+        routes.api(
+            "PUT",
+            "/api/notifications/{notice_id}/read",
+            api.read,
+            STAFF,
+            gives=api.NoticeShape,
+            summary=marked("A notification was read"),
+            rule=OWN,
+        ),
+        routes.api(
+            "POST",
+            "/api/notifications/settings",
+            api.choose,
+            STAFF,
+            takes=inputs.SettingsBody,
+            gives=api.SettingsShape,
+            summary=marked("Choose what one is told of, by which ways, or nothing for a while"),
+            rule=OWN,
+        ),
+        routes.api(
+            "DELETE",
+            "/api/notifications/{notice_id}",
+            api.remove,
+            STAFF,
+            status=204,
+            summary=marked("Put a notification away"),
+            rule=OWN,
+        ),
     ],
     commands=[
         Command(inputs.GetAlerts, commands.get_alerts, STAFF, OWN),
         Command(inputs.Activity, commands.report, STAFF, OWN),
         Command(inputs.Follow, commands.follow, STAFF, "those of their workspace"),
     ],
-    events=[events.Alerted, events.UnreadTold, events.RulesTold, events.FollowTold, events.Seen],
+    events=[events.Alerted, events.UnreadTold, events.RulesTold, events.FollowTold, events.Seen, events.NoticesShown],
     pushes={
         events.Alerted: pushes.alerted,
         events.UnreadTold: pushes.unread_told,
         events.RulesTold: pushes.rules_told,
         events.FollowTold: pushes.follow_told,
         events.Seen: pushes.seen,
+        events.NoticesShown: pushes.notices_shown,
     },
     after={
         NewMessage: [live.message_listener],
@@ -52,7 +103,12 @@ FEATURE = Feature(
         PresenceChanged: [live.presence_listener],
         SessionEnded: [live.session_listener],
         events.PreferencesChanged: [live.preferences_listener],
+        events.NoticesChanged: [live.notices_listener],
     },
-    jobs=[Job("push.message", pushing.message, attempts=4), Job("push.seen", pushing.seen, attempts=2)],
+    jobs=[
+        Job("push.message", pushing.message, attempts=4),
+        Job("push.seen", pushing.seen, attempts=2),
+        Job("notifications.tidy", centre.tidy, every_s=centre.TIDIED_EVERY_S),
+    ],
     start=live.start,
 )

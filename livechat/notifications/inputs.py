@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from livechat.conversations.inputs import Command, Reference
+from livechat.web.inputs import Input
 
 
 class GetAlerts(Command, kw_only=True, tag="get_alerts"):
@@ -36,6 +37,19 @@ class Quiet(msgspec.Struct, kw_only=True):
     """Do not disturb for so many minutes; 0 ends it."""
 
     minutes: Annotated[int, msgspec.Meta(ge=0, le=10_080)]
+
+
+Occasions = Annotated[list[Annotated[str, msgspec.Meta(max_length=40)]], msgspec.Meta(max_length=50)]
+
+
+class SettingsBody(Input):
+    """Which occasions one is told of by which way, and peace for so many minutes; what is not given stays."""
+
+    centre: Occasions | None = None
+    sound: Occasions | None = None
+    screen: Occasions | None = None
+    push: Occasions | None = None
+    quiet_minutes: Annotated[int, msgspec.Meta(ge=0, le=10_080)] | None = None
 
 
 class Subscribe(msgspec.Struct, kw_only=True):

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from livechat.accounts.events import SessionEnded
+from livechat.conversations.events import NewConversationAssigned
+from livechat.conversations.mentioning import Mentioned, MentionsRead
+from livechat.live import rooms
 from livechat.live.presence import PresenceChanged
-from livechat.notifications import preferences, pushing, queries
+from livechat.notifications import centre, preferences, pushing, queries
 from livechat.notifications.alerting import Announcer
-from livechat.notifications.events import FollowTold, PreferencesChanged
+from livechat.notifications.events import FollowTold, NoticesChanged, NoticesShown, PreferencesChanged
 from livechat.scope import CUSTOMER
 from livechat.workspaces import queries as workspaces
 
@@ -21,24 +24,53 @@ async def start(house: Any) -> None:
     announcer = house.means.memory["notifications.announcer"] = Announcer(house)
     for workspace in await workspaces.all_of_them(house.db):
         announcer.shown.update(await queries.conversations_shown(house.db, workspace.id))
+    keeper = centre.Keeper(house.clock)
+    house.bus.listen_within(NewConversationAssigned, keeper.assigned)
+    house.bus.listen_within(Mentioned, keeper.mentioned)
+    house.bus.listen_within(MentionsRead, keeper.mentions_read)
     looked = house.hub.looked
 
     def with_bell(connection: Any, reference: str, is_there: bool) -> None:
         looked(connection, reference, is_there)
-        if is_there and connection.scope.is_staff and connection.look.dialect == "html":
-            house.spawn(_show_bell(house, connection, reference), "showing a bell")
+        if is_there and connection.scope.is_staff:
+            house.spawn(_opened(house, connection, reference), "showing what is followed and what is read")
 
     house.hub.looked = with_bell
 
 
-async def _show_bell(house: Any, connection: Any, reference: str) -> None:
+async def _opened(house: Any, connection: Any, reference: str) -> None:
     scope = connection.scope
     view = connection.views.get(reference)
     if view is None:
         return
+    await centre.saw(scope, view.conversation.id)
+    if connection.look.dialect != "html":
+        return
     choice = await queries.follow_of(scope.db, scope.workspace_id, view.conversation.id, scope.actor_id)
     house.fanout.show(connection, FollowTold(scope.actor_id, reference, choice))
     house.hub.flush()
+
+
+async def show_notices(house: Any, workspace_id: int, staff_id: str, connection: Any = None) -> None:
+    """What stands in somebody's centre: in every window of theirs, or in one that has just opened."""
+    scope = house.system_scope(workspace_id).but(actor_id=staff_id)
+    newest = await centre.listed(scope, 0, centre.SHOWN)
+    shown = NoticesShown(staff_id, await centre.unread(scope), tuple(newest))
+    if connection is None:
+        house.fanout.tell(shown)
+    else:
+        house.fanout.show(connection, shown)
+    house.hub.flush()
+
+
+def notices_listener(house: Any) -> Listener:
+    """Whoever has a window open sees it there."""
+
+    def listen(event: NoticesChanged) -> None:
+        if house.hub.rooms.get(rooms.person(event.staff_id)):
+            house.spawn(show_notices(house, event.workspace_id, event.staff_id), "showing what somebody was told of")
+
+    return listen
 
 
 def _announcer(house: Any) -> Announcer:

@@ -10,11 +10,24 @@ from typing import Final
 from livechat.errors import Invalid
 
 MINE, ASSIGNED, MENTIONED, UNASSIGNED, OTHERS = "mine", "assigned", "mentioned", "unassigned", "others"
-OCCASIONS: Final = (MINE, ASSIGNED, MENTIONED, UNASSIGNED, OTHERS)
-"""A customer writes to me; a conversation is given to me; I am called in a note; one that nobody has; a colleague's."""
+WEBHOOK: Final = "webhook"
+OCCASIONS: Final = (MINE, ASSIGNED, MENTIONED, UNASSIGNED, OTHERS, WEBHOOK)
+"""A customer writes to me; a conversation is given to me; I am called in a note; one that nobody has; a colleague's; a
+webhook was switched off because it fails."""
 _FIRST: Final = (MINE, ASSIGNED, UNASSIGNED, OTHERS)
 """The occasions of choices that do not say between which they were made."""
-WAYS: Final = ("sound", "screen", "push")
+CENTRE, SOUND, SCREEN, PUSH = "centre", "sound", "screen", "push"
+WAYS: Final = (CENTRE, SOUND, SCREEN, PUSH)
+_AT_ONCE: Final = (SOUND, SCREEN, PUSH)
+POSSIBLE: Final[Mapping[str, tuple[str, ...]]] = {
+    MINE: _AT_ONCE,
+    ASSIGNED: WAYS,
+    MENTIONED: WAYS,
+    UNASSIGNED: _AT_ONCE,
+    OTHERS: _AT_ONCE,
+    WEBHOOK: (CENTRE,),
+}
+"""Messages are counted in the inbox, not in the centre; what is not urgent is told there alone."""
 TONES: Final = ("chime", "bell", "drop", "knock")
 UNWATCHED, ALWAYS = "unwatched", "always"
 FOLLOWED, MUTED = "followed", "muted"
@@ -24,6 +37,7 @@ FOLLOWED, MUTED = "followed", "muted"
 class Preferences:
     """The choices of one rep."""
 
+    centre: tuple[str, ...] = (ASSIGNED, MENTIONED, WEBHOOK)
     sound: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED, UNASSIGNED)
     screen: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED, UNASSIGNED)
     push: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED)
@@ -64,13 +78,16 @@ def stored(choices: str, quiet_until: int) -> Preferences:
 
 def chosen(sent: Mapping[str, Sequence[str]], quiet_until: int) -> Preferences:
     """From a form; raises Invalid with the field that is wrong."""
-    ways = {way: tuple(each for each in OCCASIONS if each in sent.get(way, ())) for way in WAYS}
+    ways = {
+        way: tuple(each for each in OCCASIONS if each in sent.get(way, ()) and way in POSSIBLE[each]) for way in WAYS
+    }
     tone = _one(sent, "tone", TONES)
     when = _one(sent, "when", (UNWATCHED, ALWAYS))
     volume = sent.get("volume", ["60"])[-1]
     if not (volume.isascii() and volume.isdigit() and len(volume) < 4 and int(volume) <= 100):
         raise Invalid("Please give a number from %(low)s to %(high)s.", field="volume", low=0, high=100)
     return Preferences(
+        centre=ways["centre"],
         sound=ways["sound"],
         screen=ways["screen"],
         push=ways["push"],
@@ -145,6 +162,27 @@ class Alert:
     seq: int
     by: str = ""
     """The colleague whose words these are; empty for the customer's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something somebody was told of, as it stands in their centre."""
+
+    number: int
+    """Its place in the list: what came later has a higher one."""
+    id: str
+    workspace_id: int
+    staff_id: str
+    occasion: str
+    priority: str
+    reference: str
+    """The conversation it is about, or nothing."""
+    name: str
+    text: str
+    by_name: str
+    url: str
+    created_at: int
+    read_at: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from livechat import i18n
 from livechat.clock import rfc3339
 from livechat.i18n import marked
 from livechat.notifications import inputs, preferences, pushing, queries
-from livechat.notifications.models import ALWAYS, OCCASIONS, TONES, UNWATCHED, WAYS, Preferences
+from livechat.notifications.models import ALWAYS, OCCASIONS, POSSIBLE, TONES, UNWATCHED, WAYS, WEBHOOK, Preferences
 from livechat.rendering import folder
-from livechat.scope import Scope
+from livechat.scope import ADMIN_ROLES, Scope
 from livechat.web import devices
 from livechat.web import inputs as inputs_of
 from livechat.web.door import go, show
@@ -30,8 +30,12 @@ OCCASION_WORDS = {
     "mentioned": (marked("Mentioned"), marked("A colleague calls you in a note.")),
     "unassigned": (marked("Unassigned"), marked("A customer writes and nobody has the conversation.")),
     "others": (marked("Of colleagues"), marked("A customer writes to somebody else of the team.")),
+    "webhook": (marked("Webhooks"), marked("A webhook was switched off because its receiver fails.")),
 }
+OF_ADMINS = frozenset({WEBHOOK})
+"""Occasions that others are not asked about."""
 WAY_WORDS = {
+    "centre": marked("In the list"),
     "sound": marked("Sound"),
     "screen": marked("On the screen"),
     "push": marked("When the page is closed"),
@@ -55,7 +59,8 @@ class Row:
     name: str
     words: str
     help: str
-    ways: list[tuple[str, str, bool]]
+    ways: list[tuple[str, str, bool, bool]]
+    """Name, words, whether it is chosen, whether it can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +75,17 @@ class DeviceLook:
     answer: str
 
 
-def _rows(wants: Preferences, language: str) -> list[Row]:
+def _rows(wants: Preferences, language: str, role: str) -> list[Row]:
     translate = i18n.translator(language)
     return [
         Row(
             name,
             translate(OCCASION_WORDS[name][0]),
             translate(OCCASION_WORDS[name][1]),
-            [(way, translate(WAY_WORDS[way]), name in getattr(wants, way)) for way in WAYS],
+            [(way, translate(WAY_WORDS[way]), name in getattr(wants, way), way in POSSIBLE[name]) for way in WAYS],
         )
         for name in OCCASIONS
+        if name not in OF_ADMINS or role in ADMIN_ROLES
     ]
 
 
@@ -97,7 +103,7 @@ async def _page(scope: Scope, request: Request, status: int = 200, error: str = 
         live="/ws/staff",
         back="/inbox",
         wants=wants,
-        rows=_rows(wants, scope.language),
+        rows=_rows(wants, scope.language, scope.role),
         ways=[(way, translate(WAY_WORDS[way])) for way in WAYS],
         tones=[(tone, translate(TONE_WORDS[tone])) for tone in TONES],
         whens=[(when, translate(WHEN_WORDS[when])) for when in (UNWATCHED, ALWAYS)],

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from livechat.conversations import access
 from livechat.conversations.models import Conversation
 from livechat.errors import Invalid
 from livechat.notifications import queries
 from livechat.notifications.events import PreferencesChanged
-from livechat.notifications.models import FOLLOWED, MUTED, Preferences, chosen, stored
+from livechat.notifications.models import FOLLOWED, MUTED, OCCASIONS, POSSIBLE, Preferences, chosen, stored
 from livechat.scope import Means, Scope
 from livechat.store.database import Transaction
 
@@ -36,6 +36,16 @@ async def of(scope: Scope, staff_id: str = "") -> Preferences:
 async def choose(scope: Scope, sent: Mapping[str, Sequence[str]]) -> Preferences:
     """Other choices from now on, in every window; raises Invalid with the field that is wrong."""
     return await _keep(scope, chosen(sent, (await of(scope)).quiet_until))
+
+
+async def choose_ways(scope: Scope, ways: Mapping[str, Sequence[str]]) -> Preferences:
+    """Other occasions for some ways; what is not named stays. Raises Invalid for what cannot be chosen."""
+    now, changed = await of(scope), dict[str, Any]()
+    for way, occasions in ways.items():
+        if any(way not in POSSIBLE.get(each, ()) for each in occasions):
+            raise Invalid("This is not a value that can be used here.", field=way)
+        changed[way] = tuple(each for each in OCCASIONS if each in occasions)
+    return await _keep(scope, replace(now, **changed)) if changed else now
 
 
 async def be_quiet(scope: Scope, minutes: int) -> Preferences:

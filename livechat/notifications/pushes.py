@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from livechat.clock import rfc3339
-from livechat.notifications.events import Alerted, FollowTold, RulesTold, Seen, UnreadTold
+from livechat.notifications.events import Alerted, FollowTold, NoticesShown, RulesTold, Seen, UnreadTold
 
 if TYPE_CHECKING:
     from livechat.live.fanout import Render
@@ -35,6 +35,12 @@ def rules_told(render: Render, event: RulesTold) -> str:
 def follow_told(render: Render, event: FollowTold) -> str:
     """The bell of a conversation."""
     return render.replace("notifications/_follow.html", ref=event.reference, choice=event.choice)
+
+
+def notices_shown(render: Render, event: NoticesShown) -> str:
+    """The bell's number and the list of its menu."""
+    number = render.replace("notifications/_bell_count.html", count=event.unread)
+    return number + render.replace("notifications/_notices.html", notices=event.notices)
 
 
 def seen(render: Render, event: Seen) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from livechat.notifications.models import About, Calling, Device, Follow, StoredPreferences
+from livechat.notifications.models import About, Calling, Device, Follow, Notice, StoredPreferences
 from livechat.store.database import Reader, Transaction
 
 _DEVICE = "SELECT id, staff_id, endpoint, p256dh, auth, device, language, created_at, used_at FROM notification_device "
@@ -253,4 +253,142 @@ async def conversations_shown(db: Reader, workspace_id: int) -> list[int]:
         int,
         "SELECT DISTINCT conversation_id FROM notification_shown WHERE workspace_id = :workspace_id",
         workspace_id=workspace_id,
+    )
+
+
+# The centre
+
+_NOTICE = (
+    "SELECT n.number, n.id, n.workspace_id, n.staff_id, n.occasion, n.priority, coalesce(c.reference, '') AS reference,"
+    " n.name, n.text, n.by_name, n.url, n.created_at, n.read_at FROM notification n"
+    " LEFT JOIN conversation c ON c.id = n.conversation_id "
+)
+
+
+async def add_notice(tx: Transaction, notice_id: str, staff_id: str, of: Notice) -> None:
+    """Somebody is told of something."""
+    await tx.run(
+        "INSERT INTO notification (id, workspace_id, staff_id, occasion, priority, conversation_id, name, text,"
+        " by_name, url, created_at) VALUES (:id, :workspace_id, :staff_id, :occasion, :priority,"
+        " (SELECT c.id FROM conversation c WHERE c.reference = :reference AND c.workspace_id = :workspace_id),"
+        " :name, :text, :by_name, :url, :created_at)",
+        id=notice_id,
+        workspace_id=of.workspace_id,
+        staff_id=staff_id,
+        occasion=of.occasion,
+        priority=of.priority,
+        reference=of.reference,
+        name=of.name,
+        text=of.text,
+        by_name=of.by_name,
+        url=of.url,
+        created_at=of.created_at,
+    )
+
+
+async def notices(
+    db: Reader, workspace_id: int, staff_id: str, before: int, limit: int, *, unread: bool
+) -> list[Notice]:
+    """Somebody's own, the newest first."""
+    return await db.all(
+        Notice,
+        _NOTICE + "WHERE n.staff_id = :staff_id AND n.workspace_id = :workspace_id"
+        " AND (:before = 0 OR n.number < :before) AND (:unread = 0 OR n.read_at IS NULL)"
+        " ORDER BY n.number DESC LIMIT :limit",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        before=before,
+        unread=int(unread),
+        limit=limit,
+    )
+
+
+async def notice(db: Reader, workspace_id: int, staff_id: str, notice_id: str) -> Notice | None:
+    """One of them."""
+    return await db.one(
+        Notice,
+        _NOTICE + "WHERE n.id = :notice_id AND n.staff_id = :staff_id AND n.workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        notice_id=notice_id,
+    )
+
+
+async def unread_notices(db: Reader, workspace_id: int, staff_id: str, most: int) -> int:
+    """How many are not read, up to a bound."""
+    found: int = await db.value(
+        "SELECT count(*) FROM (SELECT 1 FROM notification WHERE staff_id = :staff_id AND workspace_id = :workspace_id"
+        " AND read_at IS NULL LIMIT :most)",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        most=most,
+    )
+    return found
+
+
+async def has_unread_about(db: Reader, workspace_id: int, staff_id: str, conversation_id: int) -> bool:
+    """Whether somebody has not read something about a conversation."""
+    found = await db.value(
+        "SELECT 1 FROM notification WHERE staff_id = :staff_id AND workspace_id = :workspace_id"
+        " AND conversation_id = :conversation_id AND read_at IS NULL LIMIT 1",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        conversation_id=conversation_id,
+    )
+    return found is not None
+
+
+async def read_notice(tx: Transaction, workspace_id: int, staff_id: str, notice_id: str, now_ms: int) -> int:
+    """It was read; 0 when it was before."""
+    return await tx.run(
+        "UPDATE notification SET read_at = :now WHERE id = :notice_id AND staff_id = :staff_id"
+        " AND workspace_id = :workspace_id AND read_at IS NULL",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        notice_id=notice_id,
+        now=now_ms,
+    )
+
+
+async def read_notices(tx: Transaction, workspace_id: int, staff_id: str, now_ms: int) -> int:
+    """All of somebody's were read; how many were not before."""
+    return await tx.run(
+        "UPDATE notification SET read_at = :now WHERE staff_id = :staff_id AND workspace_id = :workspace_id"
+        " AND read_at IS NULL",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        now=now_ms,
+    )
+
+
+async def read_about(tx: Transaction, workspace_id: int, staff_id: str, conversation_id: int, now_ms: int) -> int:
+    """What somebody was told about a conversation was read; how much was not before."""
+    return await tx.run(
+        "UPDATE notification SET read_at = :now WHERE staff_id = :staff_id AND workspace_id = :workspace_id"
+        " AND conversation_id = :conversation_id AND read_at IS NULL",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        conversation_id=conversation_id,
+        now=now_ms,
+    )
+
+
+async def drop_notice(tx: Transaction, workspace_id: int, staff_id: str, notice_id: str) -> int:
+    """Away with one; 0 when it is not theirs."""
+    return await tx.run(
+        "DELETE FROM notification WHERE id = :notice_id AND staff_id = :staff_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        notice_id=notice_id,
+    )
+
+
+async def drop_old_notices(tx: Transaction, workspace_id: int, before_ms: int, limit: int) -> int:
+    """Forget old ones; how many those were."""
+    return await tx.run(
+        "DELETE FROM notification WHERE number IN (SELECT number FROM notification WHERE workspace_id = :workspace_id"
+        " AND created_at < :before ORDER BY created_at LIMIT :limit)",
+        workspace_id=workspace_id,
+        before=before_ms,
+        limit=limit,
     )

@@ -20,6 +20,7 @@ class WebhookGivenUp:
     """A webhook was switched off because its receiver does not answer as it should."""
 
     webhook: Webhook
+    at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from livechat.i18n import marked
 from livechat.registry import Feature, Job
 from livechat.web import paging, routes
 from livechat.web.routes import ADMINS, page
-from livechat.webhooks import api, live, pages, shapes, tidying
-from livechat.webhooks.events import DeliveriesWritten, DeliverySettled, WebhookChanged
+from livechat.webhooks import api, live, noticing, pages, shapes, tidying
+from livechat.webhooks.events import DeliveriesWritten, DeliverySettled, WebhookChanged, WebhookGivenUp
 from livechat.webhooks.inputs import WebhookBody
 
 OF_WORKSPACE = "those of their workspace"
@@ -168,6 +168,7 @@ FEATURE = Feature(
             needs="webhooks:write",
         ),
     ],
+    within={WebhookGivenUp: [noticing.given_up]},
     after={
         WebhookChanged: [live.known_listener, live.changed_listener],
         DeliveriesWritten: [live.written_listener],

@@ -35,4 +35,4 @@ async def _settle(tx: Transaction, of: Outcome) -> None:
     await tx.emit(WebhookChanged(after.id, after))
     if after.off:
         await queries.fail_waiting(tx, workspace_id, after.id, SWITCHED_OFF, ended_at)
-        await tx.emit(WebhookGivenUp(after))
+        await tx.emit(WebhookGivenUp(after, ended_at))

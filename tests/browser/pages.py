@@ -268,6 +268,7 @@ PLACES = (
     Place("transfer-page", "rep", "/inbox/REFERENCE/transfer"),
     Place("why", "rep", "/inbox/REFERENCE/why"),
     Place("notifications", "rep", "/me/notifications"),
+    Place("notices", "rep", "/notifications", "bell"),
     Place("account-menu", "rep", "/me/notifications", "account"),
     Place("products", "owner", "/admin/products"),
     Place("products-list", "owner", "/admin/products?view=list"),
@@ -308,6 +309,7 @@ PLACES = (
 
 
 STEPS = {
+    "bell": [".rail__bell", "#bell-menu"],
     "webhook": [".records--webhooks .record__who", ".webhook__log"],
     "filters": ["#filters-button", "#filters"],
     "views": ["#views-button", "#views"],

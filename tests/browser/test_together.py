@@ -112,9 +112,17 @@ def test_whoever_is_called_in_a_note_is_called_back_from_elsewhere(
     expect(toast).to_be_visible()
     told = ["Anna", "Mali: @Somchai is it broken?", f"/inbox/{anna.reference}"]
     second.page.wait_for_function("(told) => window.told === JSON.stringify([told])", arg=told)
+    bell = second.page.locator("#bell-count")
+    expect(bell).to_have_text("1 not read yet")
+    second.page.locator(".rail__bell").click()
+    noticed = second.page.locator("#notices .told-one--new")
+    expect(noticed.locator(".told-one__title")).to_have_text("Mali mentions you at Anna")
+    second.page.locator(".rail__bell").click()
     second.look_back()
     toast.get_by_role("link").click()
     expect(second.page.locator("#pane")).to_have_attribute("data-conversation", anna.reference)
+    expect(noticed).to_have_count(0)
+    expect(bell).to_be_hidden()
     second.page.wait_for_function("() => window.told === '[]'")
 
 

@@ -166,6 +166,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "note_id": await remembered_for(route, actors),
         "key_id": await key_for(route, actors),
         **await webhook_for(route, actors),
+        "notice_id": "none",
     }
     return route.path.format(**values)
 

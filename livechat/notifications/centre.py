@@ -1,0 +1,153 @@
+"""The centre: what somebody was told of stays there until they have read it, on every device the same.
+
+It is written down within the act that it is about, for whoever has chosen to have it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from livechat import ids
+from livechat.clock import Clock
+from livechat.conversations.events import NewConversationAssigned
+from livechat.conversations.mentioning import Mentioned, MentionsRead
+from livechat.errors import NotFound
+from livechat.notifications import queries
+from livechat.notifications.events import NoticesChanged
+from livechat.notifications.models import ASSIGNED, CENTRE, MENTIONED, WEBHOOK, Notice, Preferences, stored
+from livechat.scope import Scope
+from livechat.store.database import Transaction
+
+PRIORITY: Final[Mapping[str, str]] = {ASSIGNED: "high", MENTIONED: "high", WEBHOOK: "medium"}
+SHOWN: Final = 20
+"""So many stand in the menu of every page."""
+COUNTED: Final = 100
+TEXT: Final = 140
+KEPT_MS: Final = 90 * 86_400_000
+AT_ONCE: Final = 500
+TIDIED_EVERY_S: Final = 3600.0
+
+
+class Keeper:
+    """Writes down what concerns somebody, when it happens."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def assigned(self, tx: Transaction, event: NewConversationAssigned) -> None:
+        """Within the act: a conversation was given to somebody by somebody else."""
+        of = event.conversation
+        if event.by != event.rep_id:
+            made = self._about(of.workspace_id, ASSIGNED, of.reference, of.customer_name, of.last_text)
+            await tell(tx, made, [event.rep_id])
+
+    async def mentioned(self, tx: Transaction, event: Mentioned) -> None:
+        """Within the act: a colleague calls somebody in a note."""
+        of, note = event.conversation, event.note
+        made = self._about(of.workspace_id, MENTIONED, of.reference, of.customer_name, note.text, note.author_name)
+        await tell(tx, made, [event.staff_id])
+
+    async def mentions_read(self, tx: Transaction, event: MentionsRead) -> None:
+        """Within the act: somebody has seen what called them, perhaps while they had the conversation open."""
+        now_ms = self._clock.now_ms()
+        if await queries.read_about(tx, event.workspace_id, event.staff_id, event.conversation_id, now_ms):
+            await tx.emit(NoticesChanged(event.workspace_id, event.staff_id))
+
+    def _about(self, workspace_id: int, occasion: str, reference: str, name: str, text: str, by: str = "") -> Notice:
+        return notice(
+            self._clock.now_ms(), workspace_id, occasion, f"/inbox/{reference}", name, text, reference=reference, by=by
+        )
+
+
+def notice(
+    now_ms: int,
+    workspace_id: int,
+    occasion: str,
+    url: str,
+    name: str,
+    text: str,
+    *,
+    reference: str = "",
+    by: str = "",
+) -> Notice:
+    """Something to be told; `tell` says to whom."""
+    return Notice(
+        number=0,
+        id="",
+        workspace_id=workspace_id,
+        staff_id="",
+        occasion=occasion,
+        priority=PRIORITY[occasion],
+        reference=reference,
+        name=name[:TEXT],
+        text=text[:TEXT],
+        by_name=by[:TEXT],
+        url=url,
+        created_at=now_ms,
+        read_at=None,
+    )
+
+
+async def tell(tx: Transaction, made: Notice, staff_ids: Iterable[str]) -> None:
+    """Within the act it is about: put it into the centres of these, as far as they want it there."""
+    chosen = {each.staff_id: each for each in await queries.preferences(tx, made.workspace_id)}
+    for staff_id in staff_ids:
+        row = chosen.get(staff_id)
+        wants = stored(row.choices, row.quiet_until) if row else Preferences()
+        if made.occasion in getattr(wants, CENTRE):
+            await queries.add_notice(tx, ids.uuid7(made.created_at), staff_id, made)
+            await tx.emit(NoticesChanged(made.workspace_id, staff_id))
+
+
+async def listed(scope: Scope, before: int, limit: int, *, unread: bool = False) -> list[Notice]:
+    """One's own, the newest first, those older than `before`."""
+    return await queries.notices(scope.db, scope.workspace_id, scope.actor_id, before, limit, unread=unread)
+
+
+async def unread(scope: Scope) -> int:
+    """How many of one's own are not read; a hundred stands for any more."""
+    return await queries.unread_notices(scope.db, scope.workspace_id, scope.actor_id, COUNTED)
+
+
+async def read(scope: Scope, notice_id: str) -> Notice:
+    """It was read; reading it again changes nothing. Raises NotFound."""
+    async with scope.transaction() as tx:
+        if await queries.read_notice(tx, scope.workspace_id, scope.actor_id, notice_id, scope.now_ms):
+            await tx.emit(NoticesChanged(scope.workspace_id, scope.actor_id))
+        found = await queries.notice(tx, scope.workspace_id, scope.actor_id, notice_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def read_all(scope: Scope) -> None:
+    """All of one's own were read."""
+    async with scope.transaction() as tx:
+        if await queries.read_notices(tx, scope.workspace_id, scope.actor_id, scope.now_ms):
+            await tx.emit(NoticesChanged(scope.workspace_id, scope.actor_id))
+
+
+async def saw(scope: Scope, conversation_id: int) -> None:
+    """Somebody looks at a conversation: what was said about it is read."""
+    if not await queries.has_unread_about(scope.db, scope.workspace_id, scope.actor_id, conversation_id):
+        return
+    async with scope.transaction() as tx:
+        if await queries.read_about(tx, scope.workspace_id, scope.actor_id, conversation_id, scope.now_ms):
+            await tx.emit(NoticesChanged(scope.workspace_id, scope.actor_id))
+
+
+async def remove(scope: Scope, notice_id: str) -> None:
+    """Away with one of one's own. Raises NotFound."""
+    async with scope.transaction() as tx:
+        if not await queries.drop_notice(tx, scope.workspace_id, scope.actor_id, notice_id):
+            raise NotFound
+        await tx.emit(NoticesChanged(scope.workspace_id, scope.actor_id))
+
+
+async def tidy(_house: Any, scope: Scope, _key: str, _payload: dict[str, Any]) -> None:
+    """Forget what is older than ninety days, in small steps."""
+    dropped = AT_ONCE
+    while dropped == AT_ONCE:
+        async with scope.transaction() as tx:
+            dropped = await queries.drop_old_notices(tx, scope.workspace_id, scope.now_ms - KEPT_MS, AT_ONCE)
