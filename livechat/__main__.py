@@ -78,11 +78,13 @@ def _running(commands: _Commands) -> None:
         "serve",
         "run the server until it is told to stop (Ctrl-C, SIGTERM)",
         "The first start makes the data and prints a link for the first admin. SIGHUP takes over those"
-        " settings that can change while running.",
+        " settings that can change while running; SIGUSR2 starts it anew in its place, refusing nobody, such as"
+        " after an upgrade.",
     )
     serve.add_argument("--host", help="address to listen on, instead of [server] host")
     serve.add_argument("--port", type=int, help="port to listen on, instead of [server] port; 0: a free one")
     serve.add_argument("--print-port", action="store_true", help="print the port, and only it, once it serves")
+    serve.add_argument("--check", action="store_true", help="say whether it could start, touching no data, and end")
     init = commands.add(
         "init",
         "init",

@@ -94,6 +94,9 @@ FEATURES: tuple[Feature, ...] = (
 )
 """The capabilities, ground to roof: each may use those before it."""
 
+SOONEST_BACK_MS = 100
+"""When the first may come back after a stop: where the socket is handed over they wait there and are not refused."""
+
 log = logging.getLogger("livechat.app")
 
 
@@ -193,10 +196,10 @@ class App:
         lines = list(self.hub.connections)
         per_second = self.settings.live.reconnects_per_second
         for position, connection in enumerate(lines):
+            wait_ms = SOONEST_BACK_MS + position * 1000 // per_second
             if connection.look.dialect != dialects.HTML:
-                wait_ms = 500 + position * 1000 // per_second
-                connection.push(dialects.json_frame(ServerRestarting(wait_ms), connection.look.dialect))
-            connection.close(1012, "restarting")
+                connection.push(dialects.farewell(ServerRestarting(wait_ms), wait_ms, connection.look.dialect))
+            connection.close(1012, f"restarting, back in {wait_ms} ms")
 
     async def stop(self) -> None:
         """Let go of everything; the database is folded and closed."""

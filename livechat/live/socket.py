@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import http
 import logging
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 from urllib.parse import unquote
 
 from uvicorn.protocols.utils import get_remote_addr, is_ssl
@@ -75,6 +75,8 @@ class Socket(asyncio.Protocol):
         "ws",
     )
     entrance: Entrance
+    waits_for_its_peer: ClassVar = True
+    """At a stop: whoever has not taken its leave by then need not be waited for."""
 
     def __init__(self, config: Any, server_state: Any, app_state: Any, _loop: Any = None) -> None:
         self.state = server_state

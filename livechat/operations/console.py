@@ -171,7 +171,10 @@ def serve(typed: dict[str, Any]) -> int:
     def read() -> Settings:
         return _load(typed, server__host=typed["host"], server__port=typed["port"])
 
-    serving.serve(read(), read, print_port=typed["print_port"])
+    if typed["check"]:
+        serving.check(read())
+    else:
+        serving.serve(read(), read, print_port=typed["print_port"])
     return DONE
 
 

@@ -23,7 +23,8 @@ the htmx WebSocket extension at `/ws/customer` and `/ws/staff`.
 
 Every command is answered once: `{"type": "ack", "id": …}` or `{"type": "error", "id": …, "code": …,
 "message": …, "field"?}`. Codes: `bad_request unauthenticated forbidden not_found conflict too_large
-rate_limited blocked unavailable`. Close codes: 1009 frame too large, 1012 restarting, 1013 too slow, 4401
+rate_limited blocked unavailable`. Close codes: 1009 frame too large, 1012 restarting (the reason ends with
+how many milliseconds later to come back), 1013 too slow, 4401
 not signed in, 4403 session ended, 4429 too many commands.
 """
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import socket
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from livechat import __version__, settings
-from livechat.operations import logs
+from livechat.operations import logs, renewing
 from livechat.operations.health import ErrorCount
 from livechat.settings import Settings, SettingsError
 from livechat.store import opening
 from livechat.store.lock import FolderLock
+from livechat.web.listening import listen
 
 log = logging.getLogger("livechat.server")
 
@@ -23,16 +26,29 @@ def serve(chosen: Settings, read_again: Callable[[], Settings], *, print_port: b
     `read_again` reads the settings anew for SIGHUP. With `print_port` the port stands alone on a line of
     standard output once people can come, for programs that start a server on a free port.
     """
+    gc.disable()  # until people can come: what a start makes stays
     logs.configure(chosen.log)
-    with FolderLock(chosen.storage.path):
+    # The socket comes first: whoever comes from now on waits instead of being refused.
+    with FolderLock(chosen.storage.path), listen(chosen.server.host, chosen.server.port) as listening:
         opened = opening.prepare(chosen.storage.database)
         chosen.storage.uploads_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _say_how_it_opened(chosen, opened)
-        _run(chosen, read_again, print_port=print_port)
+        is_renewed = _run(chosen, read_again, listening.dup(), print_port=print_port)
         opening.mark_clean(chosen.storage.database)
+        if is_renewed:
+            renewing.begin_anew(listening)
 
 
-def _run(chosen: Settings, read_again: Callable[[], Settings], *, print_port: bool) -> None:
+def check(chosen: Settings) -> None:
+    """Whether what is installed could serve: everything that it needs is there and can be read. Touches no data."""
+    import livechat.app
+    import livechat.live.socket
+    import livechat.web.server
+
+    log.debug("could serve", extra={"capabilities": len(livechat.app.FEATURES), "host": chosen.server.host})
+
+
+def _run(chosen: Settings, read_again: Callable[[], Settings], listening: socket.socket, *, print_port: bool) -> bool:
     from livechat.app import create
     from livechat.live.socket import protocol_class
     from livechat.operations import control
@@ -58,13 +74,15 @@ def _run(chosen: Settings, read_again: Callable[[], Settings], *, print_port: bo
         logs.configure(current[0].log)
         log.info("the settings were read again", extra={"wait_for_a_restart": waiting} if waiting else {})
 
-    server.serve(
+    return server.serve(
         application,
         chosen,
         protocol_class(house.entrance),
+        listening,
         ready=ready,
         goodbye=house.say_goodbye,
         reload=reload,
+        renew=renewing.is_possible,
     )
 
 

@@ -1,4 +1,4 @@
-"""The server process: one listening socket, patience with limits, and a stop that loses nothing."""
+"""The server process: patience with limits, and a stop that loses nothing."""
 
 from __future__ import annotations
 
@@ -18,36 +18,19 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from livechat import turns
 from livechat.settings import Server as ServerSettings
+from livechat.web.listening import WAITING
 
 log = logging.getLogger("livechat.server")
 
-DEAD_PEER_MS: Final = 20_000
-"""After so long without an answer to sent bytes the system gives a connection up (TCP_USER_TIMEOUT)."""
 SWITCH_INTERVAL_S: Final = 0.0001
 """How long a thread may keep the interpreter while another wants it: the writer must not wait 5 ms for each turn."""
 LAST_PATIENCE_S: Final = 2.0
+POLITE_S: Final = 0.5
+"""At a stop, for those who only have to read what was said to them, or send the rest of a file that can go on later."""
 SLOWEST_BYTES_PER_S: Final = 65_536
 """A body that arrives at this rate, such as a large file, is given the time it needs."""
 COLLECT_AFTER: Final = (50_000, 20, 100)
 """Python's cycle collector stops the process while it looks at everything that lives; ours leaves few cycles."""
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Our own listening socket: dead peers must not keep a stop from ending."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if hasattr(socket, "TCP_USER_TIMEOUT"):
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_PEER_MS)
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise OSError(error.errno, f"cannot listen on {host}, port {port}: {error.strerror}") from None
-    listening.listen(1024)
-    listening.setblocking(False)
-    return listening
 
 
 class PatientHttp(HttpToolsProtocol):
@@ -144,6 +127,12 @@ class PatientHttp(HttpToolsProtocol):
         if self.cycle is not None:
             super().on_message_complete()
 
+    @property
+    def waits_for_its_peer(self) -> bool:
+        """Whether nothing is being done here: a body is still arriving, or an answer is being read."""
+        cycle: Any = self.cycle
+        return self._is_in_body or cycle is None or bool(cycle.response_started)
+
     def handle_websocket_upgrade(self) -> None:
         """It becomes a line, which has time-outs of its own; nothing of the request is kept."""
         self._disarm()
@@ -160,24 +149,45 @@ class Server(uvicorn.Server):
         *,
         goodbye: Callable[[], Awaitable[None]],
         reload: Callable[[], None],
+        renew: Callable[[], Awaitable[bool]],
         ready: Callable[[], None],
         stop_timeout_s: float,
     ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._renew = renew
+        self._renewing: asyncio.Task[None] | None = None
+        self.is_renewed = False
+        """Whether it stops to be started anew."""
         self._goodbye = goodbye
         self._reload = reload
         self._stop_timeout_s = stop_timeout_s
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """SIGTERM and SIGINT stop gracefully, and the process ends with 0; SIGHUP reads the settings again."""
+        """SIGTERM and SIGINT stop gracefully, and the process ends with 0.
+
+        SIGHUP reads the settings again, SIGUSR2 stops for a new start in the same place.
+        """
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.handle_exit, number, None)
         if hasattr(signal, "SIGHUP"):
             loop.add_signal_handler(signal.SIGHUP, self._reload)
+        if hasattr(signal, "SIGUSR2"):
+            loop.add_signal_handler(signal.SIGUSR2, self._begin_anew)
         yield
+
+    def _begin_anew(self) -> None:
+        if self._renewing is None and not self.should_exit:
+            self._renewing = asyncio.get_running_loop().create_task(self._begin_anew_if_possible())
+
+    async def _begin_anew_if_possible(self) -> None:
+        try:
+            self.is_renewed = await self._renew() and not self.should_exit
+            self.should_exit = self.should_exit or self.is_renewed
+        finally:
+            self._renewing = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Say so once people can come. What was made so far stays: the collector need not look at it again."""
@@ -185,12 +195,14 @@ class Server(uvicorn.Server):
         gc.collect()
         gc.freeze()
         gc.set_threshold(*COLLECT_AFTER)
+        gc.enable()
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Nothing new, finish what was accepted, say goodbye, hang up on whoever does not."""
         log.info("stopping")
-        deadline = asyncio.get_running_loop().time() + self._stop_timeout_s - LAST_PATIENCE_S
+        now = asyncio.get_running_loop().time
+        begun = now()
         for server in self.servers:
             server.close()
         for listening in sockets or []:
@@ -198,29 +210,47 @@ class Server(uvicorn.Server):
         await self._goodbye()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        while self.server_state.connections and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110
+        polite = now() + POLITE_S
+        while self.server_state.connections and now() < begun + self._stop_timeout_s - LAST_PATIENCE_S:
             await asyncio.sleep(0.02)
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
-        for task in list(self.server_state.tasks):
-            task.cancel()
+            if now() > polite:
+                self._hang_up(only_idle=True)
+        self._hang_up(only_idle=False)
+        await self._end_tasks()
         await self.lifespan.shutdown()
         log.info("stopped")
+
+    def _hang_up(self, *, only_idle: bool) -> None:
+        for connection in list(self.server_state.connections):
+            if not only_idle or connection.waits_for_its_peer:  # type: ignore[union-attr]  # both classes are ours
+                connection.transport.abort()
+
+    async def _end_tasks(self) -> None:
+        """Whoever was hung up on still writes down what has arrived; then it is over."""
+        if self.server_state.tasks:
+            await asyncio.wait(set(self.server_state.tasks), timeout=POLITE_S)
+        for task in list(self.server_state.tasks):
+            task.cancel()
 
 
 def serve(
     application: Any,
     settings: Any,
     socket_class: type[asyncio.Protocol],
+    listening: socket.socket,
     *,
     ready: Callable[[int], None],
     goodbye: Callable[[], Awaitable[None]],
     reload: Callable[[], None],
-) -> None:
-    """Serve until a signal says stop; `ready` is told the port once people can come."""
+    renew: Callable[[], Awaitable[bool]],
+) -> bool:
+    """Serve until a signal says stop; `ready` is told the port once people can come.
+
+    Answers whether it is to be started anew, which `renew` has been asked to allow; `listening` is closed either way.
+    """
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     turns.take(turns.LOOP_NS)
-    listening = listen(settings.server.host, settings.server.port)
+    port = listening.getsockname()[1]
     config = Config(
         application,
         http=type(
@@ -237,13 +267,16 @@ def serve(
         proxy_headers=bool(settings.server.proxies),
         forwarded_allow_ips=list(settings.server.proxies),
         h11_max_incomplete_event_size=settings.limits.header_bytes,
+        backlog=WAITING,
     )
     server = Server(
         config,
         goodbye=goodbye,
         reload=reload,
-        ready=lambda: ready(listening.getsockname()[1]),
+        renew=renew,
+        ready=lambda: ready(port),
         stop_timeout_s=settings.server.stop_timeout_s,
     )
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(server.serve(sockets=[listening]))
+    return server.is_renewed

@@ -2,9 +2,11 @@
 // Says `line:up`, `line:down` and `line:final` on the document. Import before htmx starts: it gives htmx its sockets.
 
 const FINAL = new Set([1008, 4401, 4403, 4429]);
+const RESTARTING = 1012;
 const SIGNED_OUT = new Set([4401, 4403]);
 const SHORTEST_MS = 500;
 const LONGEST_MS = 30_000;
+const JITTER_MS = 100;
 const SILENCE_MS = 70_000; // the server tells positions every 25 s; this long without a word means the road is cut
 const JOIN_PAUSE_MS = 1_000;
 
@@ -73,15 +75,12 @@ function markDown() {
   say("line:down");
 }
 
-function comeBackLater() {
+/** A server that restarts says when it wants this page back, soon and not all at once; any other end is a failure. */
+function comeBackLater({ code, reason }) {
+  const asked = code === RESTARTING && /(\d+) ms$/.exec(reason);
   const ceiling = Math.min(LONGEST_MS, 1_000 * 2 ** attempt);
-  let delay = SHORTEST_MS + Math.random() * (ceiling - SHORTEST_MS);
-  const asked = document.getElementById("restart");
-  if (asked) {
-    delay = Math.max(delay, Number(asked.dataset.reconnectAfter) || 0);
-    delete asked.dataset.reconnectAfter;
-  }
-  attempt += 1;
+  const delay = asked ? Number(asked[1]) + Math.random() * JITTER_MS : SHORTEST_MS + Math.random() * (ceiling - SHORTEST_MS);
+  if (!asked) attempt += 1;
   clearTimeout(timer);
   nextTryAt = performance.now() + delay;
   timer = setTimeout(reconnect, delay);
@@ -109,7 +108,7 @@ function createWebSocket(url) {
     socket = null;
     markDown();
     if (FINAL.has(event.code)) end(event.code);
-    else if (!leaving) comeBackLater();
+    else if (!leaving) comeBackLater(event);
   });
   // The extension would come back on its own after some codes only; coming back is decided here.
   queueMicrotask(() => { born.onclose = null; });

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 from time import monotonic, sleep
 
-from tests.bench import past
+from tests.bench import past, restarting
 from tests.bench.archive import Archive
 from tests.bench.contenders import Contender, Running
 from tests.bench.generator import Step, Traffic, join
@@ -33,6 +33,8 @@ class Bench:
     faults: list[str] = field(default_factory=list)
     capacities: dict[str, list[float]] = field(default_factory=dict)
     """The figures of T2 by contender and repetition, which T4 needs again."""
+    gaps: list[restarting.Gaps] = field(default_factory=list)
+    """What restarts have cost, by repetition."""
     archives: dict[int, Archive] = field(default_factory=dict)
     """Shops with a past, by the number of their messages."""
 
@@ -255,6 +257,35 @@ def idle_memory(bench: Bench, contender: Contender) -> float:
         return running.served.resident_bytes() / 1024 / 1024
 
 
+def _gap(figure: Callable[[restarting.Gaps], float]) -> Callable[[Bench, int], Pair]:
+    """How long lines are away when the server is started anew while everybody writes, in seconds."""
+
+    def run(bench: Bench, repetition: int) -> Pair:
+        if len(bench.gaps) <= repetition:
+            bench.gaps.append(_gaps(bench))
+        return Pair(None, figure(bench.gaps[repetition]))
+
+    return run
+
+
+def _gaps(bench: Bench) -> restarting.Gaps:
+    with bench.serving(bench.product) as running:
+        traffic = restarting.Returning(running.served.port, running.stage)
+        try:
+            traffic.connect()
+            gaps = traffic.through(restarting.anew(running))
+            bench.say(f"    {gaps.lines} lines were away, {traffic.failures} attempts failed")
+            if gaps.lines != len(traffic.references) + len(running.stage.reps):
+                bench.faults.append(f"{gaps.lines} lines came back, not all")
+            if faults := traffic.faults():
+                bench.faults.append(str(faults))
+            if wrong := running.audit(traffic):
+                bench.faults.append(wrong)
+            return gaps
+        finally:
+            traffic.close()
+
+
 def _with_a_past(what: str) -> Callable[[Bench, int], Pair]:
     """What 95 of 100 answers take with ten thousand messages and with a million, in ms."""
 
@@ -343,6 +374,8 @@ MEASURES = (
     _past("conversation", "p95 of a conversation, 1,000,000 messages"),
     _past("search", "p95 of a search, 1,000,000 messages"),
     _past("jump", "p95 of a jump to a message, 1,000,000 messages"),
+    Measure("BEY-2", "restart under load, gap p50", "s", 2.0, 1.0, _gap(lambda each: each.p50_s), judged="absolute"),
+    Measure("BEY-2", "restart under load, gap p99", "s", 2.0, 1.0, _gap(lambda each: each.p99_s), judged="absolute"),
     Measure("T16", "start to first page", "s", 1.0, 0.5, _of(start_time), judged="absolute"),
     Measure("T16", "idle memory", "MiB", 80.0, 50.0, _of(idle_memory), judged="absolute"),
 )

@@ -35,8 +35,11 @@ ENVIRONMENT = {
     "LIVECHAT_CUSTOMERS__REGISTER_PER_MINUTE": "1000000",
     "LIVECHAT_CUSTOMERS__REGISTER_PER_HOUR": "1000000",
     "LIVECHAT_LOG__LEVEL": "warning",
+    "PYTHONDONTWRITEBYTECODE": "",
 }
-"""What differs from a fresh installation: what protects a server from one client must let this one in."""
+"""What differs from a fresh installation: what protects a server from one client must let this one in.
+
+An installation has its modules translated; without the last line some machines would do it anew at each start."""
 
 
 @dataclass(frozen=True)

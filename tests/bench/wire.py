@@ -54,7 +54,7 @@ def upgrade(path: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
 class Line:
     """One connection: what has arrived of a frame still incomplete, and what could not leave yet."""
 
-    __slots__ = ("arrived", "close_code", "is_open", "number", "outgoing", "socket", "tail")
+    __slots__ = ("arrived", "close_code", "close_reason", "is_open", "number", "outgoing", "socket", "tail")
 
     def __init__(self, connection: socket.socket, number: int) -> None:
         self.socket = connection
@@ -67,6 +67,7 @@ class Line:
         self.is_open = False
         self.close_code: int | None = None
         """Why the server ended it; 1006 when it did not say."""
+        self.close_reason = b""
 
 
 Sink = Callable[[Line, bytes, int, float], None]
@@ -117,17 +118,29 @@ class Lines:
                 raise TimeoutError(f"{accepted} of {len(requests)} lines accepted within {timeout_s:.0f} s")
         return lines
 
+    def reopen(self, line: Line, request: bytes) -> None:
+        """Open a line again that has ended."""
+        line.tail, line.close_code, line.close_reason = b"", None, b""
+        line.socket = self._dialled(line.number)
+        self._begin(line, request)
+
     def _connect(self, number: int, request: bytes) -> Line:
+        line = Line(self._dialled(number), number)
+        self._begin(line, request)
+        return line
+
+    def _dialled(self, number: int) -> socket.socket:
         connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         connection.setblocking(False)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.bind((f"127.0.0.{2 + number % _SOURCES}", 0))
         connection.connect_ex(("127.0.0.1", self.port))
-        line = Line(connection, number)
+        return connection
+
+    def _begin(self, line: Line, request: bytes) -> None:
         line.outgoing = request
-        self._lines[connection.fileno()] = line
-        self._poll.register(connection.fileno(), select.EPOLLIN | select.EPOLLOUT)
-        return line
+        self._lines[line.socket.fileno()] = line
+        self._poll.register(line.socket.fileno(), select.EPOLLIN | select.EPOLLOUT)
 
     def send(self, line: Line, data: bytes) -> None:
         """Write ready frames; what the server is too slow to take waits its turn here."""
@@ -257,6 +270,7 @@ class Lines:
             self.send(line, frame(payload, PONG))
         elif opcode == CLOSE:
             line.close_code = int.from_bytes(payload[:2], "big") if len(payload) > 1 else 1005
+            line.close_reason = payload[2:]
 
     def _end(self, line: Line) -> None:
         """Forget a line whose socket is done with."""

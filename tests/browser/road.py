@@ -11,6 +11,9 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+LARGE = 10_000
+"""Bytes of a piece that is no head of a request and no word on a line."""
+
 
 class Road:
     """Relays every connection to the port that `target` names at that moment."""
@@ -23,6 +26,9 @@ class Road:
         self.carried = 0
         """Bytes that went from browsers to the server."""
         self._cut_at: int | None = None
+        self._hold_at: int | None = None
+        self.holds = threading.Event()
+        """Whether a large piece is being kept back."""
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -40,6 +46,15 @@ class Road:
     def cut_after(self, count: int) -> None:
         """Break everything once so many more bytes have gone to the server."""
         self._cut_at = self.carried + count
+
+    def hold_after(self, count: int) -> None:
+        """Keep back what is large once so many more bytes have gone to the server."""
+        self._hold_at = self.carried + count
+
+    def let_go(self) -> None:
+        """Keep nothing back any more."""
+        self._hold_at = None
+        self.holds.clear()
 
     def close(self) -> None:
         """Let nobody through any more."""
@@ -93,6 +108,9 @@ class Road:
     async def _carry(self, one: asyncio.StreamReader, other: asyncio.StreamWriter, *, counts: bool = False) -> None:
         with contextlib.suppress(OSError):
             while piece := await one.read(65_536):
+                while counts and len(piece) > LARGE and self._hold_at is not None and self.carried >= self._hold_at:
+                    self.holds.set()
+                    await asyncio.sleep(0.01)
                 other.write(piece)
                 await other.drain()
                 self.carried += len(piece) if counts else 0

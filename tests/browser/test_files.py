@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from base64 import b64encode
 from typing import Any
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.road import Road
 from tests.browser.windows import PHONE, Windows
+from tests.served.running import Running
 from tests.uploads import samples
 
 MICROPHONE: dict[str, Any] = {"permissions": ["microphone"]}
@@ -97,6 +99,29 @@ def test_a_large_file_goes_on_where_the_line_broke(shaky: Windows, road: Road) -
     expect(anna.message("Here it is")).to_have_attribute("data-state", "sent", timeout=30_000)
     expect(anna.messages.locator(".card-file__name")).to_have_text("large.txt")
     assert road.carried - before < size * 1.4
+
+
+def test_a_restart_takes_neither_a_draft_nor_a_file_on_its_way(shaky: Windows, road: Road, server: Running) -> None:
+    anna = shaky.customer("Anna")
+    anna.is_up()
+    size, before, pid = 4_000_000, road.carried, server.pid
+    road.hold_after(size // 2)
+    give(anna.page, "paste", ("large.txt", "text/plain", b"words\n" * (size // 6)))
+    anna.say("Here it is")
+    anna.page.locator(anna.composer).fill("still typing")
+    assert road.holds.wait(30)
+    anna.page.evaluate("() => document.addEventListener('line:up', () => { document.body.dataset.again = 'yes'; })")
+    server.signal(signal.SIGUSR2)
+    expect(anna.page.locator("body")).to_have_attribute("data-again", "yes", timeout=45_000)
+    road.let_go()
+    expect(anna.message("Here it is")).to_have_attribute("data-state", "sent", timeout=45_000)
+    expect(anna.messages.locator(".card-file__name")).to_have_text("large.txt")
+    expect(anna.page.locator("#connection")).to_be_hidden()
+    expect(anna.page.locator(anna.composer)).to_have_value("still typing")
+    assert (server.is_running, server.pid) == (True, pid)
+    assert road.carried - before < size * 1.4
+    anna.page.reload()
+    expect(anna.page.locator(anna.composer)).to_have_value("still typing")
 
 
 def test_a_message_with_a_file_survives_a_reload(shaky: Windows, road: Road) -> None:

@@ -298,7 +298,10 @@ async def test_a_stopping_house_spreads_those_who_come_back(house, anna):
     await house.say_goodbye()
     waits = [peer.events("server_restarting")[0]["reconnect_after_ms"] for peer in peers[:5]]
     assert len(set(waits)) > 1
+    assert min(waits) < 500, "the first need not wait"
     assert [peer.wire.closed for peer in peers] == [1012] * 6
+    told = [int(peer.wire.reason.split()[-2]) for peer in peers]
+    assert [wait for wait, peer in zip(told, peers, strict=True) if peer.events("server_restarting")] == waits
     assert await _refused(house)
 
 

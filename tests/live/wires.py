@@ -36,6 +36,7 @@ class Wire:
         self.written: list[bytes] = []
         self.writes = 0
         self.closed: int | None = None
+        self.reason = ""
         self.is_aborted = False
         self.pings = 0
         self.holds_back = False
@@ -50,7 +51,7 @@ class Wire:
         return sum(len(each) for each in self.written) if self.holds_back else 0
 
     def close(self, code: int, reason: str = "") -> None:
-        self.closed = code
+        self.closed, self.reason = code, reason
         self._changed.set()
 
     def abort(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -33,6 +34,15 @@ GENEROUS: Mapping[str, str] = {
     "LIVECHAT_STORAGE__MINIMUM_FREE_MB": "0",
 }
 """Limits that no test about something else runs into."""
+
+
+HAND_OVER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"}
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+"""What systemd does for a service that has a socket (sd_listen_fds(3))."""
 
 
 class Running:
@@ -77,26 +87,20 @@ class Running:
 
     # The process
 
-    def start(self) -> Running:
-        """Serve on a free port; returns when people can come."""
+    def start(self, handed: socket.socket | None = None) -> Running:
+        """Serve on a free port, or on a socket that is handed over; returns when people can come."""
+        livechat = [sys.executable, "-m", "livechat", "serve", "--config", str(self.config), "--port", "0"]
+        descriptors = (handed.fileno(),) if handed else ()
+        hand_over = [sys.executable, "-c", HAND_OVER, str(handed.fileno())] if handed else []
         with self._stderr.open("a") as stderr:
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "livechat",
-                    "serve",
-                    "--config",
-                    str(self.config),
-                    "--port",
-                    "0",
-                    "--print-port",
-                ],
+                [*hand_over, *livechat, "--print-port"],
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 text=True,
                 cwd=self.folder,
                 env=self._environment,
+                pass_fds=descriptors,
             )
         self.port = int(self._first_line())
         return self

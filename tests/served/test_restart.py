@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 import signal
+import socket
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import httpx2
+import pytest
 from websockets.exceptions import WebSocketException
 
 from tests.served.clients import page_line, program
@@ -95,7 +100,106 @@ async def test_a_stop_does_not_wait_for_a_stream_of_events(a_server):
         lines = stream.aiter_lines()
         await anext(lines)
         server.signal(signal.SIGTERM)
+        said = [line async for line in lines]
         assert await asyncio.to_thread(server.wait) == 0
+    farewell = next(line for line in said if "server_restarting" in line)
+    wait_ms = json.loads(farewell.removeprefix("data: "))["reconnect_after_ms"]
+    assert f"retry: {wait_ms}" in said, "browsers follow this by themselves"
+
+
+async def test_started_anew_in_its_place_it_refuses_nobody_and_loses_nothing(a_server):
+    server = a_server()
+    pid, people = server.pid, [server.customer(f"Customer {number}") for number in range(4)]
+    anna, halves, enough = people[0], b"words\n" * 100_000, 15
+    before, after = asyncio.Event(), asyncio.Event()
+    stored = {each["conversation"]: [0, 0] for each in people}
+
+    async def write(person):
+        """Message after message, each under its name until it is acknowledged, whatever the line does."""
+        reference, number, lines = person["conversation"], 0, 0
+        while not after.is_set():
+            async with await program(server, person["token"]) as line:  # fails the test where it is refused
+                lines += 1
+                with contextlib.suppress(OSError, WebSocketException):
+                    await line.ack("join_conversation", conversation=reference)
+                    while not after.is_set():
+                        said = await line.ask(
+                            "send_message", conversation=reference, client_id=f"{number}", text=f"{number}"
+                        )
+                        if said["type"] == "error":
+                            assert said["code"] == "unavailable"
+                            break
+                        number += 1
+                        stored[reference][min(lines, 2) - 1] += 1
+                        if min(each[0] for each in stored.values()) >= enough:
+                            before.set()
+                        if min(each[1] for each in stored.values()) >= enough:
+                            after.set()
+
+    upload = f"/api/uploads/film?conversation={anna['conversation']}&size={2 * len(halves)}&name=film.txt"
+    bearer = {"authorization": f"Bearer {anna['token']}"}
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    head = f"PUT {upload}&offset=0 HTTP/1.1\r\nhost: localhost\r\nauthorization: {bearer['authorization']}\r\n"
+    writer.write(f"{head}content-length: {2 * len(halves)}\r\n\r\n".encode() + halves)
+    async with httpx2.AsyncClient(base_url=server.url, headers=bearer, timeout=20) as client:
+        asked = f"/api/uploads/film?conversation={anna['conversation']}"
+        while not (await client.get(asked)).json()["offset"]:  # noqa: ASYNC110  # nobody is told
+            await asyncio.sleep(0.01)
+    tasks = [asyncio.create_task(write(each)) for each in people]
+    async with asyncio.timeout(60):
+        await before.wait()
+        server.signal(signal.SIGUSR2)
+        await asyncio.gather(*tasks)
+        assert await reader.read() == b"", "the rest of a file is not waited for"
+    writer.close()
+    assert (server.is_running, server.pid) == (True, pid)
+    for person in people:
+        texts = [each["text"] for each in server.messages(person["conversation"], person["token"])]
+        assert texts == [f"{number}" for number in range(len(texts))]
+        assert len(texts) >= sum(stored[person["conversation"]])
+    async with httpx2.AsyncClient(base_url=server.url, headers=bearer, timeout=20) as client:
+        arrived = (await client.get(asked)).json()["offset"]
+        assert 0 < arrived <= len(halves)
+        rest = (halves * 2)[arrived:]
+        done = await client.put(f"{upload}&offset={arrived}", content=rest)
+        assert done.status_code == 200, done.text
+        assert (await client.get(done.json()["upload"]["url"])).content == halves * 2
+    assert server.stop() == 0
+    assert server.complaints == []
+
+
+async def test_what_cannot_start_does_not_end_what_runs(a_server):
+    server = a_server()
+    good = server.config.read_text()
+    server.config.write_text(good + "\n[server]\nport = 70000\n")
+    server.signal(signal.SIGUSR2)
+    async with asyncio.timeout(60):
+        while "not started anew" not in server.log:  # noqa: ASYNC110  # it is another process
+            await asyncio.sleep(0.02)
+    assert httpx2.get(server.url + "/healthz").status_code == 200
+    assert server.stop() == 0
+
+
+def test_whoever_comes_to_a_socket_that_was_handed_over_waits_for_the_next_process(a_server):
+    server = a_server()
+    assert server.stop() == 0
+    with socket.create_server(("127.0.0.1", 0)) as kept, ThreadPoolExecutor(1) as pool:
+        address = f"http://127.0.0.1:{kept.getsockname()[1]}/healthz"
+        for _ in range(2):
+            waiting = pool.submit(httpx2.get, address, timeout=60)
+            server.start(kept)
+            assert waiting.result().status_code == 200
+            assert server.port == kept.getsockname()[1]
+            assert server.stop() == 0
+
+
+def test_sockets_that_livechat_cannot_use_are_refused_in_one_line(a_server):
+    server = a_server()
+    assert server.stop() == 0
+    with socket.socket(socket.AF_UNIX) as kept, pytest.raises(AssertionError):
+        server.start(kept)
+    assert "not one of TCP" in server.log
+    assert "Traceback" not in server.log
 
 
 async def test_a_second_signal_does_no_harm(a_server):

@@ -34,3 +34,9 @@ def json_frame(said: Any, dialect: str, event: Any = None) -> bytes:
         name = f"id: \0{event.reference}:{place}\0\n".encode() if place else b""
         return name + b"data: " + text + b"\n\n"
     return text_frame(text)
+
+
+def farewell(said: Any, wait_ms: int, dialect: str) -> bytes:
+    """The last event before a restart; browsers follow the `retry` of a stream by themselves."""
+    frame = json_frame(said, dialect)
+    return b"retry: %d\n" % wait_ms + frame if dialect == SSE else frame
