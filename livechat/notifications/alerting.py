@@ -197,19 +197,20 @@ class Announcer:
         follows = await queries.follows(db, workspace_id, ids)
         news = _News(await queries.about(db, workspace_id, ids), follows, messages)
         chosen = await preferences.everybody(self._house.means, workspace_id)
+        zone = (await deciding.of(self._house.means, workspace_id)).time_zone
         pushed: list[tuple[str, int, Alert]] = []
         for staff_id in {*here, *closed}:
             begun = self._house.clock.monotonic()
             wants = chosen.get(staff_id, Preferences())
             alerts = news.for_(staff_id, wants)
             alerts += [(number, alert) for who, number, alert in own if who == staff_id]
-            told = tuple(alert for _, alert in alerts if _matters(wants, alert, now))
+            told = tuple(alert for _, alert in alerts if _matters(wants, alert, now, zone))
             if told:
                 self._house.fanout.tell(Alerted(staff_id, told[-TOLD:]))
                 self._house.hub.flush()
             if staff_id in closed and not self._has_a_page(staff_id):
                 pushed += [
-                    (staff_id, number, each) for number, each in alerts if wants.wants("push", each.occasion, now)
+                    (staff_id, number, each) for number, each in alerts if wants.wants("push", each.occasion, now, zone)
                 ]
             await pacing.give_way(self._house.clock, begun)
         if pushed:
@@ -265,7 +266,8 @@ class Announcer:
         """What the windows of one of the staff have to know."""
         chosen = await preferences.everybody(self._house.means, workspace_id)
         decisions = await deciding.of(self._house.means, workspace_id)
-        return RulesTold(staff_id, chosen.get(staff_id, Preferences()), decisions.away_after)
+        wants = chosen.get(staff_id, Preferences())
+        return RulesTold(staff_id, wants, decisions.away_after, decisions.time_zone)
 
     def look_again(self, workspace_id: int, staff_id: str) -> None:
         """A window has opened: it is told the number, too."""
@@ -297,8 +299,8 @@ def _written(of: About, message: Message, occasion: str) -> Alert:
     return Alert(of.reference, occasion, of.name, words, message.seq)
 
 
-def _matters(wants: Preferences, alert: Alert, now_ms: int) -> bool:
-    return wants.wants("sound", alert.occasion, now_ms) or wants.wants("screen", alert.occasion, now_ms)
+def _matters(wants: Preferences, alert: Alert, now_ms: int, zone: str) -> bool:
+    return any(wants.wants(way, alert.occasion, now_ms, zone) for way in ("sound", "screen"))
 
 
 __all__ = ["MINE", "UNASSIGNED", "Announcer"]

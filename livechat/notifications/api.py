@@ -6,9 +6,9 @@ import msgspec
 from starlette.requests import Request
 
 from livechat.clock import rfc3339
-from livechat.notifications import centre, preferences
+from livechat.notifications import centre, preferences, quieting
 from livechat.notifications.inputs import SettingsBody
-from livechat.notifications.models import WAYS, Notice, Preferences
+from livechat.notifications.models import OCCASIONS, WAYS, Notice, Preferences
 from livechat.scope import Scope
 from livechat.web import inputs, paging
 
@@ -36,6 +36,15 @@ class NoticePage(msgspec.Struct):
     next: str | None
 
 
+class HoursShape(msgspec.Struct):
+    """Peace each day from one time to another; both are empty where there is none, `time_zone` for the workspace's."""
+
+    start: str
+    end: str
+    time_zone: str
+    lets: str
+
+
 class SettingsShape(msgspec.Struct):
     """By which ways one is told of which occasions, and until when of nothing."""
 
@@ -43,6 +52,10 @@ class SettingsShape(msgspec.Struct):
     sound: list[str]
     screen: list[str]
     push: list[str]
+    mail: list[str]
+    webhook: list[str]
+    priorities: dict[str, str]
+    quiet_hours: HoursShape
     quiet_until: str | None
 
 
@@ -85,8 +98,10 @@ async def remove(scope: Scope, request: Request) -> None:
 
 async def choose(scope: Scope, _request: Request, given: SettingsBody) -> SettingsShape:
     """Other choices; what is not given stays."""
-    given_ways = {way: getattr(given, way) for way in WAYS}
-    wants = await preferences.choose_ways(scope, {way: each for way, each in given_ways.items() if each is not None})
+    ways = {way: chosen for way in WAYS if (chosen := getattr(given, way)) is not None}
+    asked = given.quiet_hours
+    hours = quieting.chosen(asked.start, asked.end, asked.time_zone, asked.lets) if asked else None
+    wants = await preferences.change(scope, ways, given.priorities, hours)
     if given.quiet_minutes is not None:
         wants = await preferences.be_quiet(scope, given.quiet_minutes)
     return _settings(wants, scope.now_ms)
@@ -94,4 +109,10 @@ async def choose(scope: Scope, _request: Request, given: SettingsBody) -> Settin
 
 def _settings(wants: Preferences, now_ms: int) -> SettingsShape:
     until = rfc3339(wants.quiet_until) if wants.quiet_until > now_ms else None
-    return SettingsShape(list(wants.centre), list(wants.sound), list(wants.screen), list(wants.push), until)
+    hours = wants.hours
+    return SettingsShape(
+        **{way: list(getattr(wants, way)) for way in WAYS},
+        priorities={each: wants.priority(each) for each in OCCASIONS},
+        quiet_hours=HoursShape(hours.start, hours.end, hours.zone, hours.lets),
+        quiet_until=until,
+    )

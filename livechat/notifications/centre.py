@@ -5,21 +5,22 @@ It is written down within the act that it is about, for whoever has chosen to ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from livechat import ids
-from livechat.clock import Clock
-from livechat.conversations.events import NewConversationAssigned
+from livechat.accounts import roster
+from livechat.conversations.events import ConversationCreated, NewConversationAssigned
 from livechat.conversations.mentioning import Mentioned, MentionsRead
 from livechat.errors import NotFound
-from livechat.notifications import queries
-from livechat.notifications.events import NoticesChanged
-from livechat.notifications.models import ASSIGNED, CENTRE, MENTIONED, WEBHOOK, Notice, Preferences, stored
-from livechat.scope import Scope
+from livechat.notifications import mailing, preferences
+from livechat.notifications.events import NoticesChanged, NoticeSent
+from livechat.notifications.models import ASSIGNED, BEGUN, CENTRE, HOOK, KEPT, MAIL, MENTIONED, Notice, Preferences
+from livechat.notifications.queries import notices
+from livechat.scope import Means, Scope
 from livechat.store.database import Transaction
 
-PRIORITY: Final[Mapping[str, str]] = {ASSIGNED: "high", MENTIONED: "high", WEBHOOK: "medium"}
 SHOWN: Final = 20
 """So many stand in the menu of every page."""
 COUNTED: Final = 100
@@ -32,8 +33,21 @@ TIDIED_EVERY_S: Final = 3600.0
 class Keeper:
     """Writes down what concerns somebody, when it happens."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._clock = means.clock
+
+    async def begun(self, tx: Transaction, event: ConversationCreated) -> None:
+        """Within the act: whoever wants to know of each new conversation is told; usually that is nobody."""
+        of = event.conversation
+        chosen = preferences.at_hand(self._means, of.workspace_id)
+        if chosen is None:
+            chosen = await preferences.within(tx, of.workspace_id)
+        wanting = {each for each, wants in chosen.items() if any(BEGUN in getattr(wants, way) for way in KEPT)}
+        if wanting:
+            team = [each for each, _ in await roster.names(tx, of.workspace_id) if each in wanting]
+            made = self._about(of.workspace_id, BEGUN, of.reference, of.customer_name, of.last_text)
+            await tell(tx, made, team)
 
     async def assigned(self, tx: Transaction, event: NewConversationAssigned) -> None:
         """Within the act: a conversation was given to somebody by somebody else."""
@@ -51,7 +65,7 @@ class Keeper:
     async def mentions_read(self, tx: Transaction, event: MentionsRead) -> None:
         """Within the act: somebody has seen what called them, perhaps while they had the conversation open."""
         now_ms = self._clock.now_ms()
-        if await queries.read_about(tx, event.workspace_id, event.staff_id, event.conversation_id, now_ms):
+        if await notices.read_about(tx, event.workspace_id, event.staff_id, event.conversation_id, now_ms):
             await tx.emit(NoticesChanged(event.workspace_id, event.staff_id))
 
     def _about(self, workspace_id: int, occasion: str, reference: str, name: str, text: str, by: str = "") -> Notice:
@@ -78,7 +92,7 @@ def notice(
         workspace_id=workspace_id,
         staff_id="",
         occasion=occasion,
-        priority=PRIORITY[occasion],
+        priority="",
         reference=reference,
         name=name[:TEXT],
         text=text[:TEXT],
@@ -90,32 +104,38 @@ def notice(
 
 
 async def tell(tx: Transaction, made: Notice, staff_ids: Iterable[str]) -> None:
-    """Within the act it is about: put it into the centres of these, as far as they want it there."""
-    chosen = {each.staff_id: each for each in await queries.preferences(tx, made.workspace_id)}
+    """Within the act it is about: tell these of it by every way they want that is written down."""
+    chosen = await preferences.within(tx, made.workspace_id)
     for staff_id in staff_ids:
-        row = chosen.get(staff_id)
-        wants = stored(row.choices, row.quiet_until) if row else Preferences()
-        if made.occasion in getattr(wants, CENTRE):
-            await queries.add_notice(tx, ids.uuid7(made.created_at), staff_id, made)
+        wants = chosen.get(staff_id, Preferences())
+        ways = {way for way in KEPT if made.occasion in getattr(wants, way)}
+        priority = wants.priority(made.occasion)
+        told = replace(made, id=ids.uuid7(made.created_at), staff_id=staff_id, priority=priority)
+        if ways & {CENTRE, MAIL}:
+            await notices.add_notice(tx, told, is_listed=CENTRE in ways, to_mail=MAIL in ways)
             await tx.emit(NoticesChanged(made.workspace_id, staff_id))
+        if MAIL in ways:
+            await mailing.soon(tx, made.workspace_id, staff_id, made.created_at)
+        if HOOK in ways:
+            await tx.emit(NoticeSent(told))
 
 
 async def listed(scope: Scope, before: int, limit: int, *, unread: bool = False) -> list[Notice]:
     """One's own, the newest first, those older than `before`."""
-    return await queries.notices(scope.db, scope.workspace_id, scope.actor_id, before, limit, unread=unread)
+    return await notices.notices(scope.db, scope.workspace_id, scope.actor_id, before, limit, unread=unread)
 
 
 async def unread(scope: Scope) -> int:
     """How many of one's own are not read; a hundred stands for any more."""
-    return await queries.unread_notices(scope.db, scope.workspace_id, scope.actor_id, COUNTED)
+    return await notices.unread_notices(scope.db, scope.workspace_id, scope.actor_id, COUNTED)
 
 
 async def read(scope: Scope, notice_id: str) -> Notice:
     """It was read; reading it again changes nothing. Raises NotFound."""
     async with scope.transaction() as tx:
-        if await queries.read_notice(tx, scope.workspace_id, scope.actor_id, notice_id, scope.now_ms):
+        if await notices.read_notice(tx, scope.workspace_id, scope.actor_id, notice_id, scope.now_ms):
             await tx.emit(NoticesChanged(scope.workspace_id, scope.actor_id))
-        found = await queries.notice(tx, scope.workspace_id, scope.actor_id, notice_id)
+        found = await notices.notice(tx, scope.workspace_id, scope.actor_id, notice_id)
     if found is None:
         raise NotFound
     return found
@@ -124,23 +144,23 @@ async def read(scope: Scope, notice_id: str) -> Notice:
 async def read_all(scope: Scope) -> None:
     """All of one's own were read."""
     async with scope.transaction() as tx:
-        if await queries.read_notices(tx, scope.workspace_id, scope.actor_id, scope.now_ms):
+        if await notices.read_notices(tx, scope.workspace_id, scope.actor_id, scope.now_ms):
             await tx.emit(NoticesChanged(scope.workspace_id, scope.actor_id))
 
 
 async def saw(scope: Scope, conversation_id: int) -> None:
     """Somebody looks at a conversation: what was said about it is read."""
-    if not await queries.has_unread_about(scope.db, scope.workspace_id, scope.actor_id, conversation_id):
+    if not await notices.has_unread_about(scope.db, scope.workspace_id, scope.actor_id, conversation_id):
         return
     async with scope.transaction() as tx:
-        if await queries.read_about(tx, scope.workspace_id, scope.actor_id, conversation_id, scope.now_ms):
+        if await notices.read_about(tx, scope.workspace_id, scope.actor_id, conversation_id, scope.now_ms):
             await tx.emit(NoticesChanged(scope.workspace_id, scope.actor_id))
 
 
 async def remove(scope: Scope, notice_id: str) -> None:
     """Away with one of one's own. Raises NotFound."""
     async with scope.transaction() as tx:
-        if not await queries.drop_notice(tx, scope.workspace_id, scope.actor_id, notice_id):
+        if not await notices.drop_notice(tx, scope.workspace_id, scope.actor_id, notice_id):
             raise NotFound
         await tx.emit(NoticesChanged(scope.workspace_id, scope.actor_id))
 
@@ -150,4 +170,4 @@ async def tidy(_house: Any, scope: Scope, _key: str, _payload: dict[str, Any]) -
     dropped = AT_ONCE
     while dropped == AT_ONCE:
         async with scope.transaction() as tx:
-            dropped = await queries.drop_old_notices(tx, scope.workspace_id, scope.now_ms - KEPT_MS, AT_ONCE)
+            dropped = await notices.drop_old_notices(tx, scope.workspace_id, scope.now_ms - KEPT_MS, AT_ONCE)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import msgspec
 
+from livechat.clock import rfc3339
 from livechat.live import rooms
 from livechat.live.events import LiveEvent
 from livechat.live.rooms import Room
 from livechat.notifications.models import Alert, Notice, Preferences
+from livechat.registry import News, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class RulesTold(ToPerson):
 
     preferences: Preferences
     away_after: int
+    zone: str
+    """The workspace's, by which quiet hours go unless somebody lives in another one."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,48 @@ class NoticesChanged:
 
     workspace_id: int
     staff_id: str
+
+
+class NotificationSentShape(msgspec.Struct, tag="notification", tag_field="type"):
+    """Somebody of the staff (`staff`) is told of something and wants it brought to other systems, too."""
+
+    id: str
+    staff: str
+    occasion: str
+    priority: str
+    conversation: str
+    name: str
+    text: str
+    by: str
+    url: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSent:
+    """Something that one of the staff is told of goes to webhooks as well."""
+
+    notice: Notice
+
+
+def _sent(event: NoticeSent) -> Told:
+    of = event.notice
+    said = NotificationSentShape(
+        of.id,
+        of.staff_id,
+        of.occasion,
+        of.priority,
+        of.reference,
+        of.name,
+        of.text,
+        of.by_name,
+        of.url,
+        rfc3339(of.created_at),
+    )
+    return Told(of.workspace_id, said, conversation=of.reference)
+
+
+NEWS = (News(NoticeSent, NotificationSentShape, _sent),)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,19 @@ from livechat.conversations.events import (
 from livechat.conversations.mentioning import Mentioned, MentionsRead
 from livechat.i18n import marked
 from livechat.live.presence import PresenceChanged
-from livechat.notifications import api, centre, centre_pages, commands, events, inputs, live, pages, pushes, pushing
+from livechat.notifications import (
+    api,
+    centre,
+    centre_pages,
+    commands,
+    events,
+    inputs,
+    live,
+    mailing,
+    pages,
+    pushes,
+    pushing,
+)
 from livechat.registry import Command, Feature, Job
 from livechat.web import paging, routes
 from livechat.web.routes import ANYONE, STAFF, page
@@ -105,9 +117,11 @@ FEATURE = Feature(
         events.PreferencesChanged: [live.preferences_listener],
         events.NoticesChanged: [live.notices_listener],
     },
+    news=events.NEWS,
     jobs=[
         Job("push.message", pushing.message, attempts=4),
         Job("push.seen", pushing.seen, attempts=2),
+        Job(mailing.JOB, mailing.mail, attempts=mailing.TRIES),
         Job("notifications.tidy", centre.tidy, every_s=centre.TIDIED_EVERY_S),
     ],
     start=live.start,

@@ -39,16 +39,33 @@ class Quiet(msgspec.Struct, kw_only=True):
     minutes: Annotated[int, msgspec.Meta(ge=0, le=10_080)]
 
 
-Occasions = Annotated[list[Annotated[str, msgspec.Meta(max_length=40)]], msgspec.Meta(max_length=50)]
+Word = Annotated[str, msgspec.Meta(max_length=40)]
+Occasions = Annotated[list[Word], msgspec.Meta(max_length=50)]
+
+
+class QuietHoursBody(Input):
+    """Peace each day from one time to another, such as 22:00 and 07:00, both empty for none.
+
+    `time_zone` is empty for the workspace's; `lets` says what comes all the same.
+    """
+
+    start: Annotated[str, msgspec.Meta(max_length=5)] = ""
+    end: Annotated[str, msgspec.Meta(max_length=5)] = ""
+    time_zone: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    lets: Literal["urgent", "high", "nothing"] = "urgent"
 
 
 class SettingsBody(Input):
-    """Which occasions one is told of by which way, and peace for so many minutes; what is not given stays."""
+    """Which occasions one is told of by which way, how important they are, and peace; what is not given stays."""
 
     centre: Occasions | None = None
     sound: Occasions | None = None
     screen: Occasions | None = None
     push: Occasions | None = None
+    mail: Occasions | None = None
+    webhook: Occasions | None = None
+    priorities: dict[Word, Word] | None = None
+    quiet_hours: QuietHoursBody | None = None
     quiet_minutes: Annotated[int, msgspec.Meta(ge=0, le=10_080)] | None = None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from livechat.accounts.events import SessionEnded
-from livechat.conversations.events import NewConversationAssigned
+from livechat.conversations.events import ConversationCreated, NewConversationAssigned
 from livechat.conversations.mentioning import Mentioned, MentionsRead
 from livechat.live import rooms
 from livechat.live.presence import PresenceChanged
@@ -24,9 +24,10 @@ async def start(house: Any) -> None:
     announcer = house.means.memory["notifications.announcer"] = Announcer(house)
     for workspace in await workspaces.all_of_them(house.db):
         announcer.shown.update(await queries.conversations_shown(house.db, workspace.id))
-    keeper = centre.Keeper(house.clock)
+    keeper = centre.Keeper(house.means)
     house.bus.listen_within(NewConversationAssigned, keeper.assigned)
     house.bus.listen_within(Mentioned, keeper.mentioned)
+    house.bus.listen_within(ConversationCreated, keeper.begun)
     house.bus.listen_within(MentionsRead, keeper.mentions_read)
     looked = house.hub.looked
 

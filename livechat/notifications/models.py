@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Final
 
 from livechat.errors import Invalid
+from livechat.notifications import quieting
+from livechat.notifications.quieting import HIGH, LOW, MEDIUM, PRIORITIES, QuietHours
 
 MINE, ASSIGNED, MENTIONED, UNASSIGNED, OTHERS = "mine", "assigned", "mentioned", "unassigned", "others"
-WEBHOOK: Final = "webhook"
-OCCASIONS: Final = (MINE, ASSIGNED, MENTIONED, UNASSIGNED, OTHERS, WEBHOOK)
+WEBHOOK, BEGUN = "webhook", "begun"
+OCCASIONS: Final = (MINE, ASSIGNED, MENTIONED, UNASSIGNED, OTHERS, BEGUN, WEBHOOK)
 """A customer writes to me; a conversation is given to me; I am called in a note; one that nobody has; a colleague's; a
-webhook was switched off because it fails."""
+customer has begun a conversation; a webhook was switched off because it fails."""
 _FIRST: Final = (MINE, ASSIGNED, UNASSIGNED, OTHERS)
 """The occasions of choices that do not say between which they were made."""
 CENTRE, SOUND, SCREEN, PUSH = "centre", "sound", "screen", "push"
-WAYS: Final = (CENTRE, SOUND, SCREEN, PUSH)
+MAIL, HOOK = "mail", "webhook"
+WAYS: Final = (CENTRE, SOUND, SCREEN, PUSH, MAIL, HOOK)
+KEPT: Final = (CENTRE, MAIL, HOOK)
+"""Ways that are written down within the act, and survive a restart; the others are for the moment."""
 _AT_ONCE: Final = (SOUND, SCREEN, PUSH)
 POSSIBLE: Final[Mapping[str, tuple[str, ...]]] = {
     MINE: _AT_ONCE,
@@ -25,9 +30,22 @@ POSSIBLE: Final[Mapping[str, tuple[str, ...]]] = {
     MENTIONED: WAYS,
     UNASSIGNED: _AT_ONCE,
     OTHERS: _AT_ONCE,
-    WEBHOOK: (CENTRE,),
+    BEGUN: KEPT,
+    WEBHOOK: KEPT,
 }
-"""Messages are counted in the inbox, not in the centre; what is not urgent is told there alone."""
+"""Messages are counted in the inbox and not kept one by one; what nobody has to act on at once makes no sound."""
+PRIORITY: Final[Mapping[str, str]] = {
+    MINE: HIGH,
+    ASSIGNED: HIGH,
+    MENTIONED: HIGH,
+    UNASSIGNED: MEDIUM,
+    OTHERS: LOW,
+    BEGUN: LOW,
+    WEBHOOK: MEDIUM,
+}
+"""How important each is to those who have not decided otherwise."""
+OF_ADMINS: Final = frozenset({WEBHOOK})
+"""Occasions that others are neither told of nor asked about."""
 TONES: Final = ("chime", "bell", "drop", "knock")
 UNWATCHED, ALWAYS = "unwatched", "always"
 FOLLOWED, MUTED = "followed", "muted"
@@ -41,6 +59,11 @@ class Preferences:
     sound: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED, UNASSIGNED)
     screen: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED, UNASSIGNED)
     push: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED)
+    mail: tuple[str, ...] = (WEBHOOK,)
+    webhook: tuple[str, ...] = ()
+    priorities: Mapping[str, str] = field(default_factory=dict)
+    """How important each occasion is to this person, as far as they have decided."""
+    hours: QuietHours = field(default_factory=QuietHours)
     when: str = UNWATCHED
     repeat: bool = False
     tone: str = TONES[0]
@@ -48,14 +71,26 @@ class Preferences:
     quiet_until: int = 0
     """Do not disturb until this moment, UTC milliseconds."""
 
-    def wants(self, way: str, occasion: str, now_ms: int) -> bool:
-        """Whether somebody is told of this in this way now."""
-        return now_ms >= self.quiet_until and occasion in getattr(self, way)
+    def wants(self, way: str, occasion: str, now_ms: int, zone: str) -> bool:
+        """Whether somebody is told of this in this way now; `zone` is the workspace's."""
+        return occasion in getattr(self, way) and not self.is_quiet(occasion, now_ms, zone)
+
+    def is_quiet(self, occasion: str, now_ms: int, zone: str) -> bool:
+        """Whether somebody does not want to be disturbed by this now."""
+        return now_ms < self.quiet_until or self.hours.holds_back(self.priority(occasion), now_ms, zone)
+
+    def quiet_ends(self, now_ms: int, zone: str) -> int:
+        """When it is no longer quiet, at the latest (UTC milliseconds)."""
+        return max(self.quiet_until, self.hours.over_at(now_ms, zone) if self.hours.start else 0)
+
+    def priority(self, occasion: str) -> str:
+        """How important this is to them."""
+        return self.priorities.get(occasion, PRIORITY[occasion])
 
     def as_json(self) -> str:
         """As stored, with the occasions that could be chosen; until when it is quiet stands beside it."""
-        said = {name: value for name, value in asdict(self).items() if name != "quiet_until"}
-        return json.dumps({**said, "occasions": OCCASIONS})
+        said = {name: value for name, value in asdict(self).items() if name not in ("quiet_until", "hours")}
+        return json.dumps({**said, "hours": self.hours.as_json(), "occasions": OCCASIONS})
 
 
 def stored(choices: str, quiet_until: int) -> Preferences:
@@ -64,14 +99,16 @@ def stored(choices: str, quiet_until: int) -> Preferences:
     known: dict[str, list[str]] = {}
     for each in fields(Preferences):
         value = said.get(each.name)
-        if value is not None:
+        if value is not None and not isinstance(value, dict):
             known[each.name] = [str(one) for one in value] if isinstance(value, list) else [str(value).lower()]
     default = {**{way: list(getattr(Preferences(), way)) for way in WAYS}, **known}
     new = set(OCCASIONS) - set(said.get("occasions", _FIRST))
     for way in WAYS:
         default[way] += [each for each in getattr(Preferences(), way) if each in new]
+    given = said.get("priorities") or {}
+    priorities = {name: each for name, each in given.items() if name in OCCASIONS and each in PRIORITIES}
     try:
-        return chosen(default, quiet_until)
+        return replace(chosen(default, quiet_until), priorities=priorities, hours=quieting.stored(said.get("hours")))
     except Invalid:
         return Preferences(quiet_until=quiet_until)
 
@@ -91,6 +128,10 @@ def chosen(sent: Mapping[str, Sequence[str]], quiet_until: int) -> Preferences:
         sound=ways["sound"],
         screen=ways["screen"],
         push=ways["push"],
+        mail=ways["mail"],
+        webhook=ways["webhook"],
+        priorities={each: _one(sent, f"priority-{each}", PRIORITIES, PRIORITY[each]) for each in OCCASIONS},
+        hours=quieting.from_form(sent),
         when=when,
         repeat="true" in sent.get("repeat", ()),
         tone=tone,
@@ -99,8 +140,8 @@ def chosen(sent: Mapping[str, Sequence[str]], quiet_until: int) -> Preferences:
     )
 
 
-def _one(sent: Mapping[str, Sequence[str]], name: str, allowed: Sequence[str]) -> str:
-    value = sent.get(name, [allowed[0]])[-1]
+def _one(sent: Mapping[str, Sequence[str]], name: str, allowed: Sequence[str], usual: str = "") -> str:
+    value = sent.get(name, [usual or allowed[0]])[-1]
     if value not in allowed:
         raise Invalid("Please choose one of these.", field=name)
     return value

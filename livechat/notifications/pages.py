@@ -9,16 +9,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from livechat import i18n
+from livechat.accounts import roster
 from livechat.clock import rfc3339
 from livechat.i18n import marked
 from livechat.notifications import inputs, preferences, pushing, queries
-from livechat.notifications.models import ALWAYS, OCCASIONS, POSSIBLE, TONES, UNWATCHED, WAYS, WEBHOOK, Preferences
+from livechat.notifications.models import (
+    ALWAYS,
+    OCCASIONS,
+    OF_ADMINS,
+    POSSIBLE,
+    TONES,
+    UNWATCHED,
+    WAYS,
+    Preferences,
+)
+from livechat.notifications.quieting import LETS, PRIORITIES
 from livechat.rendering import folder
 from livechat.scope import ADMIN_ROLES, Scope
 from livechat.web import devices
 from livechat.web import inputs as inputs_of
 from livechat.web.door import go, show
 from livechat.web.forms import Form, all_fields, comes_back
+from livechat.workspaces import countries, deciding
 
 HERE = "/me/notifications"
 OCCASION_WORDS = {
@@ -30,15 +42,27 @@ OCCASION_WORDS = {
     "mentioned": (marked("Mentioned"), marked("A colleague calls you in a note.")),
     "unassigned": (marked("Unassigned"), marked("A customer writes and nobody has the conversation.")),
     "others": (marked("Of colleagues"), marked("A customer writes to somebody else of the team.")),
+    "begun": (marked("New conversation"), marked("A customer begins one, whoever gets it.")),
     "webhook": (marked("Webhooks"), marked("A webhook was switched off because its receiver fails.")),
 }
-OF_ADMINS = frozenset({WEBHOOK})
-"""Occasions that others are not asked about."""
 WAY_WORDS = {
     "centre": marked("In the list"),
     "sound": marked("Sound"),
     "screen": marked("On the screen"),
     "push": marked("When the page is closed"),
+    "mail": marked("By mail"),
+    "webhook": marked("To webhooks"),
+}
+PRIORITY_WORDS = {
+    "low": marked("Low"),
+    "medium": marked("Medium"),
+    "high": marked("High"),
+    "urgent": marked("Urgent"),
+}
+LETS_WORDS = {
+    "urgent": marked("What is urgent"),
+    "high": marked("What is urgent or of high priority"),
+    "nothing": marked("Nothing"),
 }
 TONE_WORDS = {
     "chime": marked("Chime"),
@@ -61,6 +85,7 @@ class Row:
     help: str
     ways: list[tuple[str, str, bool, bool]]
     """Name, words, whether it is chosen, whether it can be."""
+    priority: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +108,7 @@ def _rows(wants: Preferences, language: str, role: str) -> list[Row]:
             translate(OCCASION_WORDS[name][0]),
             translate(OCCASION_WORDS[name][1]),
             [(way, translate(WAY_WORDS[way]), name in getattr(wants, way), way in POSSIBLE[name]) for way in WAYS],
+            wants.priority(name),
         )
         for name in OCCASIONS
         if name not in OF_ADMINS or role in ADMIN_ROLES
@@ -106,6 +132,12 @@ async def _page(scope: Scope, request: Request, status: int = 200, error: str = 
         rows=_rows(wants, scope.language, scope.role),
         ways=[(way, translate(WAY_WORDS[way])) for way in WAYS],
         tones=[(tone, translate(TONE_WORDS[tone])) for tone in TONES],
+        priorities=[(each, translate(PRIORITY_WORDS[each])) for each in PRIORITIES],
+        lets=[(each, translate(LETS_WORDS[each])) for each in LETS],
+        zones=countries.zones(),
+        usual_zone=(await deciding.of(scope)).time_zone,
+        mails=scope.means.settings.mail.is_on,
+        address=(await roster.anybody(scope.db, scope.workspace_id, scope.actor_id)).email,
         whens=[(when, translate(WHEN_WORDS[when])) for when in (UNWATCHED, ALWAYS)],
         quiet_iso=rfc3339(wants.quiet_until) if wants.quiet_until > scope.now_ms else "",
         devices=[

@@ -11,8 +11,19 @@ from livechat.conversations.models import Conversation
 from livechat.errors import Invalid
 from livechat.notifications import queries
 from livechat.notifications.events import PreferencesChanged
-from livechat.notifications.models import FOLLOWED, MUTED, OCCASIONS, POSSIBLE, Preferences, chosen, stored
-from livechat.scope import Means, Scope
+from livechat.notifications.models import (
+    FOLLOWED,
+    MUTED,
+    OCCASIONS,
+    OF_ADMINS,
+    POSSIBLE,
+    WAYS,
+    Preferences,
+    chosen,
+    stored,
+)
+from livechat.notifications.quieting import PRIORITIES, QuietHours
+from livechat.scope import ADMIN_ROLES, Means, Scope
 from livechat.store.database import Transaction
 
 _MEMORY: Final = "notifications.preferences"
@@ -28,6 +39,18 @@ async def everybody(means: Means, workspace_id: int) -> dict[str, Preferences]:
     return memory[workspace_id]
 
 
+async def within(tx: Transaction, workspace_id: int) -> dict[str, Preferences]:
+    """The same as they are stored at this moment of an act."""
+    rows = await queries.preferences(tx, workspace_id)
+    return {each.staff_id: stored(each.choices, each.quiet_until) for each in rows}
+
+
+def at_hand(means: Means, workspace_id: int) -> dict[str, Preferences] | None:
+    """The same without asking the store; None until somebody has."""
+    memory: dict[int, dict[str, Preferences]] = means.memory.get(_MEMORY, {})
+    return memory.get(workspace_id)
+
+
 async def of(scope: Scope, staff_id: str = "") -> Preferences:
     """One's own choices, or somebody else's."""
     return (await everybody(scope.means, scope.workspace_id)).get(staff_id or scope.actor_id, Preferences())
@@ -35,16 +58,34 @@ async def of(scope: Scope, staff_id: str = "") -> Preferences:
 
 async def choose(scope: Scope, sent: Mapping[str, Sequence[str]]) -> Preferences:
     """Other choices from now on, in every window; raises Invalid with the field that is wrong."""
-    return await _keep(scope, chosen(sent, (await of(scope)).quiet_until))
+    before = await of(scope)
+    hidden = frozenset() if scope.role in ADMIN_ROLES else OF_ADMINS
+    kept = {way: [each for each in getattr(before, way) if each in hidden] for way in WAYS}
+    whole = {**sent, **{way: [*sent.get(way, ()), *kept[way]] for way in WAYS}}
+    return await _keep(scope, chosen(whole, before.quiet_until))
 
 
-async def choose_ways(scope: Scope, ways: Mapping[str, Sequence[str]]) -> Preferences:
-    """Other occasions for some ways; what is not named stays. Raises Invalid for what cannot be chosen."""
+async def change(
+    scope: Scope,
+    ways: Mapping[str, Sequence[str]],
+    priorities: Mapping[str, str] | None = None,
+    hours: QuietHours | None = None,
+) -> Preferences:
+    """Other occasions for some ways, other priorities of some occasions, other quiet hours; what is not named stays.
+
+    Raises Invalid for what cannot be chosen.
+    """
     now, changed = await of(scope), dict[str, Any]()
     for way, occasions in ways.items():
         if any(way not in POSSIBLE.get(each, ()) for each in occasions):
             raise Invalid("This is not a value that can be used here.", field=way)
         changed[way] = tuple(each for each in OCCASIONS if each in occasions)
+    if priorities:
+        if any(each not in OCCASIONS or value not in PRIORITIES for each, value in priorities.items()):
+            raise Invalid("This is not a value that can be used here.", field="priorities")
+        changed["priorities"] = {**now.priorities, **priorities}
+    if hours is not None:
+        changed["hours"] = hours
     return await _keep(scope, replace(now, **changed)) if changed else now
 
 

@@ -29,6 +29,7 @@ def rules_told(render: Render, event: RulesTold) -> str:
         rules=event.preferences,
         quiet_until=rfc3339(until) if until else "",
         away_after=event.away_after,
+        zone=event.preferences.hours.zone or event.zone,
     )
 
 

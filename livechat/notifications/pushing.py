@@ -144,9 +144,9 @@ async def message(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) 
         return
     wants = await preferences.of(scope, staff_id)
     has_a_page = house.hub.rooms.get(rooms.person(staff_id)) and staff_id not in house.idle
-    if has_a_page or not wants.wants("push", occasion, scope.now_ms):
-        return
     decisions = await deciding.of(scope)
+    if has_a_page or not wants.wants("push", occasion, scope.now_ms, decisions.time_zone):
+        return
     words, author = "", note.author_name if note else ""
     if decisions.push_text:
         words = f"{author}: {note.text}"[:TEXT] if note else await _last_words(scope, of.id, int(payload["seq"]))

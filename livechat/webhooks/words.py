@@ -35,6 +35,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "product_changed": marked("A product has changed"),
     "product_deleted": marked("A product was taken out of the catalogue"),
     "product_restored": marked("A product was put back into the catalogue"),
+    "notification": marked("Somebody is told of something they want brought here"),
     "test": marked("Somebody tries the webhook out"),
 }
 GROUPS: Final[Mapping[str, str]] = {
@@ -43,6 +44,7 @@ GROUPS: Final[Mapping[str, str]] = {
     "customers": marked("Customers"),
     "catalogue": marked("Products"),
     "accounts": marked("Team"),
+    "notifications": marked("Team"),
 }
 OTHERS: Final = marked("More")
 ON: Final = marked("On")

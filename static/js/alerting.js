@@ -19,6 +19,13 @@ const canNotify = "Notification" in window;
 const rules = () => document.getElementById("alert-rules").dataset;
 const wants = (way, occasion) => (rules()[way] ?? "").split(" ").includes(occasion);
 const isQuiet = () => Boolean(rules().quietUntil) && Date.parse(rules().quietUntil) > Date.now();
+/** Whether it is the part of the day in which this person wants peace: the server holds back what is new, nothing is repeated. */
+function isQuietHour() {
+  const { quietFrom, quietTo, quietZone } = rules();
+  if (!quietFrom) return false;
+  const now = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: quietZone }).format();
+  return quietFrom < quietTo ? quietFrom <= now && now < quietTo : now >= quietFrom || now < quietTo;
+}
 const refOfPage = () => decodeURIComponent(location.pathname.match(/^\/inbox\/([^/]+)$/)?.[1] ?? "");
 /** Whether somebody looks at this page now. */
 const isWatched = () => document.visibilityState === "visible" && document.hasFocus();
@@ -165,7 +172,7 @@ document.addEventListener("submit", (event) => {
 });
 setInterval(() => {
   quiet();
-  if (rules().repeat !== "true" || isQuiet()) return;
+  if (rules().repeat !== "true" || isQuiet() || isQuietHour()) return;
   for (const [ref, occasion] of waiting) {
     if (isWatched() && ref === refOfPage()) continue;
     if (wants("sound", occasion)) return ring();

@@ -126,6 +126,27 @@ def test_whoever_is_called_in_a_note_is_called_back_from_elsewhere(
     second.page.wait_for_function("() => window.told === '[]'")
 
 
+def test_quiet_hours_are_chosen_once_and_hold_in_every_window(windows: Windows, somchai: dict[str, Any]) -> None:
+    rep = windows.rep(somchai["token"], "/me/notifications")
+    other = rep.page.context.new_page()
+    other.goto("/inbox")
+    rep.is_up()
+    rep.page.locator("[name=quiet_from]").fill("22:00")
+    rep.page.locator("[name=quiet_to]").fill("07:30")
+    rep.page.locator("[name=quiet_zone]").select_option("Asia/Bangkok")
+    rep.page.locator("[name=priority-mentioned]").select_option("urgent")
+    rep.page.locator("#told [type=submit]").click()
+    expect(rep.page.get_by_text("Saved. It holds in all your windows.")).to_be_visible()
+    rules = other.locator("#alert-rules")
+    for name, value in (("from", "22:00"), ("to", "07:30"), ("zone", "Asia/Bangkok")):
+        expect(rules).to_have_attribute(f"data-quiet-{name}", value)
+    expect(rep.page.locator("[name=priority-mentioned]")).to_have_value("urgent")
+    rep.page.locator("[name=quiet_from]").fill("")
+    rep.page.locator("[name=quiet_to]").fill("")
+    rep.page.locator("#told [type=submit]").click()
+    expect(rules).to_have_attribute("data-quiet-from", "")
+
+
 def test_peace_is_chosen_in_the_menu_and_holds_in_every_window(windows: Windows, mali: dict[str, Any]) -> None:
     rep = windows.rep(mali["token"])
     other = rep.page.context.new_page()

@@ -222,4 +222,5 @@ async def test_the_page_offers_every_occasion(browser, house):
     await sign_in(desk, await a_rep(house.means, name="Wei"))
     page = (await desk.get("/me/notifications")).text
     for way in models.WAYS:
-        assert re.search(f'name="{way}" value="mentioned" checked', page)
+        checked = " checked" if way in ("centre", "sound", "screen", "push") else ""
+        assert re.search(f'name="{way}" value="mentioned"{checked} aria', page)

@@ -40,12 +40,12 @@ async def test_what_somebody_takes_themselves_is_no_news(mali, reference):
 
 
 async def test_who_does_not_want_it_there_has_nothing_there(olga, mali, reference):
-    await preferences.choose_ways(mali, {"centre": ["mentioned"]})
+    await preferences.change(mali, {"centre": ["mentioned"]})
     await control.assign(olga, reference, mali.actor_id)
     assert await mine(mali) == []
     assert (await preferences.of(mali)).sound == preferences.Preferences().sound
     with pytest.raises(Invalid):
-        await preferences.choose_ways(mali, {"centre": ["mine"]})
+        await preferences.change(mali, {"centre": ["mine"]})
 
 
 async def test_reading_counts_once_and_putting_away_is_for_good(given, clock):
