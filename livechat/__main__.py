@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"livechat {__version__}")
     parser.set_defaults(config=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for declare in (_running, _staff, _customers, _keeping):
+    for declare in (_running, _staff, _customers, _keeping, _retention):
         declare(_Commands(commands))
     return parser
 
@@ -192,6 +192,16 @@ def _keeping(commands: _Commands) -> None:
     )
     restore.add_argument("file", type=Path, metavar="FILE", help="a file that `livechat backup` wrote")
     _yes_option(restore)
+
+
+def _retention(commands: _Commands) -> None:
+    keep = commands.add(
+        "retention",
+        "retention",
+        "delete what is kept no longer, as the settings of each workspace say",
+        "The server does the same every quarter of an hour.",
+    )
+    keep.add_argument("--dry-run", action="store_true", help="only say how much that would be")
 
 
 def _password_option(parser: argparse.ArgumentParser, name: str = "--password-stdin") -> None:

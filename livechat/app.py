@@ -50,6 +50,7 @@ from livechat.operations import feature as operations
 from livechat.registry import Feature, Job, MaySee
 from livechat.rendering import Renderer, folder
 from livechat.replies import feature as replies
+from livechat.retention import feature as retention
 from livechat.returning import feature as returning
 from livechat.routing import feature as routing
 from livechat.scope import SYSTEM, Means, Scope
@@ -90,6 +91,7 @@ FEATURES: tuple[Feature, ...] = (
     webhooks.FEATURE,
     clientele.FEATURE,
     analytics.FEATURE,
+    retention.FEATURE,
     operations.FEATURE,
 )
 """The capabilities, ground to roof: each may use those before it."""

@@ -59,6 +59,7 @@ ACTS: Final = {
     "customer.blocked": marked("Blocked a customer"),
     "customer.unblocked": marked("Unblocked a customer"),
     "customer.erased": marked("Erased a customer"),
+    "retention.ran": marked("Deleted what is kept no longer"),
     "conversation.deleted": marked("Deleted a conversation"),
     "conversation.restored": marked("Brought a conversation back"),
     "conversation.merged": marked("Merged two conversations"),
@@ -83,6 +84,7 @@ KINDS: Final = {
     "identity": marked("Signed identities"),
     "customer": marked("Customers"),
     "conversation": marked("Conversations"),
+    "retention": marked("Keeping and deleting"),
 }
 
 FIELDS: Final = {
@@ -115,6 +117,11 @@ FIELDS: Final = {
     "act": marked("What was asked for"),
     "value": marked("Value"),
     "conversations": marked("Conversations"),
+    "messages": marked("Messages"),
+    "files": marked("Files"),
+    "entries": marked("Entries of the audit log"),
+    "deliveries": marked("Deliveries of webhooks"),
+    "devices": marked("Browsers for notifications"),
     "tags": marked("Tags"),
     "customers": marked("Customers"),
     "found_by": marked("Looked for by"),

@@ -51,6 +51,38 @@ def _literal(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+async def count_before(db: Reader, workspace_id: int, before_ms: int) -> int:
+    """How many entries are older than a moment."""
+    return int(
+        await db.value(
+            "SELECT count(*) FROM audit_entry WHERE workspace_id = :workspace_id AND created_at < :before",
+            workspace_id=workspace_id,
+            before=before_ms,
+        )
+    )
+
+
+async def keep_since(tx: Transaction, workspace_id: int, since_ms: int) -> None:
+    """From which moment on entries are kept: the database itself lets go of older ones only."""
+    await tx.run(
+        "INSERT INTO audit_kept (workspace_id, since) VALUES (:workspace_id, :since)"
+        " ON CONFLICT (workspace_id) DO UPDATE SET since = excluded.since",
+        workspace_id=workspace_id,
+        since=since_ms,
+    )
+
+
+async def drop_before(tx: Transaction, workspace_id: int, before_ms: int, limit: int) -> int:
+    """Let go of the oldest entries as far as they are older than a moment; how many those were."""
+    return await tx.run(
+        "DELETE FROM audit_entry WHERE number IN (SELECT number FROM (SELECT number, created_at FROM audit_entry"
+        " WHERE workspace_id = :workspace_id ORDER BY number LIMIT :limit) WHERE created_at < :before)",
+        workspace_id=workspace_id,
+        before=before_ms,
+        limit=limit,
+    )
+
+
 async def people(db: Reader, workspace_id: int) -> list[Person]:
     """Everybody who is or was of the team, by name."""
     return await db.all(

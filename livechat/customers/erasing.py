@@ -28,13 +28,19 @@ async def within(tx: Transaction, scope: Scope, customer_id: str) -> Customer:
     """The same within a greater act. Raises Forbidden, NotFound."""
     if scope.role not in ADMIN_ROLES and scope.role != SYSTEM:
         raise Forbidden
+    customer = await forget(tx, scope, customer_id)
+    await note(tx, scope, "customer.erased", About("customer", customer.id))
+    return customer
+
+
+async def forget(tx: Transaction, scope: Scope, customer_id: str) -> Customer:
+    """Every trace of a customer goes; that it was done is for whoever calls to write down. Raises NotFound."""
     customer = await access.customer(tx, scope, customer_id)
     await sessions.end_all_of(tx, scope.workspace_id, customer.id, "erased")
     await links.drop_links(tx, scope.workspace_id, DEVICE, customer.id)
     await tx.emit(CustomerErased(scope.workspace_id, customer.id))
     if not await queries.erase(tx, scope.workspace_id, customer.id):
         raise NotFound
-    await note(tx, scope, "customer.erased", About("customer", customer.id))
     return customer
 
 

@@ -19,6 +19,7 @@ from livechat.clock import Timer
 from livechat.errors import Unavailable
 from livechat.finding import queries
 from livechat.i18n import folding
+from livechat.scope import Scope
 from livechat.store import fulltext
 from livechat.store.database import Transaction
 
@@ -69,6 +70,15 @@ async def take_out_all(tx: Transaction, _event: object = None) -> None:
     """Within an erasure, or before anything is indexed once more: no word of what was deleted stays anywhere."""
     while not await take_out(tx):
         pass
+
+
+async def tidy_all(scope: Scope) -> None:
+    """Nothing of the words that were taken out stays in the indexes, not even their groups of letters."""
+    for index in fulltext.INDEXES:
+        for _ in range(TIDYING_STEPS):
+            async with scope.transaction() as tx:
+                if not await fulltext.tidy(tx, index):
+                    break
 
 
 async def _index_messages(tx: Transaction, tickets: list[Any]) -> list[Any]:

@@ -290,6 +290,15 @@ def _tell_link(typed: dict[str, Any], path: str) -> int:
     return DONE
 
 
+def retention(typed: dict[str, Any]) -> int:
+    """`livechat retention`."""
+    begins = "would delete" if typed["dry_run"] else "deleted"
+    for each in _errand(typed, "keep", dry_run=typed["dry_run"]):
+        counts = ", ".join(f"{number} {name}" for name, number in each["counts"].items() if number) or "nothing"
+        print(f"{each['workspace']}: {begins} {counts}" + ("; the rest follows" if each["is_more"] else ""))
+    return DONE
+
+
 def _errand(typed: dict[str, Any], errand: str, /, *, may_make: bool = False, **values: Any) -> Any:
     """Have it done by the server that runs on the folder or, if none does, right here."""
     from livechat.operations import control, logs, offline
@@ -318,6 +327,7 @@ COMMANDS = {
         migrate,
         prove,
         restore,
+        retention,
         serve,
         user_add,
         user_disable,

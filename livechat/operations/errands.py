@@ -21,7 +21,10 @@ from livechat.clock import rfc3339
 from livechat.customers import access
 from livechat.errors import NotFound
 from livechat.operations import demo, exporting
+from livechat.retention import deleting
 from livechat.scope import Scope
+from livechat.workspaces import deciding
+from livechat.workspaces import queries as workspaces
 
 INVITATION = "/invitation/"
 
@@ -107,6 +110,20 @@ async def erase_customer(scope: Scope, customer: str) -> str:
     return person.name
 
 
+async def keep(scope: Scope, dry_run: bool) -> list[dict[str, Any]]:
+    """Delete what is kept no longer in every workspace, or only count it; one run each, the rest follows by itself."""
+    told = []
+    for each in await workspaces.all_of_them(scope.db):
+        own = scope.but(workspace_id=each.id)
+        if dry_run:
+            counts, is_more = await deleting.forecast(own, await deciding.of(own)), False
+        else:
+            done, is_more = await deleting.run(own)
+            counts = dict(done)
+        told.append({"workspace": each.slug, "counts": counts, "is_more": is_more})
+    return told
+
+
 ERRANDS: dict[str, Callable[..., Awaitable[Any]]] = {
     "add_owner": add_owner,
     "add_staff": add_staff,
@@ -117,6 +134,7 @@ ERRANDS: dict[str, Callable[..., Awaitable[Any]]] = {
     "one_step": one_step,
     "export_customer": exporting.everything_about,
     "erase_customer": erase_customer,
+    "keep": keep,
     "furnish_demo": demo.furnish,
 }
 """By the name under which `control` carries them from one process to the other."""

@@ -33,6 +33,15 @@ async def remove(tx: Transaction, workspace_id: int, upload_ids: Iterable[str], 
         await tx.emit(UploadsRemoved(tuple(found)))
 
 
+async def erase_of_subject(tx: Transaction, workspace_id: int, purpose: str, subject: str) -> int:
+    """Within the end of a thing that was kept long enough: all its files and every trace of them; how many."""
+    found = await queries.of_subject(tx, workspace_id, purpose, subject)
+    if found:
+        await queries.erase(tx, workspace_id, found)
+        await tx.emit(UploadsRemoved(tuple(found)))
+    return len(found)
+
+
 async def of_erased_customer(tx: Transaction, event: CustomerErased) -> None:
     """Within an erasure: everything the customer has sent or was sent, and every trace of it."""
     found = await queries.of_customer(tx, event.workspace_id, event.customer_id)

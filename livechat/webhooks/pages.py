@@ -17,6 +17,7 @@ from livechat.webhooks import api, listing, looks, managing, queries, words
 from livechat.webhooks.inputs import WebhookBody, WebhookForm
 from livechat.webhooks.models import EVERY, Webhook
 from livechat.webhooks.outbox import outbox_of
+from livechat.workspaces import deciding
 
 LINE = "/ws/staff"
 SHOWN = 30
@@ -137,9 +138,16 @@ async def _webhook_page(scope: Scope, request: Request, form: Form, status: int 
         "deliveries": [looks.delivery(each, translate) for each in found],
         "state": state,
         "more_url": f"{PAGE}/{of.id}?{narrowed}cursor={following}" if following else None,
-        "keep_days": scope.means.settings.webhooks.keep_days,
+        "keep_days": await _kept(scope),
     }
     return await show(request, scope, "webhooks/webhook.html", status=status, live=LINE, form=form, **variables)
+
+
+async def _kept(scope: Scope) -> int:
+    """For how many days the log is kept: as long as the installation says, or shorter where the workspace does."""
+    wanted = (await deciding.of(scope)).keep_deliveries
+    most = scope.means.settings.webhooks.keep_days
+    return min(wanted, most) if wanted else most
 
 
 async def switch(scope: Scope, request: Request) -> Response:

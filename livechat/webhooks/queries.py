@@ -327,6 +327,19 @@ async def drop_old(tx: Transaction, workspace_id: int, before_ms: int, limit: in
     )
 
 
+async def count_old(db: Reader, workspace_id: int, before_ms: int) -> int:
+    """How many old deliveries could be forgotten."""
+    return int(
+        await db.value(
+            "SELECT count(*) FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id"
+            " WHERE d.workspace_id = :workspace_id AND d.created_at < :before"
+            " AND (d.state <> 'waiting' OR w.off <> '')",
+            workspace_id=workspace_id,
+            before=before_ms,
+        )
+    )
+
+
 async def drop_old_events(tx: Transaction, workspace_id: int, before_ms: int, limit: int) -> int:
     """Forget old events that nobody is to be told of any more; how many those were."""
     return await tx.run(

@@ -9,9 +9,10 @@ from livechat.errors import NotFound
 from livechat.scope import Means, Scope
 from livechat.web.frame import Shop
 from livechat.workspaces import queries
+from livechat.workspaces.checking import as_json, decide, from_json
 from livechat.workspaces.events import DecisionsChanged
 from livechat.workspaces.models import FIRST, Workspace
-from livechat.workspaces.settings import Decisions, as_json, decide, from_json
+from livechat.workspaces.settings import Decisions
 
 _MEMORY: Final = "workspaces.known"
 

@@ -15,7 +15,8 @@ from livechat.web.door import go, show
 from livechat.web.forms import Form, all_fields, comes_back
 from livechat.web.routes import ADMINS, page
 from livechat.workspaces import deciding
-from livechat.workspaces.settings import CHECKS, GROUPS, MEANINGS, SWITCH, Decisions
+from livechat.workspaces.meaning import CHECKS, SWITCH
+from livechat.workspaces.settings import GROUPS, MEANINGS, Decisions
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,48 +1,15 @@
-"""What a workspace decides: declared once each; the page, the checks and the storage follow from that."""
+"""What a workspace decides: declared once each; page, checks, storage and reference follow from that."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from types import MappingProxyType
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Final
 
 from livechat import i18n
-from livechat.errors import Invalid
 from livechat.i18n import marked, money
 from livechat.workspaces import countries
-
-Options = Callable[[str], Sequence[tuple[str, str]]]
-"""From the language of whoever looks to values and their words."""
-
-TEXT, TEXTAREA, NUMBER, SWITCH, SELECT, CHECKS = "text", "textarea", "number", "switch", "select", "checks"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Meaning:
-    """How a decision is asked for and what it may be."""
-
-    label: str
-    help: str
-    kind: str
-    options: Options | None
-    between: tuple[int, int]
-    """Bounds of a number, or of the length of a text."""
-
-
-def decision(
-    default: Any,
-    label: str,
-    help: str = "",  # noqa: A002 - the name that the page uses
-    *,
-    kind: str = TEXT,
-    options: Options | None = None,
-    between: tuple[int, int] = (0, 100),
-) -> Any:
-    """Declare one decision with its default."""
-    meaning = Meaning(label=label, help=help, kind=kind, options=options, between=between)
-    return field(default=default, metadata=MappingProxyType({"meaning": meaning}))
+from livechat.workspaces.meaning import CHECKS, NUMBER, SELECT, SWITCH, TEXTAREA, Meaning, Options, decision
 
 
 def _worded(*options: tuple[str, str]) -> Options:
@@ -73,6 +40,9 @@ REQUIRED: Final = "required"
 OPTIONAL: Final = "optional"
 OFF: Final = "off"
 _asked = _worded((REQUIRED, marked("Required")), (OPTIONAL, marked("Optional")), (OFF, marked("Not asked")))
+
+KEEPING: Final = marked("Keeping and deleting")
+LONGEST_DAYS: Final = 36_500
 
 MANUAL: Final = "manual"
 ROUND_ROBIN: Final = "round_robin"
@@ -265,6 +235,49 @@ class Decisions:
         ),
         kind=SWITCH,
     )
+    keep_conversations: int = decision(
+        0,
+        marked("Keep conversations for (days)"),
+        marked(
+            "Those that are over and in which nobody has written for longer are deleted, with their messages and"
+            " files; 0 keeps them for ever. Open ones are never deleted."
+        ),
+        kind=NUMBER,
+        between=(0, LONGEST_DAYS),
+    )
+    keep_customers: int = decision(
+        0,
+        marked("Keep customers for (days)"),
+        marked(
+            "Those without a conversation who have not been here for longer are deleted; 0 keeps them for ever."
+            " Blocked ones stay blocked."
+        ),
+        kind=NUMBER,
+        between=(0, LONGEST_DAYS),
+    )
+    keep_audit: int = decision(
+        0,
+        marked("Keep the audit log for (days)"),
+        marked("0 keeps it for ever."),
+        kind=NUMBER,
+        between=(0, LONGEST_DAYS),
+    )
+    keep_deliveries: int = decision(
+        0,
+        marked("Keep the log of webhooks for (days)"),
+        marked("0 keeps it as long as the installation says."),
+        kind=NUMBER,
+        between=(0, LONGEST_DAYS),
+    )
+    keep_devices: int = decision(
+        0,
+        marked("Keep browsers for notifications for (days)"),
+        marked(
+            "Those of the team that have shown none for longer are forgotten; 0 keeps them while they are signed in."
+        ),
+        kind=NUMBER,
+        between=(0, LONGEST_DAYS),
+    )
     ask_rating: bool = decision(
         True,
         marked("Ask for a rating"),
@@ -295,88 +308,9 @@ GROUPS: Final = (
     (marked("Files"), ("upload_kinds", "upload_mb")),
     (marked("Messages"), ("change_window_min", "undo_send_s", "typing_preview")),
     (marked("Conversations"), ("undo_delete_s", "close_idle_days")),
+    (
+        KEEPING,
+        ("keep_conversations", "keep_customers", "keep_audit", "keep_deliveries", "keep_devices"),
+    ),
 )
 MEANINGS: Final[Mapping[str, Meaning]] = {each.name: each.metadata["meaning"] for each in fields(Decisions)}
-
-
-def decide(before: Decisions, sent: Mapping[str, Sequence[str]]) -> Decisions:
-    """The decisions after a form was sent; raises Invalid with every field that is wrong."""
-    values: dict[str, Any] = {}
-    wrong: list[Invalid] = []
-    for name, meaning in MEANINGS.items():
-        try:
-            values[name] = _value(name, meaning, sent.get(name, ()), getattr(before, name))
-        except Invalid as refusal:
-            wrong.append(refusal)
-    if wrong:
-        raise Invalid.several(wrong)
-    if values["default_language"] not in values["languages"]:
-        raise Invalid("Choose one of the languages that are offered.", field="default_language")
-    return replace(before, **values)
-
-
-def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any:
-    if meaning.kind == CHECKS:
-        return _checked(name, meaning, sent)
-    if meaning.kind == SWITCH:
-        return "true" in sent
-    if not sent:
-        return before
-    text = sent[-1].replace("\r\n", "\n").strip()
-    low, high = meaning.between
-    if meaning.kind == NUMBER:
-        if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
-            raise Invalid("Please give a number from %(low)s to %(high)s.", field=name, low=low, high=high)
-        return int(text)
-    if meaning.options:
-        if text not in dict(meaning.options(i18n.SOURCE)):
-            raise Invalid("Please choose one of these.", field=name)
-        return text
-    if len(text) < low:
-        raise Invalid("This is needed.", field=name)
-    if len(text) > high:
-        raise Invalid("Please use at most %(limit)s characters.", field=name, limit=high)
-    if any(ord(letter) < 32 and letter != "\n" for letter in text) or not _is_storable(text):
-        raise Invalid("Please remove the characters that cannot be stored.", field=name)
-    return text
-
-
-def _checked(name: str, meaning: Meaning, sent: Sequence[str]) -> tuple[str, ...]:
-    options = meaning.options(i18n.SOURCE) if meaning.options else ()
-    chosen = tuple(value for value, _ in options if value in sent)
-    if len(chosen) < meaning.between[0]:
-        raise Invalid("Please choose at least one.", field=name)
-    return chosen
-
-
-def _is_storable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def as_json(decisions: Decisions) -> str:
-    """The decisions as they are stored."""
-    return json.dumps({name: getattr(decisions, name) for name in MEANINGS}, ensure_ascii=False)
-
-
-def from_json(text: str, name: str) -> Decisions:
-    """The decisions as they were stored; what is missing or no longer possible has its default."""
-    stored = json.loads(text)
-    known: dict[str, Any] = {}
-    default = Decisions()
-    for each, meaning in MEANINGS.items():
-        if each not in stored:
-            continue
-        value = stored[each]
-        sent = [str(part) for part in value] if isinstance(value, list) else [str(value)]
-        try:
-            known[each] = bool(value) if meaning.kind == SWITCH else _value(each, meaning, sent, None)
-        except Invalid:
-            continue
-    decided = replace(default, **known | {"name": name})
-    if decided.default_language not in decided.languages:
-        decided = replace(decided, default_language=decided.languages[0])
-    return decided

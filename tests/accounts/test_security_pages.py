@@ -8,8 +8,8 @@ import pytest
 from livechat.errors import SecureFirst
 from livechat.scope import SYSTEM, Scope
 from livechat.workspaces import deciding, queries
+from livechat.workspaces.checking import as_json
 from livechat.workspaces.events import DecisionsChanged
-from livechat.workspaces.settings import as_json
 from tests.factories import (
     PASSWORD,
     a_rep,

@@ -7,7 +7,8 @@ from typing import Any
 from livechat.conversations.events import NewMessage
 from livechat.scope import Scope
 from livechat.workspaces import deciding
-from livechat.workspaces.settings import Decisions, as_json
+from livechat.workspaces.checking import as_json
+from livechat.workspaces.settings import Decisions
 from tests.live.wires import Peer
 
 

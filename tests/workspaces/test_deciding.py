@@ -5,8 +5,9 @@ import pytest
 from livechat.errors import Invalid, NotFound
 from livechat.i18n import LANGUAGES
 from livechat.workspaces import access, deciding, queries
+from livechat.workspaces.checking import as_json, decide, from_json
 from livechat.workspaces.events import DecisionsChanged
-from livechat.workspaces.settings import GROUPS, MEANINGS, Decisions, as_json, decide, from_json
+from livechat.workspaces.settings import GROUPS, MEANINGS, Decisions
 from tests.workspaces.making import a_workspace
 
 EVERYTHING = {

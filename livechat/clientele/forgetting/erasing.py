@@ -18,10 +18,10 @@ from livechat.customers import access
 from livechat.customers import erasing as customers
 from livechat.customers.models import Customer
 from livechat.errors import Forbidden, Invalid, NotFound
+from livechat.finding import indexing
 from livechat.i18n import folding
 from livechat.jobs import queue
 from livechat.scope import KEY, Scope
-from livechat.store import fulltext
 from livechat.uploads import queries as uploads
 from livechat.uploads import storage
 
@@ -33,7 +33,6 @@ TEXTS: Final = 40
 SHORTEST: Final = 8
 LONGEST: Final = 60
 """Bytes of a text that is looked for: a short one stands in other people's words too."""
-TIDYING_STEPS: Final = 10_000
 
 log = logging.getLogger("livechat.clientele")
 
@@ -91,7 +90,7 @@ async def _texts(scope: Scope, person: Customer) -> list[str]:
 
 async def _finish(scope: Scope, of: Receipt, texts: Sequence[str] | None) -> Receipt:
     """Clean up behind the rows and look for what may be left; without texts everything is written anew instead."""
-    await _tidy(scope)
+    await indexing.tidy_all(scope)
     await scope.db.scrub(rewrite=texts is None)
     chosen = scope.means.settings.storage
     looked = await asyncio.to_thread(searching.through, chosen, texts or ())
@@ -111,15 +110,6 @@ async def _finish(scope: Scope, of: Receipt, texts: Sequence[str] | None) -> Rec
         await queries.finish(tx, done)
         await queue.cancel(tx, JOB, done.id, workspace_id=scope.workspace_id)
     return done
-
-
-async def _tidy(scope: Scope) -> None:
-    """Nothing of the words stays in the indexes of the search, not even their groups of letters."""
-    for index in fulltext.INDEXES:
-        for _ in range(TIDYING_STEPS):
-            async with scope.transaction() as tx:
-                if not await fulltext.tidy(tx, index):
-                    break
 
 
 async def finish_later(house: Any, scope: Scope, receipt_id: str, payload: dict[str, Any]) -> None:

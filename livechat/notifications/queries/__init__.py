@@ -90,6 +90,29 @@ async def drop_device(tx: Transaction, workspace_id: int, staff_id: str, device_
     )
 
 
+async def count_unused_devices(db: Reader, workspace_id: int, before_ms: int) -> int:
+    """How many browsers have shown nothing since a moment."""
+    return int(
+        await db.value(
+            "SELECT count(*) FROM notification_device WHERE workspace_id = :workspace_id"
+            " AND max(created_at, used_at) < :before",
+            workspace_id=workspace_id,
+            before=before_ms,
+        )
+    )
+
+
+async def drop_unused_devices(tx: Transaction, workspace_id: int, before_ms: int, limit: int) -> int:
+    """Forget browsers that have shown nothing since a moment; how many those were."""
+    return await tx.run(
+        "DELETE FROM notification_device WHERE id IN (SELECT id FROM notification_device"
+        " WHERE workspace_id = :workspace_id AND max(created_at, used_at) < :before LIMIT :limit)",
+        workspace_id=workspace_id,
+        before=before_ms,
+        limit=limit,
+    )
+
+
 async def drop_devices_of_session(tx: Transaction, workspace_id: int, session_id: str) -> None:
     """Whoever has signed out is told of nothing on that browser any more."""
     await tx.run(

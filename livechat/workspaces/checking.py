@@ -1,0 +1,96 @@
+"""From what was sent or stored to decisions that are possible, and back to what is stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from livechat import i18n
+from livechat.errors import Invalid
+from livechat.workspaces.meaning import CHECKS, NUMBER, SWITCH, Meaning
+from livechat.workspaces.settings import MEANINGS, Decisions
+
+
+def decide(before: Decisions, sent: Mapping[str, Sequence[str]]) -> Decisions:
+    """The decisions after a form was sent; raises Invalid with every field that is wrong."""
+    values: dict[str, Any] = {}
+    wrong: list[Invalid] = []
+    for name, meaning in MEANINGS.items():
+        try:
+            values[name] = _value(name, meaning, sent.get(name, ()), getattr(before, name))
+        except Invalid as refusal:
+            wrong.append(refusal)
+    if wrong:
+        raise Invalid.several(wrong)
+    if values["default_language"] not in values["languages"]:
+        raise Invalid("Choose one of the languages that are offered.", field="default_language")
+    return replace(before, **values)
+
+
+def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any:
+    if meaning.kind == CHECKS:
+        return _checked(name, meaning, sent)
+    if meaning.kind == SWITCH:
+        return "true" in sent
+    if not sent:
+        return before
+    text = sent[-1].replace("\r\n", "\n").strip()
+    low, high = meaning.between
+    if meaning.kind == NUMBER:
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
+            raise Invalid("Please give a number from %(low)s to %(high)s.", field=name, low=low, high=high)
+        return int(text)
+    if meaning.options:
+        if text not in dict(meaning.options(i18n.SOURCE)):
+            raise Invalid("Please choose one of these.", field=name)
+        return text
+    if len(text) < low:
+        raise Invalid("This is needed.", field=name)
+    if len(text) > high:
+        raise Invalid("Please use at most %(limit)s characters.", field=name, limit=high)
+    if any(ord(letter) < 32 and letter != "\n" for letter in text) or not _is_storable(text):
+        raise Invalid("Please remove the characters that cannot be stored.", field=name)
+    return text
+
+
+def _checked(name: str, meaning: Meaning, sent: Sequence[str]) -> tuple[str, ...]:
+    options = meaning.options(i18n.SOURCE) if meaning.options else ()
+    chosen = tuple(value for value, _ in options if value in sent)
+    if len(chosen) < meaning.between[0]:
+        raise Invalid("Please choose at least one.", field=name)
+    return chosen
+
+
+def _is_storable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def as_json(decisions: Decisions) -> str:
+    """The decisions as they are stored."""
+    return json.dumps({name: getattr(decisions, name) for name in MEANINGS}, ensure_ascii=False)
+
+
+def from_json(text: str, name: str) -> Decisions:
+    """The decisions as they were stored; what is missing or no longer possible has its default."""
+    stored = json.loads(text)
+    known: dict[str, Any] = {}
+    default = Decisions()
+    for each, meaning in MEANINGS.items():
+        if each not in stored:
+            continue
+        value = stored[each]
+        sent = [str(part) for part in value] if isinstance(value, list) else [str(value)]
+        try:
+            known[each] = bool(value) if meaning.kind == SWITCH else _value(each, meaning, sent, None)
+        except Invalid:
+            continue
+    decided = replace(default, **known | {"name": name})
+    if decided.default_language not in decided.languages:
+        decided = replace(decided, default_language=decided.languages[0])
+    return decided

@@ -1,0 +1,39 @@
+"""How one decision of a workspace is declared: its default, its words, and what it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+Options = Callable[[str], Sequence[tuple[str, str]]]
+"""From the language of whoever looks to values and their words."""
+
+TEXT, TEXTAREA, NUMBER, SWITCH, SELECT, CHECKS = "text", "textarea", "number", "switch", "select", "checks"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """How a decision is asked for and what it may be."""
+
+    label: str
+    help: str
+    kind: str
+    options: Options | None
+    between: tuple[int, int]
+    """Bounds of a number, or of the length of a text."""
+
+
+def decision(
+    default: Any,
+    label: str,
+    help: str = "",  # noqa: A002 - the name that the page uses
+    *,
+    kind: str = TEXT,
+    options: Options | None = None,
+    between: tuple[int, int] = (0, 100),
+) -> Any:
+    """Declare one decision with its default."""
+    meaning = Meaning(label=label, help=help, kind=kind, options=options, between=between)
+    return field(default=default, metadata=MappingProxyType({"meaning": meaning}))
