@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from tests.browser.windows import Windows
 from tests.served.running import Running
 
 HERE = Path(__file__).parent
-CHROMIUM = next(
+WITH_WINDOW = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
+CHROMIUM = shutil.which("chromium-headless-shell") or WITH_WINDOW
+"""Without a window of its own a browser is a third quicker; it only refuses all notifications."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,18 +32,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="there is no Chromium on this machine"))
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Of our own and for one module: pytest-playwright's loop would break the asynchronous tests that follow."""
+@contextmanager
+def launched(path: str | None) -> Iterator[Browser]:
+    """A browser with a microphone that beeps."""
     arguments = ["--disable-gpu", "--disable-background-networking"]
-    arguments += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]  # a microphone that beeps
+    arguments += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Of our own and for one module: pytest-playwright's loop would break the asynchronous tests that follow."""
+    with launched(CHROMIUM) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -143,6 +143,7 @@ class Customer(Window):
             self.page.locator("[name=text]").fill(text)
         self.page.locator("form[action='/register'] [type=submit]").click()
         expect(self.page.locator(self.composer)).to_be_visible()
+        self.page.wait_for_load_state()  # the scripts are there: what is pasted or pressed now is heard
         return self
 
     @property
