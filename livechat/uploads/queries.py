@@ -223,6 +223,11 @@ async def known_among(db: Reader, upload_ids: Iterable[str]) -> list[str]:
     )
 
 
+async def folders(db: Reader) -> list[str]:
+    """The folders in which uploads should lie, of all workspaces."""
+    return await db.all(str, "SELECT DISTINCT substr(id, 1, 2) FROM upload")
+
+
 async def beginning_with(db: Reader, letters: str) -> list[str]:
     """Uploads that should lie in one folder, of all workspaces."""
     return await db.all(

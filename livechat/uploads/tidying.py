@@ -30,7 +30,7 @@ async def start(house: Any) -> None:
 async def reconcile(house: Any, folder: Path) -> None:
     """Files without a row go once they are a day old; rows without a file are marked, so that nobody waits for them."""
     lying: dict[str, list[Path]] = dict(await asyncio.to_thread(lambda: list(storage.lying(folder))))
-    for letters in sorted(lying.keys() | {f"{number:02x}" for number in range(256)}):
+    for letters in sorted(lying.keys() | set(await queries.folders(house.db))):
         paths = lying.get(letters, [])
         known = set(await queries.known_among(house.db, {path.name[:32] for path in paths})) if paths else set()
         strays = [path for path in paths if path.name[:32] not in known]
@@ -38,7 +38,8 @@ async def reconcile(house: Any, folder: Path) -> None:
             await asyncio.to_thread(_remove_old, strays, house.clock.now_ms() - STRAY_MS)
         here = {path.name for path in paths}
         unseen = [each for each in await queries.beginning_with(house.db, letters) if each not in here]
-        missing = await asyncio.to_thread(_not_there, folder, unseen)  # some may have come since the folder was read
+        # Some may have come since the folder was read.
+        missing = await asyncio.to_thread(_not_there, folder, unseen) if unseen else []
         if missing:
             log.warning("files are missing", extra={"count": len(missing)})
             async with house.db.transaction() as tx:
