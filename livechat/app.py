@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from starlette.applications import Starlette
@@ -285,10 +286,16 @@ def routes_of(app: App) -> list[Any]:
         found += app.door.open(feature.pages)
         found += app.door.open(feature.api)
     found += app.door.open(openapi.ROUTES)
-    app.door.description = openapi.describe(FEATURES)
+    app.door.description = description
     found.append(StarletteRoute("/api/events", event_stream, methods=["GET"]))
     found.sort(key=lambda route: (route.path.count("/"), "{" in route.path, len(route.path)))
     return [Mount(f"/static/{app.renderer.version}", _Static(directory=folder("static"))), *found]
+
+
+@cache
+def description() -> dict[str, Any]:
+    """What programs may ask for, as OpenAPI; made when the first of them wants to know."""
+    return openapi.describe(FEATURES)
 
 
 class _Static(StaticFiles):

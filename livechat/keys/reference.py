@@ -86,7 +86,7 @@ async def page(scope: Scope, request: Request) -> Response:
     door = door_of(request)
     kept: dict[str, list[Group]] = scope.means.memory.setdefault(_KEPT, {})
     if scope.language not in kept:
-        kept[scope.language] = groups(door.description, scope.language)
+        kept[scope.language] = groups(door.description(), scope.language)
     return await show(
         request,
         scope,

@@ -94,7 +94,7 @@ class Door:
         self.pacing = pacing
         self._once = once
         self.routes: list[Route] = []
-        self.description: dict[str, Any] = {}
+        self.description: Callable[[], dict[str, Any]] = dict
         """Of the REST interface (`web.openapi`)."""
 
     def open(self, routes: Sequence[Route]) -> list[StarletteRoute]:

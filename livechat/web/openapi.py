@@ -65,7 +65,7 @@ _WITH_REFUSAL: Final = {
 
 async def _openapi(scope: Scope, request: Request) -> Response:
     """The description itself."""
-    return Response(msgspec.json.encode(request.state.door.description), media_type="application/json")
+    return Response(msgspec.json.encode(request.state.door.description()), media_type="application/json")
 
 
 ROUTES: Final = [

@@ -12,7 +12,7 @@ from livechat.keys.reference import TITLES, groups
 
 @pytest.fixture
 async def description(house):
-    return house.door.description
+    return house.door.description()
 
 
 async def test_everything_that_programs_may_ask_for_is_on_the_page(house, browser):
