@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 
+from livechat import rendering
 from livechat.app import App, create
 from livechat.clock import Clock
 from livechat.scope import Means, Scope
@@ -100,10 +105,39 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(storage=Storage(path=tmp_path / "data"))
 
 
+class _Compiled(BytecodeCache):
+    """Templates are compiled once for all houses of a run."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as it is before anything has happened, to be copied: making one takes longer than most tests."""
+    made = tmp_path_factory.mktemp("new") / "livechat.db"
+    opening.prepare(made)
+    return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled() -> None:
+    """See `_Compiled`."""
+    rendering.Environment = partial(Environment, bytecode_cache=_Compiled())  # type: ignore[assignment,misc]
+
+
 @pytest.fixture
-async def served(settings: Settings, clock: FakeClock) -> AsyncIterator[Any]:
+async def served(settings: Settings, clock: FakeClock, new_database: Path) -> AsyncIterator[Any]:
     """The whole product as an ASGI application, started; `state.house` is the App."""
-    opening.prepare(settings.storage.database)
+    settings.storage.path.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(new_database, settings.storage.database)
     app = create(settings, clock)
     await app.state.house.start()
     yield app

@@ -24,6 +24,7 @@ async def broken(house, clock, monkeypatch):
         raise sqlite3.IntegrityError
 
     monkeypatch.setattr(fulltext, "put", refuse)
+    monkeypatch.setattr(indexing, "PATIENCE", 0)  # nobody's writing is let pass before a try
     return tried, lambda: monkeypatch.setattr(fulltext, "put", put)
 
 
