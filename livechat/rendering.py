@@ -21,6 +21,8 @@ from livechat import i18n, links
 _NEEDS_ESCAPING: Final = re.compile(r"[&<>\"']").search
 """Most values are plain: looking is cheaper than escaping them."""
 _FIRST_TAG: Final = re.compile(r"(<[a-z]+)")
+ICONS: Final = 512
+"""Pictures of the sprite, in their sizes, that are kept as they were written last."""
 PACKAGE: Final = Path(__file__).parent
 
 
@@ -105,7 +107,8 @@ class Renderer:
                 letter_style=_letter_style,
                 languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
             )
-            found.globals["icon"] = found.get_template("parts/icon.html").module.icon  # type: ignore[attr-defined]
+            icon = found.get_template("parts/icon.html").module.icon  # type: ignore[attr-defined]
+            found.globals["icon"] = lru_cache(ICONS)(icon)  # a page has dozens, and they are few
             self._environments[language] = found
         return found
 
