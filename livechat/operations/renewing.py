@@ -14,9 +14,12 @@ import socket
 import sys
 from typing import Final, NoReturn
 
+from livechat import starter
 from livechat.web.listening import handing_over
 
 PATIENCE_S: Final = 30.0
+LONGEST_START_US: Final = 3_600_000_000
+"""A new version may have a large database to bring along: systemd hears nothing meanwhile and must not mind."""
 log = logging.getLogger("livechat.server")
 
 
@@ -60,5 +63,6 @@ def begin_anew(listening: socket.socket) -> NoReturn:
     """Become the new one, which takes over `listening`. The caller has let go of everything else."""
     for number in (signal.SIGHUP, signal.SIGUSR2):
         signal.signal(number, signal.SIG_IGN)  # until the new one listens to them they must not end it
+    starter.tell(f"WATCHDOG_USEC={LONGEST_START_US}", "WATCHDOG=1")
     sys.stdout.flush()
     os.execve(sys.executable, _command(), handing_over(listening))  # noqa: S606  # no shell is wanted

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from livechat import __version__, settings
+from livechat import __version__, settings, starter
+from livechat.clock import Clock
 from livechat.operations import logs, renewing
 from livechat.operations.health import ErrorCount
 from livechat.settings import Settings, SettingsError
@@ -62,6 +63,7 @@ def _run(chosen: Settings, read_again: Callable[[], Settings], listening: socket
         logging.getLogger().addHandler(ErrorCount(house.counting.figures))
         house.spawn(control.listen(house, control.bound(chosen.storage.path), here), "listening to commands")
         house.spawn(_welcome(house, here, str(port) if print_port else ""), "welcoming")
+        _tell_starter(house.clock)
 
     current = [chosen]
 
@@ -84,6 +86,19 @@ def _run(chosen: Settings, read_again: Callable[[], Settings], listening: socket
         reload=reload,
         renew=renewing.is_possible,
     )
+
+
+def _tell_starter(clock: Clock) -> None:
+    """People can come; and from now on a sign of life, as long as the event loop turns."""
+    patience_us = starter.patience_us()
+    starter.tell("READY=1", *([f"WATCHDOG_USEC={patience_us}"] if patience_us else []))
+
+    def beat() -> None:
+        starter.tell("WATCHDOG=1")
+        clock.call_later(patience_us / 3_000_000, beat)
+
+    if patience_us:
+        beat()
 
 
 def address(chosen: Settings, port: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 from base64 import b64encode
 from typing import Any
 
@@ -111,7 +110,7 @@ def test_a_restart_takes_neither_a_draft_nor_a_file_on_its_way(shaky: Windows, r
     anna.page.locator(anna.composer).fill("still typing")
     assert road.holds.wait(30)
     anna.page.evaluate("() => document.addEventListener('line:up', () => { document.body.dataset.again = 'yes'; })")
-    server.signal(signal.SIGUSR2)
+    server.anew()
     expect(anna.page.locator("body")).to_have_attribute("data-again", "yes", timeout=45_000)
     road.let_go()
     expect(anna.message("Here it is")).to_have_attribute("data-state", "sent", timeout=45_000)

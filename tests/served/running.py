@@ -48,7 +48,7 @@ os.execv(sys.argv[2], sys.argv[2:])
 class Running:
     """A livechat in a folder: `init`, `start`, `stop`, `kill`."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
+    def __init__(self, folder: Path, *, environment: Mapping[str, str] | None = None, **settings: object) -> None:
         self.folder = folder
         self.config = folder / "livechat.toml"
         self.data = folder / "data"
@@ -59,6 +59,7 @@ class Running:
             **{name: value for name, value in os.environ.items() if not name.startswith("LIVECHAT_")},
             **GENEROUS,
             **{f"LIVECHAT_{name.upper()}": str(value) for name, value in settings.items()},
+            **(environment or {}),
         }
 
     # The command
@@ -125,6 +126,10 @@ class Running:
         """Send the process a signal."""
         assert self.process
         self.process.send_signal(number)
+
+    def anew(self) -> None:
+        """SIGUSR2: a new start in the same place; returns at once."""
+        self.signal(signal.SIGUSR2)
 
     def kill(self) -> None:
         """kill -9, at once."""

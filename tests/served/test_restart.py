@@ -148,7 +148,7 @@ async def test_started_anew_in_its_place_it_refuses_nobody_and_loses_nothing(a_s
     tasks = [asyncio.create_task(write(each)) for each in people]
     async with asyncio.timeout(60):
         await before.wait()
-        server.signal(signal.SIGUSR2)
+        server.anew()
         await asyncio.gather(*tasks)
         assert await reader.read() == b"", "the rest of a file is not waited for"
     writer.close()
@@ -172,7 +172,7 @@ async def test_what_cannot_start_does_not_end_what_runs(a_server):
     server = a_server()
     good = server.config.read_text()
     server.config.write_text(good + "\n[server]\nport = 70000\n")
-    server.signal(signal.SIGUSR2)
+    server.anew()
     async with asyncio.timeout(60):
         while "not started anew" not in server.log:  # noqa: ASYNC110  # it is another process
             await asyncio.sleep(0.02)
