@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from livechat.accounts import access as accounts_access
 from livechat.accounts import feature as accounts
+from livechat.accounts.memberships import switching
 from livechat.accounts.sessions import Sessions
 from livechat.analytics import feature as analytics
 from livechat.asking import feature as asking
@@ -63,7 +64,7 @@ from livechat.teams import feature as teams
 from livechat.uploads import feature as uploads
 from livechat.web import openapi
 from livechat.web.door import Door
-from livechat.web.frame import Person
+from livechat.web.frame import Person, Place
 from livechat.web.pacing import Pacing
 from livechat.web.security import Hosts, Security
 from livechat.webhooks import feature as webhooks
@@ -232,9 +233,12 @@ class App:
         except Exception:
             log.exception("something beside a request failed", extra={"what": what})
 
-    def _person_of(self, scope: Scope) -> Person | None:
+    async def _person_of(self, scope: Scope) -> Person | None:
         person = accounts_access.person_of(scope)
-        return person and replace(person, availability=self.availability.get(person.id, "online"))
+        if person is None:
+            return None
+        places = tuple(Place(each.slug, each.name) for each in await switching.choices(scope))
+        return replace(person, availability=self.availability.get(person.id, "online"), places=places)
 
     async def _new_token(self, scope: Scope) -> str:
         """A fresh token for a page's session, once a day."""

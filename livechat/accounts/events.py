@@ -37,7 +37,8 @@ class SessionEnded(LiveEvent):
     role: str
     person_id: str
     reason: str
-    """signed_out, ended (by an admin), password, role, second_factor, disabled, deleted, blocked, erased or expired."""
+    """signed_out, switched (to another workspace), ended (by an admin), password, role, second_factor, disabled,
+    deleted, blocked, erased or expired."""
 
     @property
     def room(self) -> Room:

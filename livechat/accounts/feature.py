@@ -14,13 +14,14 @@ from livechat.accounts.events import (
     TeamShown,
 )
 from livechat.accounts.federated import pages as federated
+from livechat.accounts.memberships import pages as memberships
 from livechat.accounts.second_factor import pages as security
 from livechat.i18n import marked
 from livechat.live.presence import PresenceChanged
 from livechat.registry import Command, Feature, Job
 from livechat.web import paging, routes
 from livechat.web.door import SECURITY
-from livechat.web.routes import ADMINS, ANYONE, STAFF, page
+from livechat.web.routes import ADMINS, ANYONE, OWNERS, STAFF, page
 from livechat.workspaces.events import DecisionsChanged
 
 __all__ = ["FEATURE", "person_of"]
@@ -66,6 +67,11 @@ FEATURE = Feature(
         page("POST", "/admin/team/{staff_id}/invite", pages.invite_member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}/one-step", security.switch_off_member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}/untie", federated.untie_member, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/me/workspace", memberships.switch, STAFF, rule="those they belong to", is_for_securing=True),
+        page("GET", "/admin/workspaces", memberships.listing, ADMINS, rule="those they belong to"),
+        page("POST", "/admin/workspaces", memberships.make, OWNERS),
+        page("GET", "/admin/workspaces/name", memberships.ask_for_name, OWNERS, rule="the one they are in"),
+        page("POST", "/admin/workspaces/name", memberships.rename, OWNERS, rule="the one they are in"),
         page("GET", "/admin/sessions", pages.session_list, ADMINS, rule="those of their workspace"),
         page(
             "POST",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livechat.accounts import access, links, passwords, queries, sessions, signing_in
+from livechat.accounts import access, links, passwords, persons, queries, signing_in
 from livechat.accounts.inputs import SetUp
 from livechat.accounts.links import create_setup as create_setup_link
 from livechat.accounts.models import SETUP, Staff
@@ -87,9 +87,9 @@ async def accept(scope: Scope, token: str, password: str) -> Staff:
     hashed = await passwords_of(scope.means).hash(password)
     async with scope.transaction() as tx:
         await links.take(tx, scope.means, token, *links.FOR_PASSWORDS)
-        await links.drop_for_password(tx, staff.workspace_id, staff.id)
+        await persons.drop_links(tx, staff)
         await queries.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=False)
-        await sessions.end_all_of(tx, staff.workspace_id, staff.id, "password")
+        await persons.end_sessions(tx, staff, "password")
         await note(tx, access.acting(scope, staff), "invitation.accepted", staff.about)
     return staff
 
@@ -99,6 +99,7 @@ async def link_for(scope: Scope, staff_id: str) -> tuple[Staff, str]:
     async with scope.transaction() as tx:
         staff = await access.colleague(tx, scope, staff_id)
         must_be_allowed(scope, staff)
+        await persons.must_be_here_only(tx, scope, staff)
         if staff.disabled_at is not None:
             raise Conflict("This account is disabled. Enable it first.")
         await note(tx, scope, "invitation.made", staff.about)

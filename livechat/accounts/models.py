@@ -37,6 +37,8 @@ class Staff:
     disabled_at: int | None
     deleted_at: int | None
     created_at: int
+    person_id: str
+    """The same in every workspace that the person belongs to, with whom they sign in: see `persons`."""
     has_second_factor: bool = False
 
     @property

@@ -63,7 +63,7 @@ async def let_in(scope: Scope, request: Request, staff: Staff, target: str) -> R
     """Let in who has proved who they are, unless a code is asked for as well: that is the next page."""
     proof = await proving.ask(scope, staff)
     if not proof:
-        return _come_in(scope, request, await signing_in.come_in(scope, staff), target)
+        return come_in(scope, request, await signing_in.come_in(scope, staff), target)
     response = go(f"/sign-in/code?next={quote(target)}")
     is_https = door_of(request).is_https(request)
     lasts_s = proving.LASTS_MS // 1000
@@ -98,7 +98,7 @@ async def enter_code(scope: Scope, request: Request) -> Response:
         again = Form.refused(gone, {"next": safe_path(given.next, "/inbox")}, scope.language)
         response = await sign_in_page(scope, request, again, gone.status)
     else:
-        response = _come_in(scope, request, await signing_in.come_in(scope, staff), safe_path(given.next, "/inbox"))
+        response = come_in(scope, request, await signing_in.come_in(scope, staff), safe_path(given.next, "/inbox"))
     is_https = door_of(request).is_https(request)
     drop_cookie(response, cookie_name("proof", is_https), is_https=is_https)
     return response
@@ -109,13 +109,15 @@ def _proof(request: Request) -> str:
     return request.cookies.get(cookie_name("proof", door_of(request).is_https(request)), "")
 
 
-def _come_in(scope: Scope, request: Request, entrance: Entrance, target: str) -> Response:
+def come_in(scope: Scope, request: Request, entrance: Entrance, target: str) -> Response:
+    """From now on this browser is signed in as a colleague."""
     response = go(target)
     is_https = door_of(request).is_https(request)
     lasts_s = int(scope.means.settings.accounts.session_absolute_days * 86_400)
     name = cookie_name("staff", is_https)
     set_cookie(response, name, entrance.token, is_https=is_https, max_age_s=lasts_s)
-    device = signing_in.remembered(scope.means, request.cookies.get(_known_cookie(request), ""), entrance.staff.id)
+    known = request.cookies.get(_known_cookie(request), "")
+    device = signing_in.remembered(scope.means, known, entrance.staff.person_id)
     set_cookie(response, _known_cookie(request), device, is_https=is_https, max_age_s=DEVICE_DAYS * 86_400)
     return response
 
@@ -149,7 +151,7 @@ async def set_up(scope: Scope, request: Request) -> Response:
     """Make the first owner's account and let them in."""
     given = await inputs.form(request, given_to.SetUp)
     entrance = await inviting.set_up(scope, request.path_params["token"], given)
-    return _come_in(scope, request, entrance, "/inbox")
+    return come_in(scope, request, entrance, "/inbox")
 
 
 async def invitation(scope: Scope, request: Request) -> Response:

@@ -6,9 +6,10 @@ from livechat.accounts.models import Load, Session, Staff
 from livechat.store.database import Reader, Transaction
 
 _STAFF = """
-SELECT id, workspace_id, username, name, email, role, password_hash, must_change_password, availability,
+SELECT id, workspace_id, person_id, username, name, email, role, password_hash, must_change_password, availability,
        capacity, language, last_assigned_at, last_seen_at, disabled_at, deleted_at, created_at,
-       EXISTS (SELECT 1 FROM second_factor WHERE staff_id = staff.id AND confirmed_at IS NOT NULL) AS has_second_factor
+       EXISTS (SELECT 1 FROM second_factor WHERE staff_id = staff.person_id AND confirmed_at IS NOT NULL)
+       AS has_second_factor
   FROM staff
 """
 _SESSION = """
@@ -16,7 +17,7 @@ SELECT s.id, s.workspace_id, s.role, s.person_id, coalesce(t.name, c.name, '') A
        s.created_at, s.renewed_at, s.last_seen_at, s.expires_at, s.token_hash, s.former_token_hash, s.former_until,
        f.staff_id IS NOT NULL AS has_second_factor
   FROM session s LEFT JOIN staff t ON t.id = s.person_id LEFT JOIN customer c ON c.id = s.person_id
-       LEFT JOIN second_factor f ON f.staff_id = s.person_id AND f.confirmed_at IS NOT NULL
+       LEFT JOIN second_factor f ON f.staff_id = t.person_id AND f.confirmed_at IS NOT NULL
 """
 
 
@@ -24,11 +25,13 @@ SELECT s.id, s.workspace_id, s.role, s.person_id, coalesce(t.name, c.name, '') A
 
 
 async def staff_by_login(db: Reader, login: str) -> Staff | None:
-    """Whoever signs in with this name or address: unique in the installation, hence no workspace_id."""
+    """Whoever signs in with this name or address, where they may come in and were last: it names one person of the
+    installation, hence no workspace_id."""
     return await db.one(
         Staff,
         _STAFF + "WHERE deleted_at IS NULL AND (lower(username) = lower(:login) OR (email <> ''"
-        " AND lower(email) = lower(:login))) ORDER BY lower(username) = lower(:login) DESC LIMIT 1",
+        " AND lower(email) = lower(:login))) ORDER BY lower(username) = lower(:login) DESC, disabled_at IS NOT NULL,"
+        " last_seen_at DESC, id <> person_id, created_at, id LIMIT 1",
         login=login,
     )
 
@@ -62,14 +65,14 @@ async def by_turn(db: Reader, workspace_id: int) -> list[Staff]:
     )
 
 
-async def login_is_taken(db: Reader, login: str, but_id: str) -> bool:
+async def login_is_taken(db: Reader, login: str, but_person: str) -> bool:
     """Whether somebody else signs in with this; in any workspace, because signing in names none."""
     return bool(
         await db.value(
-            "SELECT 1 FROM staff WHERE deleted_at IS NULL AND id <> :but_id"
+            "SELECT 1 FROM staff WHERE deleted_at IS NULL AND person_id <> :but_person"
             " AND (lower(username) = lower(:login) OR (email <> '' AND lower(email) = lower(:login)))",
             login=login,
-            but_id=but_id,
+            but_person=but_person,
         )
     )
 
@@ -104,12 +107,13 @@ async def owners(db: Reader, workspace_id: int) -> int:
 async def add_staff(tx: Transaction, staff: Staff) -> None:
     """A new colleague; the row brings its workspace_id."""
     await tx.run(
-        "INSERT INTO staff (id, workspace_id, username, name, email, role, password_hash,"
-        " must_change_password, availability, capacity, language, created_at) VALUES (:id, :workspace_id,"
+        "INSERT INTO staff (id, workspace_id, person_id, username, name, email, role, password_hash,"
+        " must_change_password, availability, capacity, language, created_at) VALUES (:id, :workspace_id, :person_id,"
         " :username, :name, :email, :role, :password_hash, :must_change_password, :availability, :capacity,"
         " :language, :created_at)",
         id=staff.id,
         workspace_id=staff.workspace_id,
+        person_id=staff.person_id,
         username=staff.username,
         name=staff.name,
         email=staff.email,
@@ -144,10 +148,10 @@ async def change_staff(tx: Transaction, staff: Staff) -> None:
 async def set_password(
     tx: Transaction, workspace_id: int, staff_id: str, password_hash: str, must_change: bool
 ) -> None:
-    """Another password."""
+    """Another password, in every workspace that a colleague belongs to."""
     await tx.run(
-        "UPDATE staff SET password_hash = :password_hash, must_change_password = :must_change"
-        " WHERE id = :staff_id AND workspace_id = :workspace_id",
+        "UPDATE staff SET password_hash = :password_hash, must_change_password = :must_change WHERE person_id ="
+        " (SELECT person_id FROM staff WHERE id = :staff_id AND workspace_id = :workspace_id)",
         workspace_id=workspace_id,
         staff_id=staff_id,
         password_hash=password_hash,

@@ -52,9 +52,12 @@ def lasts_until(settings: Settings, role: str, now_ms: int) -> int:
 
 
 async def begin(
-    tx: Transaction, scope: Scope, role: str, person_id: str, name: str, *, language: str = ""
+    tx: Transaction, scope: Scope, role: str, person_id: str, name: str, *, language: str = "", until: int = 0
 ) -> tuple[str, Session]:
-    """A session for somebody on the scope's device; its token is given to the caller and stored nowhere."""
+    """A session for somebody on the scope's device; its token is given to the caller and stored nowhere.
+
+    It is over as usual or, where one goes on that began earlier, at the moment `until`.
+    """
     token = ids.token()
     now = steady_ms(scope.means)
     session = Session(
@@ -69,7 +72,7 @@ async def begin(
         created_at=now,
         renewed_at=now,
         last_seen_at=now,
-        expires_at=lasts_until(scope.means.settings, role, now),
+        expires_at=until or lasts_until(scope.means.settings, role, now),
         token_hash=fingerprint(token),
     )
     await queries.add_session(tx, session)

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from livechat.accounts import access, links, passwords, queries, sessions
+from livechat.accounts import access, passwords, persons, queries, sessions
 from livechat.accounts.inputs import ChangePassword, SignIn
 from livechat.accounts.models import Session, Staff
 from livechat.accounts.passwords import passwords_of
@@ -59,7 +59,7 @@ async def second_step(
     found = await proving.look(scope.db, scope.means, proof)
     staff = await queries.staff_by_id(scope.db, found.workspace_id, found.staff_id)
     named = await queries.staff_by_login(scope.db, login.strip()) if login else staff
-    if staff is None or named is None or named.id != staff.id or not staff.may_sign_in:
+    if staff is None or named is None or named.person_id != staff.person_id or not staff.may_sign_in:
         raise proving.Gone
     if staff.role not in roles:
         raise Forbidden("This account may not do that.")
@@ -113,10 +113,10 @@ async def change_password(scope: Scope, given: ChangePassword) -> Staff:
     """Another password for oneself; one's sessions on other devices end."""
     settings, means = scope.means.settings.accounts, scope.means
     staff = await access.colleague(means.db, scope, scope.actor_id)
-    throttle_of(means).attempt(settings, staff.id, scope.address, scope.session_id)
+    throttle_of(means).attempt(settings, staff.person_id, scope.address, scope.session_id)
     if not await passwords_of(means).holds(staff.password_hash, given.current):
         raise Invalid("This is not your present password.", field="current")
-    throttle_of(means).succeeded(settings, staff.id, scope.address, scope.session_id)
+    throttle_of(means).succeeded(settings, staff.person_id, scope.address, scope.session_id)
     if given.password == given.current:
         raise Invalid("Please choose another one than the present one.", field="password")
     await set_password(scope, staff, given.password, keep=scope.session_id)
@@ -129,29 +129,29 @@ async def set_password(scope: Scope, staff: Staff, password: str, *, keep: str =
     hashed = await passwords_of(scope.means).hash(password)
     async with scope.transaction() as tx:
         await queries.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=False)
-        await links.drop_for_password(tx, staff.workspace_id, staff.id)
-        await sessions.end_all_of(tx, staff.workspace_id, staff.id, "password", but=keep)
+        await persons.drop_links(tx, staff)
+        await persons.end_sessions(tx, staff, "password", but=keep)
         await note(tx, scope, "password.changed", staff.about)
 
 
 # The device cookie: which accounts a browser has signed in to
 
 
-def remembered(means: Means, device: str, staff_id: str) -> str:
+def remembered(means: Means, device: str, person_id: str) -> str:
     """The device cookie after signing in, signed and with this account in front."""
     name, accounts = _told(means, device)
-    kept = list(dict.fromkeys([_mark(staff_id), *accounts]))[:_ACCOUNTS_A_DEVICE]
+    kept = list(dict.fromkeys([_mark(person_id), *accounts]))[:_ACCOUNTS_A_DEVICE]
     return means.signing.seal(_DEVICE, [name or secrets.token_hex(8), kept])
 
 
 def _known_as(means: Means, device: str, staff: Staff | None) -> str:
     """The browser's own name, if it has signed in to this account before."""
     name, accounts = _told(means, device)
-    return name if staff is not None and _mark(staff.id) in accounts else ""
+    return name if staff is not None and _mark(staff.person_id) in accounts else ""
 
 
-def _mark(staff_id: str) -> str:
-    return fingerprint(staff_id)[:16]
+def _mark(person_id: str) -> str:
+    return fingerprint(person_id)[:16]
 
 
 def _told(means: Means, device: str) -> tuple[str, list[str]]:

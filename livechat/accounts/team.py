@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from livechat import ids
-from livechat.accounts import access, links, passwords, queries, sessions
+from livechat.accounts import access, links, passwords, persons, queries, sessions
 from livechat.accounts.events import AvailabilityChanged, StaffAdded, StaffChanged, StaffLeft
 from livechat.accounts.federated import queries as federated
 from livechat.accounts.inputs import AddRep, Person
@@ -111,7 +111,7 @@ def _role(scope: Scope, wanted: str) -> str:
 
 async def _must_be_free(tx: Transaction, staff: Staff) -> None:
     for field, login in (("username", staff.username), ("email", staff.email)):
-        if login and await queries.login_is_taken(tx, login, staff.id):
+        if login and await queries.login_is_taken(tx, login, staff.person_id):
             raise Conflict("Somebody else uses this already.", field=field)
 
 
@@ -131,8 +131,9 @@ def new_staff(
     must_change_password: bool = False,
 ) -> Staff:
     """Somebody who is not stored yet."""
+    staff_id = ids.opaque()
     return Staff(
-        id=ids.opaque(),
+        id=staff_id,
         workspace_id=workspace_id,
         username=login,
         name=name,
@@ -148,6 +149,7 @@ def new_staff(
         disabled_at=None,
         deleted_at=None,
         created_at=means.clock.now_ms(),
+        person_id=staff_id,
     )
 
 
@@ -209,6 +211,8 @@ async def edit(scope: Scope, staff_id: str, given: Person) -> Staff:
             role=_role(scope, given.role),
             capacity=given.capacity or before.capacity,
         )
+        if (after.username, after.email) != (before.username, before.email):
+            await persons.must_be_here_only(tx, scope, before)
         await _must_be_free(tx, after)
         await _change(tx, before, after)
         await note_change(tx, scope, "rep.edited", after.about, written(before), written(after))
@@ -239,7 +243,7 @@ async def _leave(scope: Scope, staff_id: str, reason: str) -> Staff:
             after = replace(before, disabled_at=before.disabled_at or scope.now_ms)
         await _change(tx, before, after)
         await links.drop_for_password(tx, after.workspace_id, after.id)
-        if reason == "deleted":
+        if reason == "deleted" and not await persons.is_elsewhere(tx, after):
             await second_factors.drop(tx, after.workspace_id, after.id)
             await federated.drop_ties(tx, after.workspace_id, after.id)
         await sessions.end_all_of(tx, after.workspace_id, after.id, reason)

@@ -7,7 +7,7 @@ from livechat.i18n import marked
 from livechat.registry import Feature
 from livechat.web import paging, routes
 from livechat.web.routes import ADMINS, page
-from livechat.workspaces.events import DecisionsChanged
+from livechat.workspaces.events import DecisionsChanged, WorkspaceRenamed
 
 OF_WORKSPACE = "that of their workspace"
 _TEXT = {"type": "string", "maxLength": 200}
@@ -36,5 +36,5 @@ FEATURE = Feature(
             rule=OF_WORKSPACE,
         )
     ],
-    within={DecisionsChanged: [noting.settings_changed]},
+    within={DecisionsChanged: [noting.settings_changed], WorkspaceRenamed: [noting.workspace_renamed]},
 )

@@ -11,7 +11,7 @@ from livechat.audit.acts import ACTS
 from livechat.audit.models import NOTHING, About, Entry
 from livechat.scope import Scope
 from livechat.store.database import Transaction
-from livechat.workspaces.events import DecisionsChanged
+from livechat.workspaces.events import DecisionsChanged, WorkspaceRenamed
 from livechat.workspaces.settings import MEANINGS
 
 LONGEST: Final = 500
@@ -82,6 +82,13 @@ async def settings_changed(tx: Transaction, event: DecisionsChanged) -> None:
     after = {name: getattr(event.now, name) for name in MEANINGS}
     about = About("workspace", str(event.workspace_id), event.now.name)
     await note_change(tx, event.scope, "settings.changed", about, before, after)
+
+
+async def workspace_renamed(tx: Transaction, event: WorkspaceRenamed) -> None:
+    """Within the naming of a workspace: the old and the new address; the name is one of the settings."""
+    about = About("workspace", str(event.now.id), event.now.name)
+    before, after = {"address": event.before.slug}, {"address": event.now.slug}
+    await note_change(tx, event.scope, "workspace.renamed", about, before, after)
 
 
 def _written(values: Values) -> str:

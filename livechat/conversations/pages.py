@@ -52,9 +52,7 @@ SAID_FOR_S = 120
 
 async def home(scope: Scope, request: Request) -> Response:
     """Registration, or the conversation."""
-    slug = request.path_params.get("workspace")
-    if slug and not scope.is_customer:
-        scope = scope.but(workspace_id=(await workspaces.by_slug(scope.means, slug)).id)
+    scope = await _in_shop(scope, request.path_params.get("workspace", ""))
     if not scope.is_customer:
         return await _registration(scope, request, Form())
     stretch = await reading.current(scope) or await reading.newest(scope, await opening.another(scope))
@@ -80,6 +78,13 @@ async def home(scope: Scope, request: Request) -> Response:
         draft="",
         client_id=str(uuid.uuid4()),
     )
+
+
+async def _in_shop(scope: Scope, slug: str) -> Scope:
+    """A visitor in the workspace that the address, or the form, names."""
+    if scope.is_customer or not slug:
+        return scope
+    return scope.but(workspace_id=(await workspaces.by_slug(scope.means, slug)).id)
 
 
 async def _registration(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
@@ -113,7 +118,8 @@ async def register(scope: Scope, request: Request) -> Response:
     except Refusal as refusal:
         if refusal.status >= 500:
             raise
-        return await _registration(scope, request, Form.refused(refusal, fields, scope.language), refusal.status)
+        form = Form.refused(refusal, fields, scope.language)
+        return await _registration(await _in_shop(scope, fields.get("workspace", "")), request, form, refusal.status)
     response = go("/")
     door = door_of(request)
     is_https = door.is_https(request)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from livechat.accounts import inviting, passwords, sessions, team
+from livechat.accounts import inviting, passwords, persons, team
 from livechat.accounts import queries as accounts
 from livechat.accounts.inputs import AddRep, SetUp
 from livechat.accounts.models import Staff
@@ -76,7 +76,7 @@ async def reset_password(scope: Scope, username: str, password: str | None) -> s
     hashed = await passwords_of(scope.means).hash(password)
     async with scope.transaction() as tx:
         await accounts.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=True)
-        await sessions.end_all_of(tx, staff.workspace_id, staff.id, "password")
+        await persons.end_sessions(tx, staff, "password")
         await note(tx, scope, "password.changed", staff.about)
     return ""
 

@@ -65,7 +65,7 @@ TITLES = {
 
 Renew = Callable[[Scope], Awaitable[str]]
 """A new token for a session whose token has grown old; empty while it has not."""
-PersonOf = Callable[[Scope], Person | None]
+PersonOf = Callable[[Scope], Awaitable[Person | None]]
 ShopOf = Callable[[Scope], Awaitable[tuple[Shop, str]]]
 
 
@@ -241,7 +241,7 @@ class Door:
             path=getattr(request.state, "path", "")
             or request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             workspace=shop,
-            me=self._person_of(scope),
+            me=await self._person_of(scope),
             live=live,
         )
         return page, look_with("html", scope.audience, scope.language, zone), fresh

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from livechat import i18n
-from livechat.errors import Forbidden, Invalid, NotFound, Refusal
+from livechat.errors import Forbidden, Invalid, Malformed, NotFound, Refusal
 from livechat.scope import Scope
 from livechat.web import failures, inputs
 
@@ -45,8 +45,8 @@ Again = Callable[[Scope, Request, Form, int], Awaitable[Response]]
 def comes_back(again: Again) -> Callable[[Handler], Handler]:
     """For a handler of a form: when its act refuses, `again` shows the page with the form as it was sent.
 
-    What one may not do or see at all is no matter of what was typed: those refusals go on to the door, as do all
-    that a script wants to hear of.
+    What one may not do or see at all is no matter of what was typed, and what cannot be read cannot come back: those
+    refusals go on to the door, as do all that a script wants to hear of.
     """
 
     def around(handler: Handler) -> Handler:
@@ -54,7 +54,7 @@ def comes_back(again: Again) -> Callable[[Handler], Handler]:
         async def handle(scope: Scope, request: Request) -> Response:
             try:
                 return await handler(scope, request)
-            except (Forbidden, NotFound):
+            except (Forbidden, NotFound, Malformed):
                 raise
             except Refusal as refusal:
                 if failures.is_wanted(request):

@@ -16,6 +16,16 @@ class Person:
     hue: int
     availability: str = "online"
     """What a rep has chosen: online, away or offline."""
+    places: tuple[Place, ...] = ()
+    """The workspaces that one of the staff belongs to, where there are several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A workspace that somebody may go to."""
+
+    slug: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

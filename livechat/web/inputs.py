@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from livechat.errors import Invalid, Malformed, TooLarge
@@ -70,8 +71,11 @@ async def form_fields(request: Request) -> dict[str, str]:
     announced = request.headers.get("content-length", "")
     if "transfer-encoding" in request.headers or (announced.isdigit() and int(announced) > limits.body_bytes):
         raise TooLarge
-    async with request.form(max_files=0, max_fields=limits.form_fields) as sent:
-        return {name: value for name, value in sent.multi_items() if not isinstance(value, UploadFile)}
+    try:
+        async with request.form(max_files=0, max_fields=limits.form_fields) as sent:
+            return {name: value for name, value in sent.multi_items() if not isinstance(value, UploadFile)}
+    except HTTPException:
+        raise Malformed("This form has too many fields, or is not complete.") from None
 
 
 def from_fields(fields: Mapping[str, Any], kind: type[S]) -> S:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from livechat.errors import NotFound
+from livechat.errors import Conflict, NotFound
 from livechat.scope import Means, Scope
 from livechat.web.frame import Shop
 from livechat.workspaces import queries
 from livechat.workspaces.checking import as_json, decide, from_json
-from livechat.workspaces.events import DecisionsChanged
+from livechat.workspaces.events import DecisionsChanged, WorkspaceRenamed
 from livechat.workspaces.models import FIRST, Workspace
 from livechat.workspaces.settings import Decisions
 
@@ -42,6 +43,12 @@ async def of(asking: Means | Scope, workspace_id: int = 0) -> Decisions:
     return decisions
 
 
+async def workspace_of(scope: Scope) -> Workspace:
+    """The scope's workspace, with the name that it has now."""
+    workspace, decisions = await _find(scope.means, scope.workspace_id)
+    return replace(workspace, name=decisions.name)
+
+
 async def shop_of(scope: Scope) -> tuple[Shop, str]:
     """The workspace as pages show it, and its time zone."""
     workspace, decisions = await _find(scope.means, scope.workspace_id)
@@ -59,6 +66,20 @@ async def shop_of(scope: Scope) -> tuple[Shop, str]:
         workspace.id == FIRST,
     )
     return shop, decisions.time_zone
+
+
+async def rename(scope: Scope, name: str, slug: str) -> Workspace:
+    """Another name for customers, another short one in addresses. Raises Conflict where another workspace has it."""
+    workspace, before = await _find(scope.means, scope.workspace_id)
+    after, decided = replace(workspace, name=name, slug=slug), replace(before, name=name)
+    async with scope.transaction() as tx:
+        if not await queries.rename(tx, workspace.id, slug):
+            raise Conflict("Another workspace has this address.", field="slug")
+        await queries.decide(tx, workspace.id, decided.name, as_json(decided))
+        await tx.emit(WorkspaceRenamed(scope, workspace, after))
+        await tx.emit(DecisionsChanged(workspace.id, before, decided, scope))
+    _known(scope.means)[workspace.id] = (after, decided)
+    return after
 
 
 async def save(scope: Scope, sent: Mapping[str, Sequence[str]]) -> Decisions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from livechat.scope import Scope
+from livechat.workspaces.models import Workspace
 from livechat.workspaces.settings import Decisions
 
 
@@ -17,3 +18,13 @@ class DecisionsChanged:
     now: Decisions
     scope: Scope = field(compare=False, repr=False)
     """Who has saved them."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceRenamed:
+    """An owner has given a workspace another name or another address."""
+
+    scope: Scope = field(compare=False, repr=False)
+    """Who has."""
+    before: Workspace
+    now: Workspace

@@ -23,6 +23,32 @@ async def all_of_them(db: Reader) -> list[Workspace]:
     return await db.all(Workspace, _WORKSPACE + "ORDER BY id")
 
 
+async def how_many(db: Reader) -> int:
+    """How many workspaces the installation has."""
+    return int(await db.value("SELECT count(*) FROM workspace"))
+
+
+async def add(tx: Transaction, slug: str, name: str, decisions: str, now_ms: int) -> int | None:
+    """Another workspace; its id, or None where the short name is another's."""
+    found: int | None = await tx.value(
+        "INSERT INTO workspace (slug, name, decisions, created_at) VALUES (:slug, :name, :decisions, :now)"
+        " ON CONFLICT (slug) DO NOTHING RETURNING id",
+        slug=slug,
+        name=name,
+        decisions=decisions,
+        now=now_ms,
+    )
+    return found
+
+
+async def rename(tx: Transaction, workspace_id: int, slug: str) -> bool:
+    """Another short name; False where it is another workspace's."""
+    renamed = await tx.run(
+        "UPDATE OR IGNORE workspace SET slug = :slug WHERE id = :workspace_id", workspace_id=workspace_id, slug=slug
+    )
+    return renamed == 1
+
+
 async def decide(tx: Transaction, workspace_id: int, name: str, decisions: str) -> None:
     """Another name and other decisions."""
     await tx.run(

@@ -8,6 +8,8 @@ from livechat.scope import ADMIN_ROLES
 
 NOTED = {
     "POST /admin/settings": "settings.changed",
+    "POST /admin/workspaces": "workspace.made",
+    "POST /admin/workspaces/name": "workspace.renamed",
     "POST /admin/team": "rep.added",
     "POST /admin/team/{staff_id}": "rep.edited",
     "POST /admin/team/{staff_id}/disable": "rep.disabled",

@@ -303,6 +303,8 @@ PLACES = (
     Place("audit", "owner", "/admin/audit"),
     Place("audit-none", "owner", "/admin/audit?about=nothing"),
     Place("server", "owner", "/admin/server"),
+    Place("workspaces", "owner", "/admin/workspaces", "adding"),
+    Place("workspace-name", "owner", "/admin/workspaces/name"),
     Place("settings", "owner", "/admin/settings"),
     Place("not-found", "visitor", "/nowhere"),
 )

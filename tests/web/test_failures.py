@@ -28,3 +28,16 @@ async def test_who_has_no_session_is_told_so_and_not_shown_the_way(browser: Any)
     await stranger.get("/sign-in")
     answer = await stranger.client.get("/inbox", headers=PROBLEM)
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+
+
+async def test_a_form_with_too_many_fields_is_refused_in_words(house: Any, browser: Any) -> None:
+    anna = browser()
+    await anna.get("/sign-in")
+    for token in ("field", "header"):
+        fields = {f"field{number}": "x" for number in range(60)} | {"username": "a", "password": "b"}
+        headers = {"origin": "http://localhost"}
+        if token == "header":
+            headers["x-csrf-token"] = anna.token
+        answer = await anna.client.post("/sign-in", data={**fields, "csrf": anna.token}, headers=headers)
+        assert answer.status_code == 400
+        assert "too many fields" in answer.text

@@ -12,6 +12,7 @@ from livechat.accounts import queries as accounts
 from livechat.accounts.events import StaffAdded
 from livechat.accounts.federated import queries
 from livechat.accounts.federated.models import Tie, Try
+from livechat.accounts.memberships import queries as memberships
 from livechat.accounts.models import Staff
 from livechat.accounts.names import readable
 from livechat.accounts.team import new_staff, written
@@ -118,22 +119,25 @@ async def _colleague(tx: Transaction, scope: Scope, provider: Provider, identity
     """
     tie = await queries.tie(tx, identity.issuer, identity.subject)
     if tie is not None:
-        return _may_enter(await accounts.staff_by_id(tx, tie.workspace_id, tie.staff_id), identity)
+        return await _may_enter(tx, tie.staff_id, identity)
     if not identity.is_verified or not identity.email:
         raise Unverified(provider=provider.label)
-    found = await queries.staff_id_by_email(tx, identity.email)
+    found = await queries.person_by_email(tx, identity.email)
     if found is not None:
-        staff = _may_enter(await accounts.staff_by_id(tx, *found), identity)
+        staff = await _may_enter(tx, found, identity)
     else:
         staff = await _newcomer(tx, scope, provider, identity, capacity)
-    fresh = Tie(identity.issuer, identity.subject, staff.workspace_id, staff.id, identity.email, scope.now_ms)
+    fresh = Tie(identity.issuer, identity.subject, staff.workspace_id, staff.person_id, identity.email, scope.now_ms)
     if not await queries.add_tie(tx, fresh):
         raise TiedElsewhere(provider=provider.label)
     await note(tx, access.acting(scope, staff), "provider.tied", staff.about, after={"provider": provider.label})
     return staff
 
 
-def _may_enter(staff: Staff | None, identity: Identity) -> Staff:
+async def _may_enter(tx: Transaction, person_id: str, identity: Identity) -> Staff:
+    """Somebody as a colleague where they may come in and were last."""
+    places = await memberships.colleagues(tx, person_id)
+    staff = await accounts.staff_by_id(tx, places[0].workspace_id, places[0].id) if places else None
     if staff is None or staff.disabled_at is not None:
         raise Unknown(email=identity.email or identity.name)
     return staff

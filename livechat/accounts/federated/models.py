@@ -20,12 +20,13 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """An account elsewhere that opens the account of a colleague."""
+    """An account elsewhere that opens the account of a colleague, in every workspace that they belong to."""
 
     issuer: str
     subject: str
     workspace_id: int
     staff_id: str
+    """The colleague after whom the person is called (`Staff.person_id`)."""
     email: str
     """Its address when it was tied."""
     tied_at: int

@@ -1,4 +1,4 @@
-"""SQL of signing in by an account elsewhere."""
+"""SQL of signing in by an account elsewhere, which is tied to the person behind a colleague, everywhere."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ async def ties_of(db: Reader, workspace_id: int, staff_id: str) -> list[Tie]:
     return await db.all(
         Tie,
         "SELECT issuer, subject, workspace_id, staff_id, email, tied_at FROM staff_tie"
-        " WHERE workspace_id = :workspace_id AND staff_id = :staff_id ORDER BY tied_at, issuer LIMIT 20",
+        " WHERE staff_id = (SELECT person_id FROM staff WHERE id = :staff_id AND workspace_id = :workspace_id)"
+        " ORDER BY tied_at, issuer LIMIT 20",
         workspace_id=workspace_id,
         staff_id=staff_id,
     )
@@ -76,16 +77,17 @@ async def add_tie(tx: Transaction, tie: Tie) -> bool:
 async def drop_ties(tx: Transaction, workspace_id: int, staff_id: str) -> int:
     """No account elsewhere opens a colleague's any more; how many did."""
     return await tx.run(
-        "DELETE FROM staff_tie WHERE workspace_id = :workspace_id AND staff_id = :staff_id",
+        "DELETE FROM staff_tie WHERE staff_id ="
+        " (SELECT person_id FROM staff WHERE id = :staff_id AND workspace_id = :workspace_id)",
         workspace_id=workspace_id,
         staff_id=staff_id,
     )
 
 
-async def staff_id_by_email(db: Reader, email: str) -> tuple[int, str] | None:
-    """The workspace and the colleague an address belongs to: unique in the installation, hence no workspace_id."""
-    return await db.one(
-        tuple,
-        "SELECT workspace_id, id FROM staff WHERE email <> '' AND lower(email) = lower(:email) AND deleted_at IS NULL",
+async def person_by_email(db: Reader, email: str) -> str | None:
+    """The person an address belongs to: unique in the installation, hence no workspace_id."""
+    found: str | None = await db.value(
+        "SELECT person_id FROM staff WHERE email <> '' AND lower(email) = lower(:email) AND deleted_at IS NULL LIMIT 1",
         email=email,
     )
+    return found

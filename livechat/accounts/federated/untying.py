@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livechat.accounts import access, sessions
+from livechat.accounts import access, persons
 from livechat.accounts.federated import queries
 from livechat.accounts.federated.models import Tie
 from livechat.accounts.models import Staff
@@ -21,7 +21,8 @@ async def untie(scope: Scope, staff_id: str) -> Staff:
     async with scope.transaction() as tx:
         staff = await access.colleague(tx, scope, staff_id)
         must_be_allowed(scope, staff)
+        await persons.must_be_here_only(tx, scope, staff)
         if await queries.drop_ties(tx, scope.workspace_id, staff.id):
-            await sessions.end_all_of(tx, scope.workspace_id, staff.id, "ended", but=scope.session_id)
+            await persons.end_sessions(tx, staff, "ended", but=scope.session_id)
             await note(tx, scope, "provider.untied", staff.about)
     return staff

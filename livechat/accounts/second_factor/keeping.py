@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from livechat import ids
-from livechat.accounts import access, sessions
-from livechat.accounts.events import SecondFactorChanged
+from livechat.accounts import access, persons
 from livechat.accounts.models import Staff
 from livechat.accounts.passwords import passwords_of
 from livechat.accounts.second_factor import codes, proving, queries
 from livechat.accounts.second_factor.models import BEGUN_FOR_MS, SecondFactor, Setup
 from livechat.accounts.team import must_be_allowed
 from livechat.accounts.throttling import throttle_of
-from livechat.audit.models import About
 from livechat.audit.noting import note
 from livechat.errors import Conflict, Invalid
 from livechat.scope import Scope
@@ -23,7 +21,7 @@ async def begin(scope: Scope, current: str) -> None:
     """Make a key for an app; nothing is asked for until a code has come from it."""
     staff = await access.colleague(scope.db, scope, scope.actor_id)
     await _must_be_oneself(scope, staff, current)
-    factor = SecondFactor(staff.id, staff.workspace_id, ids.opaque(), scope.now_ms, None, 0)
+    factor = SecondFactor(staff.person_id, staff.workspace_id, ids.opaque(), scope.now_ms, None, 0)
     async with scope.transaction() as tx:
         if not await queries.begin(tx, factor):
             raise Conflict("Two-step sign-in is on already.")
@@ -46,7 +44,8 @@ def _is_begun(scope: Scope, factor: SecondFactor) -> bool:
 async def confirm(scope: Scope, typed: str) -> list[str]:
     """Switch it on by a code of the app; the recovery codes, which are shown this once."""
     settings, throttle = scope.means.settings.accounts, throttle_of(scope.means)
-    account = proving.account_of(scope.actor_id)
+    staff = await access.colleague(scope.db, scope, scope.actor_id)
+    account = proving.account_of(staff.person_id)
     throttle.attempt(settings, account, scope.address, scope.session_id)
     async with scope.transaction() as tx:
         factor = await queries.of(tx, scope.workspace_id, scope.actor_id)
@@ -56,9 +55,9 @@ async def confirm(scope: Scope, typed: str) -> list[str]:
         if step is None:
             raise Invalid("This is not the code that the app shows now.", field="totp")
         await queries.confirm(tx, scope.workspace_id, scope.actor_id, step, scope.now_ms)
-        made = await _new_codes(tx, scope.workspace_id, scope.actor_id)
-        await note(tx, scope, "second_factor.switched_on", About("rep", scope.actor_id, scope.actor_name))
-        await tx.emit(SecondFactorChanged(scope.workspace_id, scope.actor_id))
+        made = await _new_codes(tx, staff)
+        await note(tx, scope, "second_factor.switched_on", staff.about)
+        await persons.tell_second_factor(tx, staff)
     throttle.succeeded(settings, account, scope.address, scope.session_id)
     return made
 
@@ -72,14 +71,15 @@ async def new_codes(scope: Scope, current: str) -> list[str]:
         if factor is None or factor.confirmed_at is None:
             raise Conflict("Two-step sign-in is off.")
         await note(tx, scope, "second_factor.codes_made", staff.about)
-        return await _new_codes(tx, scope.workspace_id, scope.actor_id)
+        return await _new_codes(tx, staff)
 
 
-async def _new_codes(tx: Transaction, workspace_id: int, staff_id: str) -> list[str]:
+async def _new_codes(tx: Transaction, staff: Staff) -> list[str]:
     made = codes.recovery_codes()
-    await queries.drop_recovery_codes(tx, workspace_id, staff_id)
+    await queries.drop_recovery_codes(tx, staff.workspace_id, staff.id)
     for each in made:
-        await queries.add_recovery_code(tx, workspace_id, staff_id, codes.mark(staff_id, codes.plain(each)))
+        mark = codes.mark(staff.person_id, codes.plain(each))
+        await queries.add_recovery_code(tx, staff.workspace_id, staff.id, mark)
     return made
 
 
@@ -99,8 +99,9 @@ async def switch_off_for(scope: Scope, staff_id: str) -> Staff:
     async with scope.transaction() as tx:
         staff = await access.colleague(tx, scope, staff_id)
         must_be_allowed(scope, staff)
+        await persons.must_be_here_only(tx, scope, staff)
         if await _drop(tx, staff):
-            await sessions.end_all_of(tx, staff.workspace_id, staff.id, "second_factor")
+            await persons.end_sessions(tx, staff, "second_factor")
             await note(tx, scope, "second_factor.reset", staff.about)
     return staff
 
@@ -109,16 +110,16 @@ async def _drop(tx: Transaction, staff: Staff) -> bool:
     await queries.drop_proofs(tx, staff.workspace_id, staff.id)
     dropped = await queries.drop(tx, staff.workspace_id, staff.id)
     if dropped:
-        await tx.emit(SecondFactorChanged(staff.workspace_id, staff.id))
+        await persons.tell_second_factor(tx, staff)
     return dropped
 
 
 async def _must_be_oneself(scope: Scope, staff: Staff, typed: str) -> None:
     settings, throttle = scope.means.settings.accounts, throttle_of(scope.means)
-    throttle.attempt(settings, staff.id, scope.address, scope.session_id)
+    throttle.attempt(settings, staff.person_id, scope.address, scope.session_id)
     if not await _is_oneself(scope, staff, typed):
         raise Invalid("That is not right. Please try again.", field="current")
-    throttle.succeeded(settings, staff.id, scope.address, scope.session_id)
+    throttle.succeeded(settings, staff.person_id, scope.address, scope.session_id)
 
 
 async def _is_oneself(scope: Scope, staff: Staff, typed: str) -> bool:

@@ -60,7 +60,7 @@ async def check(scope: Scope, staff: Staff, typed: str, known: str = "", proof: 
     code is looked at, Invalid where it is wrong or was used before, Gone where the proof was.
     """
     settings, throttle = scope.means.settings.accounts, throttle_of(scope.means)
-    account = account_of(staff.id)
+    account = account_of(staff.person_id)
     is_last = throttle.attempt(settings, account, scope.address, known)
     async with scope.transaction() as tx:
         is_right = await use(tx, scope, staff, typed)
@@ -73,9 +73,9 @@ async def check(scope: Scope, staff: Staff, typed: str, known: str = "", proof: 
     throttle.succeeded(settings, account, scope.address, known)
 
 
-def account_of(staff_id: str) -> str:
+def account_of(person_id: str) -> str:
     """Under which name wrong codes are counted: a right password does not begin that count anew."""
-    return f"code {staff_id}"
+    return f"code {person_id}"
 
 
 async def use(tx: Transaction, scope: Scope, staff: Staff, typed: str) -> bool:
@@ -87,7 +87,7 @@ async def use(tx: Transaction, scope: Scope, staff: Staff, typed: str) -> bool:
     if codes.is_from_app(plain):
         step = codes.step_of(keys(scope.means, factor.salt), plain, scope.now_ms)
         return step is not None and await queries.use_step(tx, staff.workspace_id, staff.id, step)
-    if not await queries.use_recovery_code(tx, staff.workspace_id, staff.id, codes.mark(staff.id, plain)):
+    if not await queries.use_recovery_code(tx, staff.workspace_id, staff.id, codes.mark(staff.person_id, plain)):
         return False
     await note(tx, access.acting(scope, staff, scope.session_id), "second_factor.code_used", staff.about)
     return True

@@ -1,4 +1,7 @@
-"""SQL of second factors, recovery codes, and passwords that wait for their code."""
+"""SQL of second factors, recovery codes, and passwords that wait for their code.
+
+Factor and codes are kept under the person behind a colleague: the same in every workspace that the person belongs to.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ async def of(db: Reader, workspace_id: int, staff_id: str) -> SecondFactor | Non
     return await db.one(
         SecondFactor,
         "SELECT staff_id, workspace_id, salt, started_at, confirmed_at, last_step FROM second_factor"
-        " WHERE workspace_id = :workspace_id AND staff_id = :staff_id",
+        " WHERE staff_id ="
+        " (SELECT person_id FROM staff WHERE id = :staff_id AND workspace_id = :workspace_id)",
         workspace_id=workspace_id,
         staff_id=staff_id,
     )
@@ -21,7 +25,8 @@ async def holders(db: Reader, workspace_id: int) -> list[Holder]:
     """Everybody of the team whose second factor is on."""
     return await db.all(
         Holder,
-        "SELECT staff_id FROM second_factor WHERE workspace_id = :workspace_id AND confirmed_at IS NOT NULL LIMIT 1000",
+        "SELECT s.id AS staff_id FROM staff s JOIN second_factor f ON f.staff_id = s.person_id"
+        " WHERE s.workspace_id = :workspace_id AND s.deleted_at IS NULL AND f.confirmed_at IS NOT NULL LIMIT 1000",
         workspace_id=workspace_id,
     )
 
@@ -43,8 +48,9 @@ async def begin(tx: Transaction, factor: SecondFactor) -> bool:
 async def confirm(tx: Transaction, workspace_id: int, staff_id: str, step: int, now_ms: int) -> bool:
     """From now on it is asked for; False when it was so already."""
     confirmed = await tx.run(
-        "UPDATE second_factor SET confirmed_at = :now, last_step = :step WHERE staff_id = :staff_id"
-        " AND workspace_id = :workspace_id AND confirmed_at IS NULL",
+        "UPDATE second_factor SET confirmed_at = :now, last_step = :step WHERE staff_id ="
+        " (SELECT person_id FROM staff WHERE id = :staff_id AND workspace_id = :workspace_id)"
+        " AND confirmed_at IS NULL",
         workspace_id=workspace_id,
         staff_id=staff_id,
         step=step,
@@ -56,7 +62,8 @@ async def confirm(tx: Transaction, workspace_id: int, staff_id: str, step: int, 
 async def use_step(tx: Transaction, workspace_id: int, staff_id: str, step: int) -> bool:
     """Use up the code of a step of time; False when it, or a later one, was used before."""
     used = await tx.run(
-        "UPDATE second_factor SET last_step = :step WHERE staff_id = :staff_id AND workspace_id = :workspace_id"
+        "UPDATE second_factor SET last_step = :step WHERE staff_id ="
+        " (SELECT person_id FROM staff WHERE id = :staff_id AND workspace_id = :workspace_id)"
         " AND confirmed_at IS NOT NULL AND last_step < :step",
         workspace_id=workspace_id,
         staff_id=staff_id,
@@ -68,7 +75,8 @@ async def use_step(tx: Transaction, workspace_id: int, staff_id: str, step: int)
 async def drop(tx: Transaction, workspace_id: int, staff_id: str) -> bool:
     """Forget a second factor, with its recovery codes; False when there is none."""
     dropped = await tx.run(
-        "DELETE FROM second_factor WHERE staff_id = :staff_id AND workspace_id = :workspace_id",
+        "DELETE FROM second_factor WHERE staff_id ="
+        " (SELECT person_id FROM staff WHERE id = :staff_id AND workspace_id = :workspace_id)",
         workspace_id=workspace_id,
         staff_id=staff_id,
     )
@@ -81,7 +89,8 @@ async def drop(tx: Transaction, workspace_id: int, staff_id: str) -> bool:
 async def add_recovery_code(tx: Transaction, workspace_id: int, staff_id: str, code_hash: str) -> None:
     """A code that works once."""
     await tx.run(
-        "INSERT INTO recovery_code (code_hash, workspace_id, staff_id) VALUES (:code_hash, :workspace_id, :staff_id)",
+        "INSERT INTO recovery_code (code_hash, workspace_id, staff_id) VALUES (:code_hash, :workspace_id,"
+        " (SELECT person_id FROM staff WHERE id = :staff_id AND workspace_id = :workspace_id))",
         workspace_id=workspace_id,
         staff_id=staff_id,
         code_hash=code_hash,
@@ -91,8 +100,8 @@ async def add_recovery_code(tx: Transaction, workspace_id: int, staff_id: str, c
 async def use_recovery_code(tx: Transaction, workspace_id: int, staff_id: str, code_hash: str) -> bool:
     """Use a code up; False when it is none (any more)."""
     used = await tx.run(
-        "DELETE FROM recovery_code WHERE code_hash = :code_hash AND staff_id = :staff_id"
-        " AND workspace_id = :workspace_id",
+        "DELETE FROM recovery_code WHERE code_hash = :code_hash AND staff_id ="
+        " (SELECT person_id FROM staff WHERE id = :staff_id AND workspace_id = :workspace_id)",
         workspace_id=workspace_id,
         staff_id=staff_id,
         code_hash=code_hash,
@@ -103,7 +112,8 @@ async def use_recovery_code(tx: Transaction, workspace_id: int, staff_id: str, c
 async def drop_recovery_codes(tx: Transaction, workspace_id: int, staff_id: str) -> None:
     """Those made before stop working."""
     await tx.run(
-        "DELETE FROM recovery_code WHERE staff_id = :staff_id AND workspace_id = :workspace_id",
+        "DELETE FROM recovery_code WHERE staff_id ="
+        " (SELECT person_id FROM staff WHERE id = :staff_id AND workspace_id = :workspace_id)",
         workspace_id=workspace_id,
         staff_id=staff_id,
     )
@@ -113,7 +123,8 @@ async def recovery_codes(db: Reader, workspace_id: int, staff_id: str) -> int:
     """How many are left."""
     return int(
         await db.value(
-            "SELECT count(*) FROM recovery_code WHERE staff_id = :staff_id AND workspace_id = :workspace_id",
+            "SELECT count(*) FROM recovery_code WHERE staff_id ="
+            " (SELECT person_id FROM staff WHERE id = :staff_id AND workspace_id = :workspace_id)",
             workspace_id=workspace_id,
             staff_id=staff_id,
         )

@@ -1,0 +1,30 @@
+"""SQL of persons who belong to several workspaces; a person is of the installation, hence no workspace_id."""
+
+from __future__ import annotations
+
+from livechat.accounts.memberships.models import Colleague, Membership
+from livechat.store.database import Reader
+
+
+async def colleagues(db: Reader, person_id: str) -> list[Colleague]:
+    """Somebody as a colleague in each of their workspaces; first where they may come in and were last."""
+    return await db.all(
+        Colleague,
+        "SELECT id, workspace_id, disabled_at IS NULL AS is_let_in FROM staff WHERE person_id = :person_id"
+        " AND deleted_at IS NULL ORDER BY disabled_at IS NOT NULL, last_seen_at DESC, id <> person_id, created_at, id"
+        " LIMIT 1000",
+        person_id=person_id,
+    )
+
+
+async def of(db: Reader, workspace_id: int, staff_id: str) -> list[Membership]:
+    """Every workspace in which the person behind a colleague may work, by name."""
+    return await db.all(
+        Membership,
+        "SELECT w.id AS workspace_id, w.slug, w.name, s.id AS staff_id, s.role FROM staff s"
+        " JOIN workspace w ON w.id = s.workspace_id WHERE s.person_id ="
+        " (SELECT person_id FROM staff WHERE id = :staff_id AND workspace_id = :workspace_id)"
+        " AND s.deleted_at IS NULL AND s.disabled_at IS NULL ORDER BY w.name, w.id LIMIT 1000",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+    )
