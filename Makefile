@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := livechat/i18n/catalogues
 # Calls whose first argument is a sentence for people; tests/i18n keeps the list complete.
-WORDS := _ ngettext:1,2 marked Refusal Invalid Malformed Unauthenticated CodeNeeded Forbidden SecureFirst NotFound Conflict TooLarge RateLimited Blocked Unavailable ScopeMissing WrongMethod
+WORDS := _ ngettext:1,2 marked Refusal Invalid Malformed Unauthenticated CodeNeeded Forbidden SecureFirst NotFound Conflict TooLarge RateLimited Blocked Unavailable ScopeMissing WrongMethod UpgradeNeeded
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 

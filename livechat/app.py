@@ -37,7 +37,7 @@ from livechat.jobs.models import Queued
 from livechat.jobs.worker import Worker
 from livechat.keys import feature as keys
 from livechat.keys.knowing import Keys
-from livechat.live import dialects
+from livechat.live import described, dialects
 from livechat.live.entrance import Entrance
 from livechat.live.events import LiveEvent, ServerRestarting
 from livechat.live.fanout import Fanout
@@ -292,6 +292,7 @@ def routes_of(app: App) -> list[Any]:
     found += app.door.open(openapi.ROUTES)
     app.door.description = description
     found.append(StarletteRoute("/api/events", event_stream, methods=["GET"]))
+    found.append(StarletteRoute("/api/ws", described.upgrade_needed, methods=["GET"]))
     found.sort(key=lambda route: (route.path.count("/"), "{" in route.path, len(route.path)))
     return [Mount(f"/static/{app.renderer.version}", _Static(directory=folder("static"))), *found]
 
@@ -299,7 +300,7 @@ def routes_of(app: App) -> list[Any]:
 @cache
 def description() -> dict[str, Any]:
     """What programs may ask for, as OpenAPI; made when the first of them wants to know."""
-    return openapi.describe(FEATURES)
+    return openapi.describe(FEATURES, described.paths())
 
 
 class _Static(StaticFiles):

@@ -123,6 +123,13 @@ class WrongMethod(Refusal):
         self.allowed = allowed
 
 
+class UpgradeNeeded(Refusal):
+    """A plain request, where a WebSocket is opened."""
+
+    status = 426
+    sentence = marked("This address is a WebSocket. Please open it as one.")
+
+
 class Conflict(Refusal):
     """Somebody else was faster, or the same name already means something else."""
 

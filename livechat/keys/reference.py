@@ -23,6 +23,7 @@ TITLES: Final = {
     "finding": marked("Search"),
     "catalogue": marked("Products"),
     "analytics": marked("Figures"),
+    "live": marked("Live lines"),
     "webhooks": marked("Webhooks"),
     "description": marked("The description"),
 }
@@ -70,6 +71,8 @@ class Operation:
     body: str
     fields: list[Given]
     answers: list[Answer]
+    is_line: bool
+    """Whether it stays open: such a one cannot be tried on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,10 @@ class _Shower:
             body=_text(self.example(shape, only_needed=True)) if shape else "",
             fields=self._fields(shape, "body"),
             answers=[self._answer(status, each) for status, each in said["responses"].items()],
+            is_line=any(
+                status == "101" or "text/event-stream" in each.get("content", {})
+                for status, each in said["responses"].items()
+            ),
         )
 
     def _parameter(self, said: dict[str, Any]) -> Given:
@@ -180,8 +187,11 @@ class _Shower:
         if "$ref" in said:
             said = self._components["responses"][said["$ref"].rpartition("/")[2]]
         [content] = said.get("content", {"": {}}).values()
-        example = _text(self.example(content["schema"])) if "schema" in content and status < "400" else ""
+        example = self._shown(content["schema"]) if "schema" in content and status < "400" else ""
         return Answer(status, self._translate(said["description"]), list(said["headers"]), example)
+
+    def _shown(self, schema: dict[str, Any]) -> str:
+        return str(schema["examples"][0]) if "examples" in schema else _text(self.example(schema))
 
     def _found(self, schema: dict[str, Any]) -> dict[str, Any]:
         name = schema.get("$ref", "")

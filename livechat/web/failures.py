@@ -68,6 +68,8 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
         headers["www-authenticate"] = f'Bearer error="insufficient_scope", scope="{refusal.scope}"'
     if isinstance(refusal, WrongMethod):
         headers["allow"] = ", ".join(sorted(refusal.allowed))
+    if refusal.status == 426:  # RFC 9110, section 15.5.22
+        headers |= {"upgrade": "websocket", "connection": "upgrade"}
     return headers
 
 

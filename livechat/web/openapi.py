@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -39,6 +39,7 @@ REFUSALS: Final = {
     409: marked("Something else stands against it; the sentence says what"),
     413: marked("More than what is accepted"),
     422: marked("A field does not hold what it must; `field` names it"),
+    426: marked("The address is that of a WebSocket, and the request opens none"),
     429: marked("Too many requests; `Retry-After` says when to come back"),
     500: marked("A mistake of the server, which has noted it"),
     503: marked("The server cannot do it right now; trying again is safe"),
@@ -50,14 +51,16 @@ _HEADERS: Final[dict[str, tuple[str, dict[str, Any], bool]]] = {
     "RateLimit-Policy": ('What may be asked: `"policy";q=requests;w=seconds`', {"type": "string"}, True),
     "Retry-After": ("Seconds to wait", {"type": "integer", "minimum": 1}, False),
     "WWW-Authenticate": ("What to bring", {"type": "string"}, False),
+    "Upgrade": ("What to open instead", {"type": "string", "const": "websocket"}, False),
     "Link": ('The next page: `<address>; rel="next"`', {"type": "string"}, False),
     "Idempotency-Replayed": ("The answer of the first time", {"type": "string", "const": "true"}, False),
 }
-_PACED: Final = ("RateLimit", "RateLimit-Policy")
+PACED: Final = ("RateLimit", "RateLimit-Policy")
 _WITH_REFUSAL: Final = {
     401: ("WWW-Authenticate",),
     403: ("WWW-Authenticate",),
     409: ("Retry-After",),
+    426: ("Upgrade",),
     429: ("Retry-After",),
     503: ("Retry-After",),
 }
@@ -73,8 +76,8 @@ ROUTES: Final = [
 ]
 
 
-def describe(features: Sequence[Feature]) -> dict[str, Any]:
-    """OpenAPI 3.1 of what these capabilities answer, each under a tag of its name."""
+def describe(features: Sequence[Feature], beside: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """OpenAPI 3.1 of what these capabilities answer, each under a tag of its name, and of what lies `beside` them."""
     described = [(feature.name, route) for feature in features for route in feature.api]
     described += [("description", route) for route in ROUTES]
     shapes: list[Any] = [Problem]
@@ -86,15 +89,17 @@ def describe(features: Sequence[Feature]) -> dict[str, Any]:
         if route.takes is not None:
             _without_tag(components[route.takes.__name__], route.takes)
     paths: dict[str, dict[str, Any]] = {}
+    others = [said["tags"][0] for methods in beside.values() for said in methods.values()]
     for tag, route in described:
         operation = {"tags": [tag], **_operation(route, by_shape)}
         if route.fields is not None:
             _with_file(operation, components[route.fields.__name__])
         paths.setdefault(route.path, {})[route.method.lower()] = operation
+    paths |= beside
     return {
         "openapi": "3.1.0",
         "info": {"title": "livechat", "version": __version__, "description": INTRODUCTION},
-        "tags": [{"name": name} for name in dict.fromkeys(tag for tag, _ in described)],
+        "tags": [{"name": name} for name in dict.fromkeys([*(tag for tag, _ in described), *others])],
         "components": {
             "schemas": components,
             "headers": {
@@ -122,8 +127,7 @@ def _operation(route: Route, schemas: dict[int, Any]) -> dict[str, Any]:
         "summary": route.summary,
         "description": (route.handler.__doc__ or "").strip(),
         "parameters": _parameters(route),
-        "responses": {str(route.status): _answer(route, schemas)}
-        | {str(status): {"$ref": f"#/components/responses/{_name_of_refusal(status)}"} for status in refusals(route)},
+        "responses": {str(route.status): _answer(route, schemas)} | refused(refusals(route)),
         "x-who": sorted(route.who),
         "x-rule": route.rule,
         "x-scope": route.needs,
@@ -193,12 +197,12 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
 
 
 def _answer(route: Route, schemas: dict[int, Any]) -> dict[str, Any]:
-    headers = [*_PACED]
+    names = [*PACED]
     if any(name == "cursor" for name, *_ in route.query) or hasattr(route.gives, "goes_on"):
-        headers.append("Link")
+        names.append("Link")
     if route.is_once:
-        headers.append("Idempotency-Replayed")
-    answer: dict[str, Any] = {"description": route.summary or "Done", "headers": _headers(headers)}
+        names.append("Idempotency-Replayed")
+    answer: dict[str, Any] = {"description": route.summary or "Done", "headers": headers(names)}
     if route.gives is not None:
         answer["content"] = {"application/json": {"schema": schemas[id(route.gives)]}}
     return answer
@@ -217,6 +221,11 @@ def refusals(route: Route) -> list[int]:
     return sorted(found)
 
 
+def refused(statuses: Sequence[int]) -> dict[str, Any]:
+    """These refusals, each as it is described once for all addresses."""
+    return {str(each): {"$ref": f"#/components/responses/{_name_of_refusal(each)}"} for each in statuses}
+
+
 def _name_of_refusal(status: int) -> str:
     return f"Refused{status}"
 
@@ -224,10 +233,11 @@ def _name_of_refusal(status: int) -> str:
 def _refusal(status: int, problem: Any) -> dict[str, Any]:
     return {
         "description": REFUSALS[status],
-        "headers": _headers([*_PACED, *_WITH_REFUSAL.get(status, ())]),
+        "headers": headers([*PACED, *_WITH_REFUSAL.get(status, ())]),
         "content": {"application/problem+json": {"schema": problem}},
     }
 
 
-def _headers(names: Sequence[str]) -> dict[str, Any]:
+def headers(names: Sequence[str]) -> dict[str, Any]:
+    """These headers, as they are described once for all answers."""
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

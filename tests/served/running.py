@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -228,6 +229,15 @@ class Running:
         """A new session of the first admin: `token`, `me`, `session`."""
         return self.post("/api/admin/login", username="admin", password=PASSWORD)
 
+    def key(self, *scopes: str) -> str:
+        """A new API key, made on the page that admins make theirs on."""
+        with httpx2.Client(base_url=self.url, timeout=20, cookies={"livechat-staff": self.admin()["token"]}) as browser:
+            form = {"csrf": _csrf(browser.get("/admin/keys").text), "name": f"Key {os.urandom(4).hex()}", "days": "7"}
+            shown = browser.post("/admin/keys", data={**form, "scope": list(scopes)}).text
+        found = re.search(r'value="(lck_[\w-]+)"', shown)
+        assert found, shown
+        return found[1]
+
     def rep(self, name: str) -> dict[str, Any]:
         """A new rep and a session of theirs."""
         username = f"{name.lower()}-{os.urandom(4).hex()}"
@@ -236,9 +246,7 @@ class Running:
         link = next(value for value in added.values() if isinstance(value, str) and "/invitation/" in value)
         path = link[link.index("/invitation/") :]
         with httpx2.Client(base_url=self.url, timeout=20) as browser:
-            shown = browser.get(path).text
-            mark = 'name="csrf" value="'
-            csrf = shown[shown.index(mark) + len(mark) :].partition('"')[0]
+            csrf = _csrf(browser.get(path).text)
             assert browser.post(path, data={"csrf": csrf, "password": PASSWORD}).status_code == 303
         return self.post("/api/rep/login", username=username, password=PASSWORD)
 
@@ -255,3 +263,9 @@ class Running:
             found += page["messages"]
             if not page["more"]:
                 return found
+
+
+def _csrf(page: str) -> str:
+    """What a form of a page has to bring along."""
+    mark = 'name="csrf" value="'
+    return page[page.index(mark) + len(mark) :].partition('"')[0]

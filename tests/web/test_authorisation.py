@@ -43,8 +43,8 @@ from tests.uploads.samples import picture
 PAGES = [route for feature in FEATURES for route in feature.pages]
 PROGRAMS = [route for feature in FEATURES for route in feature.api]
 COMMANDS = [command for feature in FEATURES for command in feature.commands]
-BESIDE_THE_DOOR = {"/api/events", "/api/openapi.json"}
-"""`/api/events` is tried in tests/served; the description is for anybody."""
+BESIDE_THE_DOOR = {"/api/events", "/api/ws", "/api/openapi.json"}
+"""The live lines are tried in tests/served; the description is for anybody."""
 WHO = ("nobody", "made_up", "ended", "anna", "ben", "mali", "admin", "owner", "elsewhere")
 
 
