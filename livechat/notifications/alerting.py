@@ -6,6 +6,7 @@ What happens is collected for a moment, longer when it is much: the road of a me
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -261,6 +262,22 @@ class Announcer:
                 await pacing.give_way(self._house.clock, begun)
         for gone in moment.told.keys() - set(here):
             del moment.told[gone]
+
+    async def reached(self, workspace_id: int, staff_ids: Iterable[str], alert: Alert) -> None:
+        """A rung of the ladder: these hear and see it at once, where they have a page open and want to."""
+        now = self._house.clock.now_ms()
+        chosen = await preferences.everybody(self._house.means, workspace_id)
+        zone = (await deciding.of(self._house.means, workspace_id)).time_zone
+        for staff_id in staff_ids:
+            if _matters(chosen.get(staff_id, Preferences()), alert, now, zone):
+                self._house.fanout.tell(Alerted(staff_id, (alert,)))
+        self._house.hub.flush()
+
+    def left(self, workspace_id: int, conversation_id: int, reference: str) -> None:
+        """Nobody has to be told of a conversation any more: it goes from every screen."""
+        moment = self._moments[workspace_id]
+        moment.read[conversation_id] = reference
+        self._soon(workspace_id, moment)
 
     async def rules_of(self, workspace_id: int, staff_id: str) -> RulesTold:
         """What the windows of one of the staff have to know."""

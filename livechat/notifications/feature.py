@@ -25,9 +25,14 @@ from livechat.notifications import (
     pushes,
     pushing,
 )
+from livechat.notifications.ladder import climbing
+from livechat.notifications.ladder import live as ladder
+from livechat.notifications.ladder import pages as log
+from livechat.notifications.ladder.models import LadderLeft, RungReached
 from livechat.registry import Command, Feature, Job
 from livechat.web import paging, routes
-from livechat.web.routes import ANYONE, STAFF, page
+from livechat.web.routes import ADMINS, ANYONE, STAFF, page
+from livechat.workspaces.events import DecisionsChanged
 
 OWN = "their own"
 
@@ -42,6 +47,7 @@ FEATURE = Feature(
         page("POST", "/me/push/{device_id}/remove", pages.unsubscribe, STAFF, rule=OWN),
         page("POST", "/inbox/{reference}/follow", pages.follow, STAFF, rule="those of their workspace"),
         page("GET", "/notifications", centre_pages.page, STAFF, rule=OWN),
+        page("GET", "/admin/waiting", log.page, ADMINS, rule="those of their workspace"),
         page("POST", "/notifications/read", centre_pages.read_all, STAFF, rule=OWN),
         page("POST", "/notifications/{notice_id}/read", centre_pages.read, STAFF, rule=OWN),
         page("POST", "/notifications/{notice_id}/delete", centre_pages.remove, STAFF, rule=OWN),
@@ -106,12 +112,15 @@ FEATURE = Feature(
         events.NoticesShown: pushes.notices_shown,
     },
     after={
-        NewMessage: [live.message_listener],
+        NewMessage: [live.message_listener, ladder.message_listener],
         NewConversationAssigned: [live.assignment_listener],
         Mentioned: [live.mention_listener],
         MentionsRead: [live.mentions_read_listener],
-        MessageStatus: [live.marks_listener],
-        ConversationUpdated: [live.conversation_listener],
+        MessageStatus: [live.marks_listener, ladder.marks_listener],
+        ConversationUpdated: [live.conversation_listener, ladder.conversation_listener],
+        DecisionsChanged: [ladder.decisions_listener],
+        RungReached: [ladder.rung_listener],
+        LadderLeft: [ladder.left_listener],
         PresenceChanged: [live.presence_listener],
         SessionEnded: [live.session_listener],
         events.PreferencesChanged: [live.preferences_listener],
@@ -122,6 +131,8 @@ FEATURE = Feature(
         Job("push.message", pushing.message, attempts=4),
         Job("push.seen", pushing.seen, attempts=2),
         Job(mailing.JOB, mailing.mail, attempts=mailing.TRIES),
+        Job("ladder.look", climbing.job, every_s=climbing.LOOKED_EVERY_S),
+        Job("ladder.tidy", climbing.tidy, every_s=centre.TIDIED_EVERY_S),
         Job("notifications.tidy", centre.tidy, every_s=centre.TIDIED_EVERY_S),
     ],
     start=live.start,

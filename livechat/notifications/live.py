@@ -13,6 +13,7 @@ from livechat.live.presence import PresenceChanged
 from livechat.notifications import centre, preferences, pushing, queries
 from livechat.notifications.alerting import Announcer
 from livechat.notifications.events import FollowTold, NoticesChanged, NoticesShown, PreferencesChanged
+from livechat.notifications.ladder import live as ladder
 from livechat.scope import CUSTOMER
 from livechat.workspaces import queries as workspaces
 
@@ -24,6 +25,7 @@ async def start(house: Any) -> None:
     announcer = house.means.memory["notifications.announcer"] = Announcer(house)
     for workspace in await workspaces.all_of_them(house.db):
         announcer.shown.update(await queries.conversations_shown(house.db, workspace.id))
+    await ladder.start(house)
     keeper = centre.Keeper(house.means)
     house.bus.listen_within(NewConversationAssigned, keeper.assigned)
     house.bus.listen_within(Mentioned, keeper.mentioned)

@@ -33,12 +33,12 @@ TOLD: Final = 20
 """So much stands in one letter; what is more follows in the next."""
 
 
-async def soon(tx: Transaction, workspace_id: int, staff_id: str, now_ms: int) -> None:
+async def soon(tx: Transaction, workspace_id: int, staff_id: str, now_ms: int, *, after_ms: int = AFTER_MS) -> None:
     """Within the act: a letter will go to somebody, together with whatever else comes before it leaves."""
     due_at = await queue.due_at(tx, JOB, staff_id, workspace_id=workspace_id)
-    if due_at is not None and now_ms < due_at <= now_ms + AFTER_MS:
+    if due_at is not None and now_ms < due_at <= now_ms + after_ms:
         return  # not later than it would be; one that is due already may be leaving without this
-    await queue.later(tx, JOB, staff_id, workspace_id=workspace_id, due_at=now_ms + AFTER_MS)
+    await queue.later(tx, JOB, staff_id, workspace_id=workspace_id, due_at=now_ms + after_ms)
 
 
 async def mail(house: Any, scope: Scope, staff_id: str, _payload: dict[str, Any]) -> None:

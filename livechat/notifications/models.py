@@ -9,13 +9,13 @@ from typing import Final
 
 from livechat.errors import Invalid
 from livechat.notifications import quieting
-from livechat.notifications.quieting import HIGH, LOW, MEDIUM, PRIORITIES, QuietHours
+from livechat.notifications.quieting import HIGH, LOW, MEDIUM, PRIORITIES, URGENT, QuietHours
 
 MINE, ASSIGNED, MENTIONED, UNASSIGNED, OTHERS = "mine", "assigned", "mentioned", "unassigned", "others"
-WEBHOOK, BEGUN = "webhook", "begun"
-OCCASIONS: Final = (MINE, ASSIGNED, MENTIONED, UNASSIGNED, OTHERS, BEGUN, WEBHOOK)
-"""A customer writes to me; a conversation is given to me; I am called in a note; one that nobody has; a colleague's; a
-customer has begun a conversation; a webhook was switched off because it fails."""
+WEBHOOK, BEGUN, WAITING = "webhook", "begun", "waiting"
+OCCASIONS: Final = (MINE, ASSIGNED, MENTIONED, UNASSIGNED, OTHERS, WAITING, BEGUN, WEBHOOK)
+"""A customer writes to me; a conversation is given to me; I am called in a note; one that nobody has; a colleague's;
+nobody reads what a customer writes; a customer has begun a conversation; a webhook was switched off as it fails."""
 _FIRST: Final = (MINE, ASSIGNED, UNASSIGNED, OTHERS)
 """The occasions of choices that do not say between which they were made."""
 CENTRE, SOUND, SCREEN, PUSH = "centre", "sound", "screen", "push"
@@ -30,6 +30,7 @@ POSSIBLE: Final[Mapping[str, tuple[str, ...]]] = {
     MENTIONED: WAYS,
     UNASSIGNED: _AT_ONCE,
     OTHERS: _AT_ONCE,
+    WAITING: WAYS,
     BEGUN: KEPT,
     WEBHOOK: KEPT,
 }
@@ -40,6 +41,7 @@ PRIORITY: Final[Mapping[str, str]] = {
     MENTIONED: HIGH,
     UNASSIGNED: MEDIUM,
     OTHERS: LOW,
+    WAITING: URGENT,
     BEGUN: LOW,
     WEBHOOK: MEDIUM,
 }
@@ -55,11 +57,11 @@ FOLLOWED, MUTED = "followed", "muted"
 class Preferences:
     """The choices of one rep."""
 
-    centre: tuple[str, ...] = (ASSIGNED, MENTIONED, WEBHOOK)
-    sound: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED, UNASSIGNED)
-    screen: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED, UNASSIGNED)
-    push: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED)
-    mail: tuple[str, ...] = (WEBHOOK,)
+    centre: tuple[str, ...] = (ASSIGNED, MENTIONED, WAITING, WEBHOOK)
+    sound: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED, UNASSIGNED, WAITING)
+    screen: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED, UNASSIGNED, WAITING)
+    push: tuple[str, ...] = (MINE, ASSIGNED, MENTIONED, WAITING)
+    mail: tuple[str, ...] = (WAITING, WEBHOOK)
     webhook: tuple[str, ...] = ()
     priorities: Mapping[str, str] = field(default_factory=dict)
     """How important each occasion is to this person, as far as they have decided."""

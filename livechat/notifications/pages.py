@@ -42,6 +42,10 @@ OCCASION_WORDS = {
     "mentioned": (marked("Mentioned"), marked("A colleague calls you in a note.")),
     "unassigned": (marked("Unassigned"), marked("A customer writes and nobody has the conversation.")),
     "others": (marked("Of colleagues"), marked("A customer writes to somebody else of the team.")),
+    "waiting": (
+        marked("Waiting for too long"),
+        marked("Nobody reads what a customer writes: minute by minute the shop reaches further."),
+    ),
     "begun": (marked("New conversation"), marked("A customer begins one, whoever gets it.")),
     "webhook": (marked("Webhooks"), marked("A webhook was switched off because its receiver fails.")),
 }

@@ -15,7 +15,7 @@ from livechat.i18n import marked
 from livechat.live import rooms
 from livechat.notifications import keys, preferences, queries
 from livechat.notifications.inputs import Subscribe
-from livechat.notifications.models import ASSIGNED, MENTIONED, MINE, Device
+from livechat.notifications.models import ASSIGNED, MENTIONED, MINE, WAITING, Device
 from livechat.notifications.transports import web_push
 from livechat.outgoing import posting
 from livechat.scope import Means, Scope
@@ -27,6 +27,7 @@ WORDS: Final = {
     "mentioned": marked("%(name)s mentions you"),
     "unassigned": marked("New message, nobody has the conversation yet"),
     "others": marked("New message to a colleague"),
+    "waiting": marked("Nobody reads what they write"),
 }
 TEXT: Final = 140
 SEEN_TTL_S: Final = 300
@@ -145,7 +146,7 @@ async def message(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) 
     wants = await preferences.of(scope, staff_id)
     has_a_page = house.hub.rooms.get(rooms.person(staff_id)) and staff_id not in house.idle
     decisions = await deciding.of(scope)
-    if has_a_page or not wants.wants("push", occasion, scope.now_ms, decisions.time_zone):
+    if (has_a_page and occasion != WAITING) or not wants.wants("push", occasion, scope.now_ms, decisions.time_zone):
         return
     words, author = "", note.author_name if note else ""
     if decisions.push_text:
@@ -162,7 +163,7 @@ async def message(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) 
             "tag": f"livechat-{of.reference}",
         }
         try:
-            urgency = "high" if occasion in (MINE, ASSIGNED, MENTIONED) else "normal"
+            urgency = "high" if occasion in (MINE, ASSIGNED, MENTIONED, WAITING) else "normal"
             await _send(scope, device, said, ttl_s=scope.means.settings.notifications.push_ttl_s, urgency=urgency)
         except web_push.Gone:
             await _drop(scope, device)

@@ -7,11 +7,12 @@ from typing import Final
 
 from livechat import i18n
 from livechat.i18n import marked
-from livechat.notifications.models import ASSIGNED, BEGUN, MENTIONED, WEBHOOK, Notice
+from livechat.notifications.models import ASSIGNED, BEGUN, MENTIONED, WAITING, WEBHOOK, Notice
 
 SENTENCES: Final[Mapping[str, str]] = {
     ASSIGNED: marked("%(name)s was given to you"),
     MENTIONED: marked("%(by)s mentions you at %(name)s"),
+    WAITING: marked("Nobody reads what %(name)s writes"),
     BEGUN: marked("%(name)s has begun a conversation"),
     WEBHOOK: marked("Webhook switched off: %(name)s"),
 }

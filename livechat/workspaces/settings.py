@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Any, Final
 
 from livechat import i18n
 from livechat.i18n import marked, money
@@ -49,6 +49,10 @@ ROUND_ROBIN: Final = "round_robin"
 FEWEST_OPEN: Final = "fewest_open"
 FIRST_ANSWER: Final = "first"
 EVERY_ANSWER: Final = "every"
+
+
+def _minutes(default: int, label: str, help: str = "") -> Any:  # noqa: A002 - the name that the page uses
+    return decision(default, label, help, kind=NUMBER, between=(0, 1440))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,6 +217,15 @@ class Decisions:
         kind=NUMBER,
         between=(0, 1440),
     )
+    ladder_sound: int = _minutes(
+        1,
+        marked("Sound again after"),
+        marked("Minutes in which nobody has read what a customer writes; the same below. 0 skips a step."),
+    )
+    ladder_push: int = _minutes(2, marked("Push after"))
+    ladder_mail: int = _minutes(5, marked("Mail after"))
+    ladder_second: int = _minutes(8, marked("Tell a second rep after"))
+    ladder_manager: int = _minutes(12, marked("Tell the admins after"))
     away_after: int = decision(
         10,
         marked("Away after"),
@@ -303,6 +316,10 @@ GROUPS: Final = (
     (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text")),
     (marked("After a conversation"), ("ask_rating", "mail_after")),
     (marked("Team"), ("assignment", "capacity", "quiet_after", "pass_on_after", "pass_on", "first_reply_owns")),
+    (
+        marked("Nobody waits unseen"),
+        ("ladder_sound", "ladder_push", "ladder_mail", "ladder_second", "ladder_manager"),
+    ),
     (marked("Security"), ("second_factor",)),
     (marked("Notifications"), ("away_after", "push_text")),
     (marked("Files"), ("upload_kinds", "upload_mb")),

@@ -269,6 +269,7 @@ PLACES = (
     Place("why", "rep", "/inbox/REFERENCE/why"),
     Place("notifications", "rep", "/me/notifications"),
     Place("notices", "rep", "/notifications", "bell"),
+    Place("waiting", "owner", "/admin/waiting"),
     Place("account-menu", "rep", "/me/notifications", "account"),
     Place("products", "owner", "/admin/products"),
     Place("products-list", "owner", "/admin/products?view=list"),

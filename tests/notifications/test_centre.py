@@ -126,7 +126,7 @@ async def test_a_program_lists_reads_and_puts_away(means, scope, program, olga, 
     chosen = (await program.post("/api/notifications/settings", json=body, headers=head)).json()
     assert chosen["centre"] == ["assigned"]
     assert chosen["quiet_until"]
-    assert chosen["sound"] == ["mine", "assigned", "mentioned", "unassigned"]
+    assert chosen["sound"] == ["mine", "assigned", "mentioned", "unassigned", "waiting"]
     refused = await program.post("/api/notifications/settings", json={"push": ["webhook"]}, headers=head)
     assert (refused.status_code, refused.json()["field"]) == (422, "push")
 

@@ -134,6 +134,45 @@ async def drop_notice(tx: Transaction, workspace_id: int, staff_id: str, notice_
     )
 
 
+async def tell_again(
+    tx: Transaction,
+    workspace_id: int,
+    staff_id: str,
+    conversation_id: int,
+    occasion: str,
+    *,
+    is_listed: bool,
+    to_mail: bool,
+) -> int:
+    """What somebody was told of already and has not read goes by further ways; 0 when there is no such notice."""
+    return await tx.run(
+        "UPDATE notification SET is_listed = max(is_listed, :is_listed), to_mail = max(to_mail, :to_mail)"
+        " WHERE staff_id = :staff_id AND workspace_id = :workspace_id AND conversation_id = :conversation_id"
+        " AND occasion = :occasion AND read_at IS NULL",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        conversation_id=conversation_id,
+        occasion=occasion,
+        is_listed=int(is_listed),
+        to_mail=int(to_mail),
+    )
+
+
+async def read_everywhere(
+    tx: Transaction, workspace_id: int, conversation_id: int, occasion: str, now_ms: int
+) -> list[str]:
+    """What everybody was told about a conversation is done; whose lists have changed."""
+    return await tx.all(
+        str,
+        "UPDATE notification SET read_at = :now WHERE conversation_id = :conversation_id"
+        " AND workspace_id = :workspace_id AND occasion = :occasion AND read_at IS NULL RETURNING staff_id",
+        workspace_id=workspace_id,
+        conversation_id=conversation_id,
+        occasion=occasion,
+        now=now_ms,
+    )
+
+
 async def to_mail(db: Reader, workspace_id: int, staff_id: str, limit: int) -> list[Notice]:
     """What somebody wants by mail and has neither read nor been sent, the oldest first."""
     return await db.all(
