@@ -40,6 +40,8 @@ from livechat.customers import editing as customers
 from livechat.customers.identified import secrets
 from livechat.notifications import preferences, pushing
 from livechat.notifications.inputs import Subscribe
+from livechat.notifications.ladder import queries as ladder
+from livechat.notifications.ladder.models import Step
 from livechat.replies import files, keeping, using
 from livechat.replies.inputs import Keep
 from livechat.returning import ways
@@ -176,10 +178,22 @@ async def _shop(of: Furnished) -> None:
     of.names |= {"product_id": product.id, "reply_id": reply.id, "view_id": view.id}
 
 
+async def _waiting(house: Any, of: Furnished) -> None:
+    """For a while nobody has read what the customer wrote."""
+    now = house.clock.now_ms()
+    async with house.db.transaction() as tx:
+        for unheard in await ladder.new(tx, of.id, now, 1):
+            await ladder.begin(tx, of.id, unheard, now)
+        for run in await ladder.due(tx, of.id, now, 1):
+            await ladder.add_step(tx, of.id, Step(run.id, "mail", now, json.dumps([f"{WORD} mate"])))
+            await ladder.end(tx, of.id, run.id, "read", now)
+
+
 async def _conversation(house: Any, scope: Scope, of: Furnished) -> None:
     rep, owner, customer = (of.people[role].scope for role in (REP, OWNER, CUSTOMER))
     reference = await reference_of(customer)
     message = await sending.send(customer, reference, Draft(client_id="first", text=f"{SAID} first"))
+    await _waiting(house, of)
     await editing.edit(customer, reference, message.id, f"{SAID} edited")
     await control.claim(rep, reference)
     await control.set_subject(rep, reference, f"{WORD} subject")
