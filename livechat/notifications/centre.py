@@ -40,10 +40,7 @@ class Keeper:
     async def begun(self, tx: Transaction, event: ConversationCreated) -> None:
         """Within the act: whoever wants to know of each new conversation is told; usually that is nobody."""
         of = event.conversation
-        chosen = preferences.at_hand(self._means, of.workspace_id)
-        if chosen is None:
-            chosen = await preferences.within(tx, of.workspace_id)
-        wanting = {each for each, wants in chosen.items() if any(BEGUN in getattr(wants, way) for way in KEPT)}
+        wanting = preferences.wanting(self._means, of.workspace_id, BEGUN, KEPT)
         if wanting:
             team = [each for each, _ in await roster.names(tx, of.workspace_id) if each in wanting]
             made = self._about(of.workspace_id, BEGUN, of.reference, of.customer_name, of.last_text)
@@ -105,8 +102,9 @@ def notice(
 
 async def tell(tx: Transaction, made: Notice, staff_ids: Iterable[str]) -> None:
     """Within the act it is about: tell these of it by every way they want that is written down."""
-    chosen = await preferences.within(tx, made.workspace_id)
-    for staff_id in staff_ids:
+    told_ids = list(staff_ids)
+    chosen = await preferences.within(tx, made.workspace_id, told_ids)
+    for staff_id in told_ids:
         wants = chosen.get(staff_id, Preferences())
         ways = {way for way in KEPT if made.occasion in getattr(wants, way)}
         priority = wants.priority(made.occasion)

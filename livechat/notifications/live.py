@@ -25,6 +25,7 @@ async def start(house: Any) -> None:
     announcer = house.means.memory["notifications.announcer"] = Announcer(house)
     for workspace in await workspaces.all_of_them(house.db):
         announcer.shown.update(await queries.conversations_shown(house.db, workspace.id))
+        await preferences.everybody(house.means, workspace.id)
     await ladder.start(house)
     keeper = centre.Keeper(house.means)
     house.bus.listen_within(NewConversationAssigned, keeper.assigned)

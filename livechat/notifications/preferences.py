@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -39,16 +39,17 @@ async def everybody(means: Means, workspace_id: int) -> dict[str, Preferences]:
     return memory[workspace_id]
 
 
-async def within(tx: Transaction, workspace_id: int) -> dict[str, Preferences]:
-    """The same as they are stored at this moment of an act."""
-    rows = await queries.preferences(tx, workspace_id)
+async def within(tx: Transaction, workspace_id: int, staff_ids: Iterable[str]) -> dict[str, Preferences]:
+    """The choices of some as they are stored at this moment of an act."""
+    rows = await queries.preferences_of(tx, workspace_id, staff_ids)
     return {each.staff_id: stored(each.choices, each.quiet_until) for each in rows}
 
 
-def at_hand(means: Means, workspace_id: int) -> dict[str, Preferences] | None:
-    """The same without asking the store; None until somebody has."""
+def wanting(means: Means, workspace_id: int, occasion: str, ways: Sequence[str]) -> set[str]:
+    """Who has chosen to be told of something by one of these ways, as far as choices are at hand; asks nobody."""
     memory: dict[int, dict[str, Preferences]] = means.memory.get(_MEMORY, {})
-    return memory.get(workspace_id)
+    known = memory.get(workspace_id, {}).items()
+    return {each for each, wants in known if any(occasion in getattr(wants, way) for way in ways)}
 
 
 async def of(scope: Scope, staff_id: str = "") -> Preferences:

@@ -101,11 +101,12 @@ async def _tell(tx: Transaction, scope: Scope, of: Unheard, rung: Rung, presence
     team = [each for each in await roster.by_turn(tx, scope.workspace_id) if each.disabled_at is None]
     follows = await choices.follows(tx, scope.workspace_id, [of.id])
     muted = {each.staff_id for each in follows if each.choice == MUTED}
-    chosen = await preferences.within(tx, scope.workspace_id)
+    reached = await _reached(tx, scope, of, rung, team, presence_of)
+    chosen = await preferences.within(tx, scope.workspace_id, [each.id for each in reached])
     with_browser = set(await choices.holders(tx, scope.workspace_id))
     told: list[Staff] = []
     heard: list[str] = []
-    for staff in await _reached(tx, scope, of, rung, team, presence_of):
+    for staff in reached:
         wants = chosen.get(staff.id, Preferences())
         ways = {way for way in rung.ways if WAITING in getattr(wants, way)}
         if staff.id not in with_browser:

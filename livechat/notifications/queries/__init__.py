@@ -20,6 +20,17 @@ async def preferences(db: Reader, workspace_id: int) -> list[StoredPreferences]:
     )
 
 
+async def preferences_of(db: Reader, workspace_id: int, staff_ids: Iterable[str]) -> list[StoredPreferences]:
+    """What some of the staff have chosen."""
+    return await db.all(
+        StoredPreferences,
+        "SELECT staff_id, choices, quiet_until FROM notification_preference WHERE workspace_id = :workspace_id"
+        " AND staff_id IN (SELECT value FROM json_each(:staff_ids))",
+        workspace_id=workspace_id,
+        staff_ids=json.dumps(list(staff_ids)),
+    )
+
+
 async def keep_preferences(
     tx: Transaction, workspace_id: int, staff_id: str, choices: str, quiet_until: int, now_ms: int
 ) -> None:
