@@ -108,3 +108,11 @@ async def counts(db: Reader) -> dict[str, int]:
     """How many of all workspaces wait and how many have failed."""
     rows: list[tuple[str, int]] = await db.all(tuple, "SELECT state, count(*) FROM job GROUP BY state")
     return dict(rows)
+
+
+async def waiting(db: Reader) -> dict[str, int]:
+    """How many of all workspaces wait for their time, or for another try, by what they are."""
+    rows: list[tuple[str, int]] = await db.all(
+        tuple, "SELECT name, count(*) FROM job WHERE state = 'waiting' GROUP BY name"
+    )
+    return dict(rows)

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from livechat.conversations.events import NewMessage
+from livechat.jobs import queries as jobs
 from livechat.operations.figures import Figures
 from livechat.operations.health import Readiness
+from livechat.webhooks import queries as webhooks
 
 
 class Counting:
@@ -20,6 +22,8 @@ class Counting:
         self._house = house
         self._commits = 0
         self._arrived: list[int] = []
+        self._jobs: dict[str, float] = {}
+        self._failed = self._deliveries = 0
         self._delays: deque[float] = deque([0.0], maxlen=60)
 
     def begin(self) -> None:
@@ -27,6 +31,9 @@ class Counting:
         house, figures = self._house, self.figures
         figures.watch("connections", "Live connections, by audience.", self._connections)
         figures.watch("waiting_writes", "Writes that wait for a commit.", lambda: house.db.waiting)
+        figures.watch("waiting_jobs", "What is to be done later, letters and notifications among it.", self._jobs.copy)
+        figures.watch("failed_jobs", "Work that was given up.", lambda: self._failed)
+        figures.watch("waiting_webhooks", "Deliveries of webhooks that are still to be made.", lambda: self._deliveries)
         figures.watch("failed_commits", "Commits that were undone.", lambda: house.db.figures.failures)
         figures.watch("slow_connections", "Connections dropped for not reading.", lambda: house.hub.dropped)
         figures.watch("rooms", "Rooms with somebody in them.", lambda: len(house.hub.rooms))
@@ -36,6 +43,16 @@ class Counting:
         house.renderer.observe = figures.render.note
         house.fanout.catch_up = self._counted(house.fanout.catch_up)
         house.bus.when_published(self._published)
+
+    async def ask_store(self) -> None:
+        """How long the queues are that lie in the database; asked when somebody looks."""
+        db = self._house.db
+        found = await jobs.waiting(db)
+        for name in self._jobs.keys() - found.keys():
+            self._jobs[name] = 0  # a queue that has run empty is told as empty, not forgotten
+        self._jobs.update(found)
+        self._failed = (await jobs.counts(db)).get("failed", 0)
+        self._deliveries = await webhooks.waiting(db)
 
     def message(self, event: NewMessage) -> None:
         """A message is on disk; how long it took is known when it has been handed out."""

@@ -18,6 +18,7 @@ from livechat.errors import Refusal
 from livechat.operations import queries
 from livechat.operations.figures import Figures, Spread
 from livechat.settings import Storage
+from livechat.store import migrate
 from livechat.store.database import Database
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class Readiness:
         self._storage = storage
         self._db = db
         self._clock = clock
+        self._schema = len(migrate.migrations())
         self._looking = asyncio.Lock()
         self._seen: list[str] = []
         self._seen_at = -GOOD_FOR_S
@@ -127,6 +129,9 @@ class Readiness:
         try:
             async with asyncio.timeout(PATIENCE_S), self._db.transaction() as tx:
                 await queries.touch_installation(tx)
+                schema = await queries.schema(tx)
+            if schema != self._schema:
+                found.append("the database is not of this version")
         except (Refusal, OSError, TimeoutError):
             found.append("the database cannot be written to")
         return found + await asyncio.to_thread(_about_the_disk, self._storage)

@@ -21,8 +21,11 @@ from livechat.settings import Log
 LONGEST = 8000
 """Characters of one fact; a line stays readable whatever an exception quotes."""
 
-QUIET = ("uvicorn", "uvicorn.error", "uvicorn.asgi", "websockets", "asyncio", "multipart")
-"""Loggers whose news below a warning is about themselves, or quotes addresses with their query."""
+QUIET = (
+    *("uvicorn", "uvicorn.error", "uvicorn.asgi", "websockets", "asyncio", "multipart", "python_multipart"),
+    *("aiosqlite", "PIL", "httpx", "httpx2", "httpcore", "urllib3", "authlib"),
+)
+"""Loggers whose news below a warning is about themselves, or quotes what passes through them."""
 
 _MASKS = (
     (re.compile(r"\?[^\s\"'<>]+"), "?[query]"),

@@ -33,7 +33,9 @@ async def metrics(scope: Scope, request: Request) -> Response:
     """Everything counted, in Prometheus' text format; for whoever may not read it there is no such page."""
     if not _may_read(request, scope.means.settings.server.metrics_password):
         raise NotFound
-    text = await asyncio.to_thread(health.metrics, request.app.state.house.counting.figures)
+    counting = request.app.state.house.counting
+    await counting.ask_store()
+    text = await asyncio.to_thread(health.metrics, counting.figures)
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

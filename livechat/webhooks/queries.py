@@ -351,3 +351,8 @@ async def drop_old_events(tx: Transaction, workspace_id: int, before_ms: int, li
         before=before_ms,
         limit=limit,
     )
+
+
+async def waiting(db: Reader) -> int:
+    """How many deliveries of all workspaces are still to be made."""
+    return int(await db.value("SELECT count(*) FROM webhook_delivery WHERE state = 'waiting'"))

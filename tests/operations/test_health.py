@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from livechat.jobs import queue
 from livechat.operations import health
 from livechat.operations.figures import AMOUNTS, Figures, Spread
 
@@ -78,3 +79,41 @@ def test_a_folder_that_is_a_file_cannot_be_written_to(tmp_path):
     assert not health.can_write(tmp_path / "uploads")
     assert health.can_write(tmp_path / "new")
     assert list((tmp_path / "new").iterdir()) == []
+
+
+async def test_queues_in_the_database_are_numbers_too(house, scope):
+    await house.counting.ask_store()
+    async with scope.transaction() as tx:
+        await queue.later(tx, "letters", "anna", workspace_id=1, due_at=house.clock.now_ms() + 3_600_000)
+    await house.counting.ask_store()
+    shown = lines(house.counting.figures)
+    assert 'livechat_waiting_jobs{kind="letters"} 1.0' in shown
+    assert "livechat_waiting_webhooks 0.0" in shown
+    async with scope.transaction() as tx:
+        await queue.cancel(tx, "letters", "anna", workspace_id=1)
+    await house.counting.ask_store()
+    assert 'livechat_waiting_jobs{kind="letters"} 0.0' in lines(house.counting.figures)
+
+
+async def test_everything_that_the_specification_names_is_a_number(house):
+    shown = "\n".join(lines(house.counting.figures))
+    for name in (
+        "connections",
+        "messages",
+        "delivery_seconds",
+        "waiting_writes",
+        "waiting_jobs",
+        "waiting_webhooks",
+        "errors",
+        "render_seconds",
+        "batch_writes",
+    ):
+        assert f"# TYPE livechat_{name}" in shown, name
+
+
+async def test_a_database_of_another_version_is_not_ready(house):
+    assert await house.counting.readiness.complaints() == []
+    async with house.db.transaction() as tx:
+        await tx.run("DELETE FROM migration WHERE number = (SELECT max(number) FROM migration)")
+    house.clock.advance(health.GOOD_FOR_S + 1)
+    assert await house.counting.readiness.complaints() == ["the database is not of this version"]

@@ -232,7 +232,7 @@ class Running:
     def key(self, *scopes: str) -> str:
         """A new API key, made on the page that admins make theirs on."""
         with httpx2.Client(base_url=self.url, timeout=20, cookies={"livechat-staff": self.admin()["token"]}) as browser:
-            form = {"csrf": _csrf(browser.get("/admin/keys").text), "name": f"Key {os.urandom(4).hex()}", "days": "7"}
+            form = {"csrf": csrf_of(browser.get("/admin/keys").text), "name": f"Key {os.urandom(4).hex()}", "days": "7"}
             shown = browser.post("/admin/keys", data={**form, "scope": list(scopes)}).text
         found = re.search(r'value="(lck_[\w-]+)"', shown)
         assert found, shown
@@ -246,7 +246,7 @@ class Running:
         link = next(value for value in added.values() if isinstance(value, str) and "/invitation/" in value)
         path = link[link.index("/invitation/") :]
         with httpx2.Client(base_url=self.url, timeout=20) as browser:
-            csrf = _csrf(browser.get(path).text)
+            csrf = csrf_of(browser.get(path).text)
             assert browser.post(path, data={"csrf": csrf, "password": PASSWORD}).status_code == 303
         return self.post("/api/rep/login", username=username, password=PASSWORD)
 
@@ -265,7 +265,8 @@ class Running:
                 return found
 
 
-def _csrf(page: str) -> str:
+def csrf_of(page: str) -> str:
     """What a form of a page has to bring along."""
-    mark = 'name="csrf" value="'
-    return page[page.index(mark) + len(mark) :].partition('"')[0]
+    found = re.search(r'(?:name="csrf" value|data-csrf)="([^"]+)"', page)
+    assert found, page
+    return found[1]
