@@ -30,6 +30,7 @@ async function go({ url, ref }) {
   }
   await desk.focus();
   if (ref) desk.postMessage({ type: "open", ref });
+  else if (url) await desk.navigate(target.href).catch(() => {});
 }
 
 self.addEventListener("notificationclick", (event) => {

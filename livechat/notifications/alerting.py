@@ -18,7 +18,7 @@ from livechat.conversations.models import Message
 from livechat.jobs import queue
 from livechat.live import pacing, rooms
 from livechat.notifications import preferences, queries
-from livechat.notifications.events import Alerted, RulesTold, Seen, UnreadTold
+from livechat.notifications.events import Alerted, NoticePopped, RulesTold, Seen, UnreadTold
 from livechat.notifications.models import (
     ASSIGNED,
     FOLLOWED,
@@ -31,6 +31,7 @@ from livechat.notifications.models import (
     About,
     Alert,
     Follow,
+    Notice,
     Preferences,
     occasion_of,
 )
@@ -272,6 +273,15 @@ class Announcer:
             if _matters(chosen.get(staff_id, Preferences()), alert, now, zone):
                 self._house.fanout.tell(Alerted(staff_id, (alert,)))
         self._house.hub.flush()
+
+    async def noticed(self, of: Notice) -> None:
+        """Somebody is told of something that shows up on their open pages, unless they want peace."""
+        chosen = await preferences.everybody(self._house.means, of.workspace_id)
+        zone = (await deciding.of(self._house.means, of.workspace_id)).time_zone
+        now = self._house.clock.now_ms()
+        if chosen.get(of.staff_id, Preferences()).wants("screen", of.occasion, now, zone):
+            self._house.fanout.tell(NoticePopped(of.staff_id, of))
+            self._house.hub.flush()
 
     def left(self, workspace_id: int, conversation_id: int, reference: str) -> None:
         """Nobody has to be told of a conversation any more: it goes from every screen."""

@@ -14,9 +14,23 @@ from livechat.accounts import roster
 from livechat.conversations.events import ConversationCreated, NewConversationAssigned
 from livechat.conversations.mentioning import Mentioned, MentionsRead
 from livechat.errors import NotFound
-from livechat.notifications import mailing, preferences
-from livechat.notifications.events import NoticesChanged, NoticeSent
-from livechat.notifications.models import ASSIGNED, BEGUN, CENTRE, HOOK, KEPT, MAIL, MENTIONED, Notice, Preferences
+from livechat.notifications import mailing, preferences, pushing
+from livechat.notifications.events import NoticeMade, NoticesChanged, NoticeSent
+from livechat.notifications.models import (
+    ASSIGNED,
+    BEGUN,
+    CENTRE,
+    HOOK,
+    KEPT,
+    MAIL,
+    MENTIONED,
+    NOTICED,
+    PUSH,
+    SCREEN,
+    WAYS,
+    Notice,
+    Preferences,
+)
 from livechat.notifications.queries import notices
 from livechat.scope import Means, Scope
 from livechat.store.database import Transaction
@@ -40,7 +54,7 @@ class Keeper:
     async def begun(self, tx: Transaction, event: ConversationCreated) -> None:
         """Within the act: whoever wants to know of each new conversation is told; usually that is nobody."""
         of = event.conversation
-        wanting = preferences.wanting(self._means, of.workspace_id, BEGUN, KEPT)
+        wanting = preferences.wanting(self._means, of.workspace_id, BEGUN, WAYS)
         if wanting:
             team = [each for each, _ in await roster.names(tx, of.workspace_id) if each in wanting]
             made = self._about(of.workspace_id, BEGUN, of.reference, of.customer_name, of.last_text)
@@ -106,14 +120,19 @@ async def tell(tx: Transaction, made: Notice, staff_ids: Iterable[str]) -> None:
     chosen = await preferences.within(tx, made.workspace_id, told_ids)
     for staff_id in told_ids:
         wants = chosen.get(staff_id, Preferences())
-        ways = {way for way in KEPT if made.occasion in getattr(wants, way)}
+        possible = WAYS if made.occasion in NOTICED else KEPT
+        ways = {way for way in possible if made.occasion in getattr(wants, way)}
         priority = wants.priority(made.occasion)
         told = replace(made, id=ids.uuid7(made.created_at), staff_id=staff_id, priority=priority)
-        if ways & {CENTRE, MAIL}:
+        if ways & {CENTRE, MAIL, PUSH}:
             await notices.add_notice(tx, told, is_listed=CENTRE in ways, to_mail=MAIL in ways)
             await tx.emit(NoticesChanged(made.workspace_id, staff_id))
         if MAIL in ways:
             await mailing.soon(tx, made.workspace_id, staff_id, made.created_at)
+        if PUSH in ways:
+            await pushing.notice_later(tx, told)
+        if SCREEN in ways:
+            await tx.emit(NoticeMade(told))
         if HOOK in ways:
             await tx.emit(NoticeSent(told))
 

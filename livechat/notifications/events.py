@@ -113,6 +113,20 @@ class NotificationSentShape(msgspec.Struct, tag="notification", tag_field="type"
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeMade:
+    """One of the staff is told of something that shows up on their open pages."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True)
+class NoticePopped(ToPerson):
+    """It shows up there."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeSent:
     """Something that one of the staff is told of goes to webhooks as well."""
 

@@ -102,7 +102,15 @@ FEATURE = Feature(
         Command(inputs.Activity, commands.report, STAFF, OWN),
         Command(inputs.Follow, commands.follow, STAFF, "those of their workspace"),
     ],
-    events=[events.Alerted, events.UnreadTold, events.RulesTold, events.FollowTold, events.Seen, events.NoticesShown],
+    events=[
+        events.Alerted,
+        events.UnreadTold,
+        events.RulesTold,
+        events.FollowTold,
+        events.Seen,
+        events.NoticesShown,
+        events.NoticePopped,
+    ],
     pushes={
         events.Alerted: pushes.alerted,
         events.UnreadTold: pushes.unread_told,
@@ -110,6 +118,7 @@ FEATURE = Feature(
         events.FollowTold: pushes.follow_told,
         events.Seen: pushes.seen,
         events.NoticesShown: pushes.notices_shown,
+        events.NoticePopped: pushes.notice_popped,
     },
     after={
         NewMessage: [live.message_listener, ladder.message_listener],
@@ -125,10 +134,12 @@ FEATURE = Feature(
         SessionEnded: [live.session_listener],
         events.PreferencesChanged: [live.preferences_listener],
         events.NoticesChanged: [live.notices_listener],
+        events.NoticeMade: [live.notice_listener],
     },
     news=events.NEWS,
     jobs=[
         Job("push.message", pushing.message, attempts=4),
+        Job("push.notice", pushing.notice, attempts=4),
         Job("push.seen", pushing.seen, attempts=2),
         Job(mailing.JOB, mailing.mail, attempts=mailing.TRIES),
         Job("ladder.look", climbing.job, every_s=climbing.LOOKED_EVERY_S),

@@ -12,7 +12,7 @@ from livechat.live import rooms
 from livechat.live.presence import PresenceChanged
 from livechat.notifications import centre, preferences, pushing, queries
 from livechat.notifications.alerting import Announcer
-from livechat.notifications.events import FollowTold, NoticesChanged, NoticesShown, PreferencesChanged
+from livechat.notifications.events import FollowTold, NoticeMade, NoticesChanged, NoticesShown, PreferencesChanged
 from livechat.notifications.ladder import live as ladder
 from livechat.scope import CUSTOMER
 from livechat.workspaces import queries as workspaces
@@ -73,6 +73,16 @@ def notices_listener(house: Any) -> Listener:
     def listen(event: NoticesChanged) -> None:
         if house.hub.rooms.get(rooms.person(event.staff_id)):
             house.spawn(show_notices(house, event.workspace_id, event.staff_id), "showing what somebody was told of")
+
+    return listen
+
+
+def notice_listener(house: Any) -> Listener:
+    """Whoever has a page open sees it come."""
+
+    def listen(event: NoticeMade) -> None:
+        if house.hub.rooms.get(rooms.person(event.notice.staff_id)):
+            house.spawn(_announcer(house).noticed(event.notice), "showing what somebody is told of")
 
     return listen
 

@@ -22,7 +22,7 @@ CENTRE, SOUND, SCREEN, PUSH = "centre", "sound", "screen", "push"
 MAIL, HOOK = "mail", "webhook"
 WAYS: Final = (CENTRE, SOUND, SCREEN, PUSH, MAIL, HOOK)
 KEPT: Final = (CENTRE, MAIL, HOOK)
-"""Ways that are written down within the act, and survive a restart; the others are for the moment."""
+"""Ways that every notice goes by, and that survive a restart."""
 _AT_ONCE: Final = (SOUND, SCREEN, PUSH)
 POSSIBLE: Final[Mapping[str, tuple[str, ...]]] = {
     MINE: _AT_ONCE,
@@ -31,10 +31,12 @@ POSSIBLE: Final[Mapping[str, tuple[str, ...]]] = {
     UNASSIGNED: _AT_ONCE,
     OTHERS: _AT_ONCE,
     WAITING: WAYS,
-    BEGUN: KEPT,
-    WEBHOOK: KEPT,
+    BEGUN: (CENTRE, SCREEN, PUSH, MAIL, HOOK),
+    WEBHOOK: (CENTRE, SCREEN, PUSH, MAIL, HOOK),
 }
 """Messages are counted in the inbox and not kept one by one; what nobody has to act on at once makes no sound."""
+NOTICED: Final = (BEGUN, WEBHOOK)
+"""Occasions that are told by their notice alone; messages, notes and the ladder have pushes of their own."""
 PRIORITY: Final[Mapping[str, str]] = {
     MINE: HIGH,
     ASSIGNED: HIGH,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from livechat.clock import rfc3339
-from livechat.notifications.events import Alerted, FollowTold, NoticesShown, RulesTold, Seen, UnreadTold
+from livechat.notifications.events import Alerted, FollowTold, NoticePopped, NoticesShown, RulesTold, Seen, UnreadTold
 
 if TYPE_CHECKING:
     from livechat.live.fanout import Render
@@ -42,6 +42,11 @@ def notices_shown(render: Render, event: NoticesShown) -> str:
     """The bell's number and the list of its menu."""
     number = render.replace("notifications/_bell_count.html", count=event.unread)
     return number + render.replace("notifications/_notices.html", notices=event.notices)
+
+
+def notice_popped(render: Render, event: NoticePopped) -> str:
+    """A toast that leads to what it is about."""
+    return render.append("notifications/_notice_toast.html", to="toasts", notice=event.notice)
 
 
 def seen(render: Render, event: Seen) -> str:

@@ -12,13 +12,18 @@ from livechat.conversations import kinds
 from livechat.conversations.queries import messages
 from livechat.errors import Conflict, NotFound, Unavailable
 from livechat.i18n import marked
+from livechat.jobs import queue
 from livechat.live import rooms
 from livechat.notifications import keys, preferences, queries
 from livechat.notifications.inputs import Subscribe
-from livechat.notifications.models import ASSIGNED, MENTIONED, MINE, WAITING, Device
+from livechat.notifications.models import ASSIGNED, MENTIONED, MINE, WAITING, Device, Notice
+from livechat.notifications.queries import notices
+from livechat.notifications.quieting import HIGH, URGENT
 from livechat.notifications.transports import web_push
+from livechat.notifications.words import sentence
 from livechat.outgoing import posting
 from livechat.scope import Means, Scope
+from livechat.store.database import Transaction
 from livechat.workspaces import deciding
 
 WORDS: Final = {
@@ -30,6 +35,7 @@ WORDS: Final = {
     "waiting": marked("Nobody reads what they write"),
 }
 TEXT: Final = 140
+NOTICE_AFTER_MS: Final = 4_000
 SEEN_TTL_S: Final = 300
 MOST_DEVICES: Final = 20
 _KEY: Final = "notifications.key"
@@ -176,6 +182,49 @@ async def message(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) 
                 await queries.was_shown(tx, scope.workspace_id, device.id, of.id)
                 await queries.was_used(tx, scope.workspace_id, device.id, scope.now_ms)
             scope.means.memory["notifications.announcer"].shown.add(of.id)
+    if failure:
+        raise failure
+
+
+async def notice_later(tx: Transaction, of: Notice) -> None:
+    """Within the act: a push follows unless somebody reads the notice first, or has a page open."""
+    payload = {"staff": of.staff_id, "notice": of.id}
+    due_at = of.created_at + NOTICE_AFTER_MS
+    await queue.later(tx, "push.notice", of.id, workspace_id=of.workspace_id, due_at=due_at, payload=payload)
+
+
+async def notice(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) -> None:
+    """The job: tell somebody whose pages are closed of a notice that is still unread."""
+    staff_id = str(payload["staff"])
+    of = await notices.notice(scope.db, scope.workspace_id, staff_id, str(payload["notice"]))
+    has_a_page = house.hub.rooms.get(rooms.person(staff_id)) and staff_id not in house.idle
+    if of is None or of.read_at or has_a_page:
+        return
+    wants, decisions = await preferences.of(scope, staff_id), await deciding.of(scope)
+    if not wants.wants("push", of.occasion, scope.now_ms, decisions.time_zone):
+        return
+    failure: Unavailable | None = None
+    for device in await queries.devices(scope.db, scope.workspace_id, staff_id):
+        said = {
+            "type": "message",
+            "ref": of.reference,
+            "title": sentence(of, device.language or scope.language),
+            "body": of.text if decisions.push_text else "",
+            "url": of.url,
+            "tag": f"livechat-{of.reference or of.id}",
+        }
+        urgency = "high" if of.priority in (HIGH, URGENT) else "normal"
+        try:
+            await _send(scope, device, said, ttl_s=scope.means.settings.notifications.push_ttl_s, urgency=urgency)
+        except web_push.Gone:
+            await _drop(scope, device)
+        except web_push.Refused:
+            continue
+        except Unavailable as problem:
+            failure = problem
+        else:
+            async with scope.transaction() as tx:
+                await queries.was_used(tx, scope.workspace_id, device.id, scope.now_ms)
     if failure:
         raise failure
 

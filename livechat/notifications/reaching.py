@@ -9,8 +9,8 @@ from typing import Protocol
 from livechat import ids
 from livechat.jobs import queue
 from livechat.notifications import centre, mailing
-from livechat.notifications.events import NoticesChanged, NoticeSent
-from livechat.notifications.models import CENTRE, HOOK, MAIL, PUSH, WAITING, Preferences
+from livechat.notifications.events import NoticeMade, NoticesChanged, NoticeSent
+from livechat.notifications.models import CENTRE, HOOK, MAIL, PUSH, SCREEN, WAITING, Preferences
 from livechat.notifications.queries import notices
 from livechat.scope import Scope
 from livechat.store.database import Transaction
@@ -53,5 +53,7 @@ async def tell(
         payload = {"staff": staff_id, "conversation": of.id, "occasion": WAITING, "seq": of.last_seq}
         key = f"{staff_id}:{of.reference}:{WAITING}"
         await queue.later(tx, "push.message", key, workspace_id=workspace_id, due_at=now, payload=payload)
+    if SCREEN in ways:
+        await tx.emit(NoticeMade(told))
     if HOOK in ways:
         await tx.emit(NoticeSent(told))

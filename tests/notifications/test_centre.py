@@ -127,8 +127,8 @@ async def test_a_program_lists_reads_and_puts_away(means, scope, program, olga, 
     assert chosen["centre"] == ["assigned"]
     assert chosen["quiet_until"]
     assert chosen["sound"] == ["mine", "assigned", "mentioned", "unassigned", "waiting"]
-    refused = await program.post("/api/notifications/settings", json={"push": ["webhook"]}, headers=head)
-    assert (refused.status_code, refused.json()["field"]) == (422, "push")
+    refused = await program.post("/api/notifications/settings", json={"sound": ["webhook"]}, headers=head)
+    assert (refused.status_code, refused.json()["field"]) == (422, "sound")
 
 
 async def test_the_page_reads_and_puts_away(means, browser, olga, reference):

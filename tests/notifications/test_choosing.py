@@ -9,12 +9,14 @@ from livechat.conversations import control, noting
 from livechat.customers import erasing
 from livechat.errors import Invalid
 from livechat.mail.settings import Mail
-from livechat.notifications import centre, preferences, quieting
+from livechat.notifications import centre, preferences, pushing, quieting
 from livechat.notifications.events import NoticeSent
+from livechat.notifications.inputs import Subscribe
 from livechat.notifications.models import Preferences
 from livechat.settings import Server
 from tests.factories import a_customer, a_rep, an_admin, at_work, bearer, reference_of, sign_in
 from tests.mail.server import opened
+from tests.routing.test_handing import settled
 
 MIDNIGHT = 1_789_948_800_000  # 2026-09-21T00:00:00Z
 
@@ -217,3 +219,36 @@ async def test_the_form_and_programs_choose_the_same(means, scope, browser, prog
         assert refused.status_code == 422
     answer = await lek.post("/me/notifications", **sent, quiet_from="22:00", quiet_to="")
     assert answer.status_code == 422
+
+
+async def test_a_new_conversation_shows_up_on_open_pages_and_is_pushed_to_closed_ones(house, rep, scope, push_service):
+    nok = await rep("Nok", here=False)
+    som = await rep("Som", here=False)
+    await pushing.subscribe(nok.scope, Subscribe(**push_service.subscription()))
+    for each in (nok, som):
+        await preferences.change(each.scope, {"screen": ["begun"], "push": ["begun"], "centre": []})
+    page = som.comes("html")
+    _, own, _ = await a_customer(scope, name="Ben")
+    await settled(house)
+    assert "<bdi>Ben</bdi> has begun a conversation" in page.wire.html
+    await pass_by(house, house.clock, 0.1)
+    [push] = push_service.pushes
+    assert push.said["title"] == "\u2068Ben\u2069 has begun a conversation"
+    assert push.said["ref"] == await reference_of(own)
+    assert push.said["body"] == ""
+    assert await centre.listed(nok.scope, 0, 10) == []
+
+
+async def test_whoever_wants_peace_sees_nothing_show_up_and_gets_no_push(house, rep, scope, push_service):
+    nok = await rep("Nok", here=False)
+    await pushing.subscribe(nok.scope, Subscribe(**push_service.subscription()))
+    await preferences.change(nok.scope, {"screen": ["begun"], "push": ["begun"], "centre": ["begun"]})
+    await preferences.be_quiet(nok.scope, 30)
+    page = nok.comes("html")
+    await a_customer(scope, name="Ben")
+    await settled(house)
+    assert 'id="told-' not in page.wire.html
+    nok.goes()
+    await pass_by(house, house.clock, 1)
+    assert push_service.pushes == []
+    assert len(await centre.listed(nok.scope, 0, 10)) == 1

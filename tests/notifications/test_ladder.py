@@ -120,6 +120,7 @@ async def test_whoever_has_a_page_open_hears_it(house, scope, team, anna, minute
     nok, som = Peer(house, team["Nok"], "html"), Peer(house, team["Som"], "html")
     await minutes(2)
     assert 'data-occasion="waiting"' in nok.wire.html
+    assert 'id="told-' in nok.wire.html
     assert 'data-occasion="waiting"' not in som.wire.html
 
 
