@@ -87,6 +87,7 @@ docs: $(VENV)/.run ## Write the references in docs/ and livechat.toml anew from 
 	$(BIN)/python -c 'from livechat import app; from livechat.operations import reference; print(reference.protocol(app.FEATURES), end="")' > docs/protocol.md
 	$(BIN)/python -c 'from livechat import app; from livechat.operations import reference; print(reference.webhooks(app.FEATURES), end="")' > docs/webhooks.md
 	$(BIN)/python -c 'from livechat import app; from livechat.operations import reference; print(reference.authorisation(app.FEATURES), end="")' > docs/authorisation.md
+	$(BIN)/python -c 'from livechat.operations import reference; print(reference.decisions(), end="")' > docs/workspace-settings.md
 
 translations: $(VENV)/.dev ## Collect new words, update the catalogues and compile them
 	$(BIN)/pybabel --quiet extract --mapping $(CATALOGUES)/babel.cfg --no-default-keywords --keywords="$(WORDS)" --sort-output --no-location --omit-header --width=120 --output $(CATALOGUES)/livechat.pot .

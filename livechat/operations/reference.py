@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from livechat import i18n
 from livechat.live.events import Position, ServerRestarting, SessionEnded
 from livechat.registry import Feature
 from livechat.webhooks.subscribing import subjects
+from livechat.workspaces.meaning import CHECKS, COLOUR, NUMBER, SWITCH, Meaning
+from livechat.workspaces.sections import SECTIONS
+from livechat.workspaces.settings import MEANINGS, Decisions
+from livechat.workspaces.shapes import MOST_NAMED
 
 HEAD = """\
 # The line and its words
@@ -93,6 +99,50 @@ def authorisation(features: Sequence[Feature]) -> str:
         rows += [(f"command {command.name}", command.who, command.rule, "") for command in feature.commands]
         parts += [f"| `{name}` | {', '.join(sorted(who))} | {rule} | {scope} |\n" for name, who, rule, scope in rows]
     return "".join(parts)
+
+
+SETTINGS_HEAD: Final = """\
+# What a workspace decides
+
+Written by `make docs` from the declaration in `livechat/workspaces/settings.py`; a test compares the two.
+
+Admins decide it under Admin, Settings; programs read it with `GET /api/settings` and change it with
+`PATCH /api/settings`. What the installer decides is in [settings.md](settings.md).
+"""
+
+
+def decisions() -> str:
+    """Everything that a workspace decides, section by section, in Markdown."""
+    lines = SETTINGS_HEAD.splitlines()
+    defaults = Decisions()
+    for section in SECTIONS:
+        if section.names:
+            lines += ["", f"## {section.title}", "", f"{section.help}.", ""]
+            lines += ["| key | default | may be | meaning |", "|---|---|---|---|"]
+        for name in section.names:
+            meaning = MEANINGS[name]
+            default = json.dumps(getattr(defaults, name), ensure_ascii=False)
+            said = f"{meaning.label}. {meaning.help}".strip()
+            lines.append(f"| `{name}` | `{default}` | {_may_be(meaning)} | {said} |")
+    return "\n".join(lines) + "\n"
+
+
+def _may_be(meaning: Meaning) -> str:
+    low, high = meaning.between
+    words = {
+        SWITCH: "true or false",
+        NUMBER: f"a whole number from {low} to {high}",
+        COLOUR: "a colour like `#0a7a5c` on which words can be read",
+    }
+    if meaning.kind in words:
+        return words[meaning.kind]
+    options = [value for value, _ in meaning.options(i18n.SOURCE)] if meaning.options else []
+    if len(options) > MOST_NAMED:
+        return "one of many: the page lists them"
+    if options:
+        among = "a list of" if meaning.kind == CHECKS else "one of"
+        return f"{among} " + ", ".join(f"`{each}`" for each in options)
+    return f"a text of {low} to {high} characters"
 
 
 def _tag(shape: Any) -> str:

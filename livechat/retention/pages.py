@@ -33,4 +33,4 @@ def _days(typed: str) -> int:
     return int(text) if is_number and int(text) <= LONGEST_DAYS else 0
 
 
-ROUTES = [page("GET", "/admin/settings/forecast", forecast, ADMINS, rule="own workspace")]
+ROUTES = [page("GET", "/admin/retention/forecast", forecast, ADMINS, rule="own workspace")]

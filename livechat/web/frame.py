@@ -43,6 +43,8 @@ class Shop:
     typing_preview: bool = False
     """Whether the team sees what customers type, and customers are told."""
     undo_send_s: int = 0
+    accent: str = ""
+    """The colour that customers see, six hexadecimal digits; empty while it is the house's."""
     is_first: bool = False
     """Whether it is the one whose people run the server."""
 

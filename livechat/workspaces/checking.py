@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from livechat import i18n
 from livechat.errors import Invalid
-from livechat.workspaces.meaning import CHECKS, NUMBER, SWITCH, Meaning
+from livechat.workspaces import colours
+from livechat.workspaces.meaning import CHECKS, COLOUR, NUMBER, SWITCH, Meaning
 from livechat.workspaces.settings import MEANINGS, Decisions
 
 
-def decide(before: Decisions, sent: Mapping[str, Sequence[str]]) -> Decisions:
-    """The decisions after a form was sent; raises Invalid with every field that is wrong."""
-    values: dict[str, Any] = {}
-    wrong: list[Invalid] = []
-    for name, meaning in MEANINGS.items():
-        try:
-            values[name] = _value(name, meaning, sent.get(name, ()), getattr(before, name))
-        except Invalid as refusal:
-            wrong.append(refusal)
+def decide(before: Decisions, sent: Mapping[str, Sequence[str]], names: Collection[str] = MEANINGS.keys()) -> Decisions:
+    """The decisions after a form with these of them was sent; raises Invalid with every field that is wrong."""
+    decided, wrong = tried(before, sent, names)
     if wrong:
         raise Invalid.several(wrong)
-    if values["default_language"] not in values["languages"]:
-        raise Invalid("Choose one of the languages that are offered.", field="default_language")
-    return replace(before, **values)
+    return decided
+
+
+def tried(
+    before: Decisions, sent: Mapping[str, Sequence[str]], names: Collection[str]
+) -> tuple[Decisions, list[Invalid]]:
+    """The decisions as far as what was sent is possible, and what is not."""
+    values: dict[str, Any] = {}
+    wrong: list[Invalid] = []
+    for name in names:
+        try:
+            values[name] = _value(name, MEANINGS[name], sent.get(name, ()), getattr(before, name))
+        except Invalid as refusal:
+            wrong.append(refusal)
+    decided = replace(before, **values)
+    if not wrong and decided.default_language not in decided.languages:
+        field = "default_language" if "default_language" in names else "languages"
+        wrong.append(Invalid("Choose one of the languages that are offered.", field=field))
+    return decided, wrong
 
 
 def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any:
@@ -46,6 +57,8 @@ def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any
         if text not in dict(meaning.options(i18n.SOURCE)):
             raise Invalid("Please choose one of these.", field=name)
         return text
+    if meaning.kind == COLOUR:
+        return _coloured(name, text)
     if len(text) < low:
         raise Invalid("This is needed.", field=name)
     if len(text) > high:
@@ -61,6 +74,13 @@ def _checked(name: str, meaning: Meaning, sent: Sequence[str]) -> tuple[str, ...
     if len(chosen) < meaning.between[0]:
         raise Invalid("Please choose at least one.", field=name)
     return chosen
+
+
+def _coloured(name: str, text: str) -> str:
+    try:
+        return colours.readable(text)
+    except Invalid as refusal:
+        raise Invalid(refusal.message, field=name, **refusal.values) from None
 
 
 def _is_storable(text: str) -> bool:

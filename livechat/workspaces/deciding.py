@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from livechat.errors import Conflict, NotFound
 from livechat.scope import Means, Scope
 from livechat.web.frame import Shop
-from livechat.workspaces import queries
+from livechat.workspaces import colours, queries
 from livechat.workspaces.checking import as_json, decide, from_json
 from livechat.workspaces.events import DecisionsChanged, WorkspaceRenamed
 from livechat.workspaces.models import FIRST, Workspace
-from livechat.workspaces.settings import Decisions
+from livechat.workspaces.settings import MEANINGS, Decisions
 
 _MEMORY: Final = "workspaces.known"
 
@@ -63,7 +63,8 @@ async def shop_of(scope: Scope) -> tuple[Shop, str]:
         most_bytes,
         decisions.typing_preview,
         decisions.undo_send_s,
-        workspace.id == FIRST,
+        is_first=workspace.id == FIRST,
+        accent="" if decisions.accent == colours.HOUSE else decisions.accent[1:],
     )
     return shop, decisions.time_zone
 
@@ -82,13 +83,13 @@ async def rename(scope: Scope, name: str, slug: str) -> Workspace:
     return after
 
 
-async def save(scope: Scope, sent: Mapping[str, Sequence[str]]) -> Decisions:
-    """Change what the workspace has decided; it holds from now on, for everybody who comes.
+async def save(scope: Scope, sent: Mapping[str, Sequence[str]], names: Collection[str] = MEANINGS.keys()) -> Decisions:
+    """Change what the workspace has decided, all of it or these; it holds from now on, for everybody who comes.
 
     Raises Invalid with every field that is wrong.
     """
     workspace, before = await _find(scope.means, scope.workspace_id)
-    decided = decide(before, sent)
+    decided = decide(before, sent, names)
     async with scope.transaction() as tx:
         await queries.decide(tx, workspace.id, decided.name, as_json(decided))
         await tx.emit(DecisionsChanged(workspace.id, before, decided, scope))

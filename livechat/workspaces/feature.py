@@ -1,6 +1,46 @@
 """What workspaces contribute to the house."""
 
-from livechat.registry import Feature
-from livechat.workspaces import pages
+from __future__ import annotations
 
-FEATURE = Feature(name="workspaces", pages=pages.ROUTES)
+from livechat.i18n import marked
+from livechat.registry import Feature
+from livechat.web import routes
+from livechat.web.routes import ADMINS, ANYONE, page
+from livechat.workspaces import api, live, pages, shapes
+from livechat.workspaces.events import DecisionsChanged
+
+OWN = "own workspace"
+
+FEATURE = Feature(
+    name="workspaces",
+    pages=[
+        page("GET", "/admin/settings", pages.settings, ADMINS, rule=OWN),
+        page("POST", "/admin/settings", pages.save, ADMINS, rule=OWN),
+        page("POST", "/admin/settings/preview", pages.preview, ADMINS, rule=OWN),
+        page("GET", "/admin/settings/{section}", pages.settings, ADMINS, rule=OWN),
+        page("GET", "/appearance/{place}/{colour}", pages.appearance, ANYONE, audience="any", rule="says nothing"),
+    ],
+    api=[
+        routes.api(
+            "GET",
+            "/api/settings",
+            api.settings,
+            ADMINS,
+            gives=shapes.Settings,
+            summary=marked("What the workspace has decided"),
+            rule=OWN,
+        ),
+        routes.api(
+            "PATCH",
+            "/api/settings",
+            api.change,
+            ADMINS,
+            takes=shapes.SomeSettings,
+            gives=shapes.Settings,
+            summary=marked("Decide something anew"),
+            rule=OWN,
+        ),
+    ],
+    pushes={live.AppearanceChanged: live.push},
+    after={DecisionsChanged: [live.listener]},
+)

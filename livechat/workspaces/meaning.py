@@ -10,7 +10,27 @@ from typing import Any
 Options = Callable[[str], Sequence[tuple[str, str]]]
 """From the language of whoever looks to values and their words."""
 
-TEXT, TEXTAREA, NUMBER, SWITCH, SELECT, CHECKS = "text", "textarea", "number", "switch", "select", "checks"
+TEXT, TEXTAREA, NUMBER, SWITCH, SELECT, CHECKS, COLOUR = (
+    *("text", "textarea", "number", "switch", "select", "checks"),
+    "colour",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page of the settings: its name in the address, its words, and its decisions in groups."""
+
+    name: str
+    title: str
+    help: str
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    is_seen: bool = False
+    """Whether customers see what is decided here: it is shown beside the form."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its decisions."""
+        return tuple(name for _, names in self.groups for name in names)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,22 +1,29 @@
-"""The admin's settings."""
+"""The admin's settings, section by section, and what customers will see of them while they are typed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from livechat import i18n
+from livechat.errors import Invalid, NotFound
 from livechat.scope import Scope
-from livechat.web.door import go, show
+from livechat.web.door import door_of, go, look_of, show
 from livechat.web.forms import Form, all_fields, comes_back
-from livechat.web.routes import ADMINS, page
-from livechat.workspaces import deciding
-from livechat.workspaces.meaning import CHECKS, SWITCH
-from livechat.workspaces.settings import GROUPS, MEANINGS, Decisions
+from livechat.workspaces import colours, deciding
+from livechat.workspaces.checking import tried
+from livechat.workspaces.meaning import CHECKS, SWITCH, Section
+from livechat.workspaces.sections import SECTIONS
+from livechat.workspaces.settings import MEANINGS, Decisions
+
+BY_NAME: Final = {each.name: each for each in SECTIONS}
+PLACES: Final = {"page": ":root", "preview": ".preview__window"}
+"""Where a colour counts."""
+A_DAY: Final = "public, max-age=86400"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +39,13 @@ class Field:
     error: str
 
 
+Groups = list[tuple[str, list[Field]]]
+
+
 def groups(
-    decisions: Decisions, language: str, sent: Mapping[str, Any], errors: Mapping[str, str]
-) -> list[tuple[str, list[Field]]]:
-    """All decisions, in the groups of the page; what was sent stands before what is stored."""
+    section: Section, decisions: Decisions, language: str, sent: Mapping[str, Any], errors: Mapping[str, str]
+) -> Groups:
+    """A section's decisions, in its groups; what was sent stands before what is stored."""
     translate = i18n.translator(language)
 
     def asked(name: str) -> Field:
@@ -51,30 +61,121 @@ def groups(
             errors.get(name, ""),
         )
 
-    return [(translate(title), [asked(name) for name in names]) for title, names in GROUPS]
+    return [(translate(title), [asked(name) for name in names]) for title, names in section.groups]
 
 
 async def settings(scope: Scope, request: Request) -> Response:
-    """Everything there is to decide."""
-    decided = groups(await deciding.of(scope), scope.language, {}, {})
-    return await show(request, scope, "workspaces/settings.html", groups=decided, saved="saved" in request.query_params)
+    """One section of what there is to decide."""
+    return await _page(scope, request, _section(request.path_params.get("section", "")))
+
+
+def _section(name: str) -> Section:
+    """A section by its name in the address; the first without one. Raises NotFound."""
+    section = BY_NAME.get(name) if name else SECTIONS[0]
+    if section is None:
+        raise NotFound
+    return section
+
+
+async def _page(
+    scope: Scope,
+    request: Request,
+    section: Section,
+    sent: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    decided = await deciding.of(scope)
+    translate = i18n.translator(scope.language)
+    return await show(
+        request,
+        scope,
+        "workspaces/settings.html",
+        status=status,
+        sections=[(each.name, translate(each.title)) for each in SECTIONS],
+        section=section.name,
+        title=translate(section.title),
+        about=translate(section.help),
+        groups=groups(section, decided, scope.language, sent or {}, errors or {}),
+        preview=_preview(decided) if section.is_seen else None,
+        saved="saved" in request.query_params,
+    )
 
 
 async def _again(scope: Scope, request: Request, form: Form, status: int) -> Response:
-    lists = {name: values for name, values in (await all_fields(request)).items() if MEANINGS.get(name)}
-    sent = {name: values if MEANINGS[name].kind == CHECKS else values[-1] for name, values in lists.items()}
-    asked = groups(await deciding.of(scope), scope.language, sent, form.errors)
-    return await show(request, scope, "workspaces/settings.html", status=status, groups=asked, saved=False)
+    given = await all_fields(request)
+    section = _sent_section(given, form.errors)
+    return await _page(scope, request, section, _as_sent(given), form.errors, status)
+
+
+def _sent_section(given: Mapping[str, Sequence[str]], errors: Mapping[str, str]) -> Section:
+    """The section a form is of; of one with everything the first in which something is wrong."""
+    named = "".join(given.get("section", ())[-1:])
+    wrong = (each for each in SECTIONS if any(name in errors for name in each.names))
+    return BY_NAME.get(named) or next(wrong, SECTIONS[0])
+
+
+def _as_sent(given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    known = {name: values for name, values in given.items() if name in MEANINGS}
+    return {name: values if MEANINGS[name].kind == CHECKS else values[-1] for name, values in known.items()}
 
 
 @comes_back(_again)
 async def save(scope: Scope, request: Request) -> Response:
-    """Decide."""
-    await deciding.save(scope, await all_fields(request))
-    return go("/admin/settings?saved")
+    """Decide what a section asks, or everything that there is."""
+    given = await all_fields(request)
+    name = "".join(given.get("section", ())[-1:])
+    if not name:
+        await deciding.save(scope, given)
+        return go("/admin/settings?saved")
+    section = _section(name)
+    await deciding.save(scope, given, section.names)
+    return go(f"/admin/settings/{section.name}?saved")
 
 
-ROUTES = [
-    page("GET", "/admin/settings", settings, ADMINS, rule="own workspace"),
-    page("POST", "/admin/settings", save, ADMINS, rule="own workspace"),
-]
+# What customers will see
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The customer's page with decisions that may not be saved yet."""
+
+    name: str
+    welcome: str
+    colour: str
+    """Six hexadecimal digits; empty while it is the house's."""
+    fields: list[tuple[str, bool]]
+    """What is asked of a new customer, and whether it is required."""
+
+
+def _preview(decided: Decisions) -> Preview:
+    colour = "" if decided.accent == colours.HOUSE else decided.accent[1:]
+    return Preview(decided.name, decided.welcome, colour, decided.registration_fields)
+
+
+async def preview(scope: Scope, request: Request) -> Response:
+    """What a form that is being filled in would show, and beside its fields what is wrong; nothing is saved."""
+    given = await all_fields(request)
+    section = _section("".join(given.get("section", ())[-1:]))
+    decided, wrong = tried(await deciding.of(scope), given, section.names)
+    look = await look_of(request, scope)
+    renderer = door_of(request).renderer
+    errors = {each.field: each.text(i18n.translator(scope.language)) for each in wrong}
+    told = (
+        renderer.replace(renderer.page("workspaces/_told.html", look, name=name, error=errors.get(name, "")))
+        for name in section.names
+    )
+    seen = renderer.page("workspaces/_preview.html", look, preview=_preview(decided) if section.is_seen else None)
+    return HTMLResponse(seen + "".join(told))
+
+
+async def appearance(_: Scope, request: Request) -> Response:
+    """The style sheet of a colour, for a whole page or for the preview alone."""
+    within = PLACES.get(request.path_params["place"])
+    try:
+        colour = colours.readable("#" + request.path_params["colour"])
+    except Invalid:
+        raise NotFound from None
+    if within is None:
+        raise NotFound
+    return Response(colours.style(colour, within), media_type="text/css", headers={"cache-control": A_DAY})

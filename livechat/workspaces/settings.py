@@ -8,8 +8,18 @@ from typing import Any, Final
 
 from livechat import i18n
 from livechat.i18n import marked, money
-from livechat.workspaces import countries
-from livechat.workspaces.meaning import CHECKS, NUMBER, SELECT, SWITCH, TEXTAREA, Meaning, Options, decision
+from livechat.workspaces import colours, countries
+from livechat.workspaces.meaning import (
+    CHECKS,
+    COLOUR,
+    NUMBER,
+    SELECT,
+    SWITCH,
+    TEXTAREA,
+    Meaning,
+    Options,
+    decision,
+)
 
 
 def _worded(*options: tuple[str, str]) -> Options:
@@ -61,6 +71,12 @@ class Decisions:
 
     name: str = decision(
         "Livechat", marked("Name"), marked("Customers see it above the conversation."), between=(1, 100)
+    )
+    accent: str = decision(
+        colours.HOUSE,
+        marked("Colour"),
+        marked("Buttons, the head and what customers have written carry it; words on it are white or black."),
+        kind=COLOUR,
     )
     welcome: str = decision(
         "",
@@ -310,24 +326,4 @@ class Decisions:
         return [(name, how == REQUIRED) for name, how in asked if how != OFF]
 
 
-GROUPS: Final = (
-    (marked("Workspace"), ("name", "welcome", "country", "currency", "time_zone")),
-    (marked("Languages"), ("languages", "default_language")),
-    (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text")),
-    (marked("After a conversation"), ("ask_rating", "mail_after")),
-    (marked("Team"), ("assignment", "capacity", "quiet_after", "pass_on_after", "pass_on", "first_reply_owns")),
-    (
-        marked("Nobody waits unseen"),
-        ("ladder_sound", "ladder_push", "ladder_mail", "ladder_second", "ladder_manager"),
-    ),
-    (marked("Security"), ("second_factor",)),
-    (marked("Notifications"), ("away_after", "push_text")),
-    (marked("Files"), ("upload_kinds", "upload_mb")),
-    (marked("Messages"), ("change_window_min", "undo_send_s", "typing_preview")),
-    (marked("Conversations"), ("undo_delete_s", "close_idle_days")),
-    (
-        KEEPING,
-        ("keep_conversations", "keep_customers", "keep_audit", "keep_deliveries", "keep_devices"),
-    ),
-)
 MEANINGS: Final[Mapping[str, Meaning]] = {each.name: each.metadata["meaning"] for each in fields(Decisions)}

@@ -1,4 +1,5 @@
-// The settings page: how many changes are not saved yet, a word before leaving with them, and the preview that follows the fields.
+// The settings page: how many changes are not saved yet, a word before leaving with them, and fields that are marked where the server
+// has said what is wrong. The preview itself is made by the server from what stands in the form.
 
 const form = document.querySelector("form[data-settings]");
 const plural = new Intl.PluralRules(document.documentElement.lang || "en");
@@ -20,10 +21,6 @@ function paint() {
   words.hidden = number === 0;
   words.textContent = words.dataset[plural.select(number)].replace("{number}", number);
   form.classList.toggle("is-changed", number > 0);
-  for (const place of document.querySelectorAll("[data-preview]")) {
-    const field = form.elements[place.dataset.preview];
-    if (field?.value !== undefined) place.textContent = field.value.trim() || place.dataset.otherwise || "";
-  }
 }
 
 if (form) {
@@ -31,5 +28,12 @@ if (form) {
   form.addEventListener("reset", () => setTimeout(paint));
   form.addEventListener("submit", () => { saving = true; });
   addEventListener("beforeunload", (event) => { if (!saving && count() > 0) event.preventDefault(); });
+  document.body.addEventListener("htmx:afterSettle", () => {
+    for (const told of form.querySelectorAll("[data-told]")) {
+      const field = told.closest(".setting")?.querySelector("input:not([type=checkbox]), select, textarea");
+      if (!field) continue;
+      if (told.childElementCount) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
+    }
+  });
   paint();
 }

@@ -10,6 +10,7 @@ NOTED = {
     "POST /admin/settings": "settings.changed",
     "POST /admin/workspaces": "workspace.made",
     "POST /admin/workspaces/name": "workspace.renamed",
+    "PATCH /api/settings": "settings.changed",
     "POST /admin/team": "rep.added",
     "POST /admin/team/{staff_id}": "rep.edited",
     "POST /admin/team/{staff_id}/disable": "rep.disabled",
@@ -79,6 +80,7 @@ _AGAIN = "what was told before is told again; the delivery log has it"
 _UNSAVED = "nothing is saved yet"
 _NOTE = "every rep does it, and a note names its writer"
 NOT_NOTED = {
+    "POST /admin/settings/preview": _UNSAVED,
     "POST /admin/products/preview": _UNSAVED,
     "POST /admin/products/pictures": _UNSAVED,
     "POST /api/admin/products/pictures": _UNSAVED,

@@ -307,6 +307,7 @@ PLACES = (
     Place("workspaces", "owner", "/admin/workspaces", "adding"),
     Place("workspace-name", "owner", "/admin/workspaces/name"),
     Place("settings", "owner", "/admin/settings"),
+    Place("settings-look", "owner", "/admin/settings/appearance"),
     Place("not-found", "visitor", "/nowhere"),
 )
 

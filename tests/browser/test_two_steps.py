@@ -75,7 +75,7 @@ def test_a_workspace_that_asks_for_it_leads_there(windows: Windows, owner: dict[
     rep = windows.server.rep("Ploy")
     desk = windows.rep(rep["token"])
     desk.is_up()
-    boss = windows.rep(owner["token"], "/admin/settings").page
+    boss = windows.rep(owner["token"], "/admin/settings/team").page
     switch = boss.get_by_label("Everybody signs in in two steps")
     switch.check()
     boss.get_by_role("button", name="Save changes").click()
@@ -84,7 +84,7 @@ def test_a_workspace_that_asks_for_it_leads_there(windows: Windows, owner: dict[
     expect(desk.page.get_by_role("heading", name="Two-step sign-in")).to_be_visible()
     expect(boss.get_by_role("heading", name="Two-step sign-in")).to_be_visible()
     switch_on(boss)
-    boss.goto("/admin/settings")
+    boss.goto("/admin/settings/team")
     switch.uncheck()
     boss.get_by_role("button", name="Save changes").click()
     expect(boss.get_by_text("Saved. It holds from now on.")).to_be_visible()

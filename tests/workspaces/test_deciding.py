@@ -7,7 +7,8 @@ from livechat.i18n import LANGUAGES
 from livechat.workspaces import access, deciding, queries
 from livechat.workspaces.checking import as_json, decide, from_json
 from livechat.workspaces.events import DecisionsChanged
-from livechat.workspaces.settings import GROUPS, MEANINGS, Decisions
+from livechat.workspaces.sections import SECTIONS
+from livechat.workspaces.settings import MEANINGS, Decisions
 from tests.workspaces.making import a_workspace
 
 EVERYTHING = {
@@ -114,7 +115,7 @@ def test_decisions_survive_being_stored():
 
 
 def test_each_decision_is_asked_for_once():
-    asked = [name for _, names in GROUPS for name in names]
+    asked = [name for section in SECTIONS for name in section.names]
     assert sorted(asked) == sorted(MEANINGS)
 
 

@@ -49,6 +49,8 @@ WORDLESS = {
     "/api/messages/{reference}/search",
     "/api/rep/stats/{rep_id}",
     "/api/uploads/{client_id}",
+    "/admin/retention/forecast",
+    "/appearance/{place}/{colour}",
 }
 """What answers with numbers and identifiers alone."""
 MOVING = frozenset(
@@ -173,6 +175,9 @@ def address_of(route: Route, victim: Furnished) -> str:
         "client_id": "q",
         "kind": "quick_replies",
         "token": "made-up",
+        "section": "workspace",
+        "place": "page",
+        "colour": "0a7a5c",
         **{name: value for name, value in victim.names.items() if name != "token"},
     }
     return route.path.format(**values)  # a new name in an address needs a thing of that kind in `furnishing`
@@ -230,7 +235,7 @@ class Tries:
 
     def body(self, kind: type) -> dict[str, Any]:
         """As the route declares it, with every field that it knows."""
-        fields = {name: self.samples[name] for name in kind.__struct_fields__}
+        fields = {name: self.samples.get(name) for name in kind.__struct_fields__}
         return {name: value for name, value in fields.items() if value is not None}
 
     def form(self) -> dict[str, Any]:
@@ -305,7 +310,7 @@ async def test_no_route_shows_or_changes_anything_of_another_workspace(house, pr
     assert not wrong, "\n".join(map(str, wrong[:60]))
 
 
-OWN_NAMES = {"provider", "workspace", "form", "client_id", "kind", "token"}
+OWN_NAMES = {"provider", "workspace", "form", "client_id", "kind", "token", "section", "place", "colour"}
 """What an address names besides things of a workspace."""
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from livechat.workspaces import deciding
-from livechat.workspaces.settings import MEANINGS
+from livechat.workspaces.sections import SECTIONS
+from livechat.workspaces.settings import MEANINGS, Decisions
 from tests.factories import a_rep, an_admin, sign_in
 from tests.workspaces.test_deciding import EVERYTHING
 
@@ -17,9 +18,63 @@ async def admin(house, browser):
     return ann
 
 
-async def test_every_decision_is_on_the_page(admin):
-    for name in MEANINGS:
-        assert f'name="{name}"' in admin.page.text
+async def test_every_decision_is_on_the_page_of_its_section(admin):
+    found = [
+        (await admin.get(f"/admin/settings/{section.name}")).text.count(f'name="{name}"') > 0
+        for section in SECTIONS
+        for name in section.names
+    ]
+    assert found == [True] * len(MEANINGS)
+
+
+async def test_a_section_that_does_not_exist_is_not_found(admin):
+    assert (await admin.get("/admin/settings/ai")).status_code == 404
+
+
+async def test_a_section_is_saved_without_touching_the_others(admin, scope):
+    answer = await admin.post("/admin/settings", section="team", second_factor=["false"])
+    assert answer.headers["location"] == "/admin/settings/team?saved"
+    decided = await deciding.of(scope)
+    assert (decided.ask_rating, decided.first_reply_owns, decided.languages) == (True, True, Decisions().languages)
+
+
+async def test_a_preview_shows_what_is_typed_and_saves_nothing(admin, scope):
+    typed = {"section": "appearance", "accent": "#d4145a", "welcome": "Hello <b>you</b>", "ask_phone": "off"}
+    answer = await admin.post("/admin/settings/preview", **typed)
+    assert answer.status_code == 200
+    assert 'href="/appearance/preview/d4145a"' in answer.text
+    assert "Hello &lt;b&gt;you" in answer.text
+    assert "Phone number" not in answer.text
+    assert await deciding.of(scope) == Decisions()
+
+
+async def test_a_colour_on_which_nothing_can_be_read_is_refused_with_the_reason(admin, scope):
+    answer = await admin.post("/admin/settings/preview", section="appearance", accent="#777777", welcome="New words")
+    assert "Neither white nor black words could be read on it (contrast 4.47, needed 4.5)" in admin.text
+    assert 'id="error-accent"' in answer.text
+    assert "New words" in answer.text
+    await admin.get("/admin/settings/appearance")
+    answer = await admin.post("/admin/settings", section="appearance", accent="#777777", welcome="New words")
+    assert answer.status_code == 422
+    assert "Neither white nor black" in admin.text
+    assert await deciding.of(scope) == Decisions()
+
+
+async def test_customers_get_the_colour_that_was_chosen(admin, browser):
+    await admin.post("/admin/settings", section="appearance", accent="#D4145A")
+    visitor = browser()
+    page = await visitor.get("/")
+    assert 'href="/appearance/page/d4145a"' in page.text
+    sheet = await visitor.get("/appearance/page/d4145a")
+    assert (sheet.status_code, sheet.headers["content-type"]) == (200, "text/css; charset=utf-8")
+    assert sheet.text.startswith(":root{--fill:light-dark(#d4145a,")
+
+
+@pytest.mark.parametrize(
+    "path", ["page/777777", "page/ffffff", "page/red", "page/d4145a;", "body/d4145a", "page/D4145"]
+)
+async def test_a_style_sheet_of_anything_else_does_not_exist(browser, path):
+    assert (await browser().get(f"/appearance/{path}")).status_code == 404
 
 
 async def test_decisions_are_saved(admin, scope):
@@ -35,13 +90,17 @@ async def test_the_form_comes_back_with_what_was_typed_and_what_is_wrong(admin, 
     answer = await admin.post("/admin/settings", **EVERYTHING | {"name": ["New"], "capacity": ["99"]})
     assert answer.status_code == 422
     assert "Please give a number from 1 to 20." in admin.text
-    assert 'value="New"' in answer.text
     assert 'value="99"' in answer.text
     assert (await deciding.of(scope)).name == "Livechat"
 
 
+async def test_what_is_wrong_leads_to_its_section(admin):
+    await admin.post("/admin/settings", **EVERYTHING | {"capacity": ["99"]})
+    assert "When somebody of the team counts as there" in admin.text
+
+
 async def test_unchecked_languages_stay_unchecked_when_the_form_comes_back(admin):
-    answer = await admin.post("/admin/settings", **EVERYTHING | {"languages": ["ar"], "capacity": ["99"]})
+    answer = await admin.post("/admin/settings", section="workspace", languages=["ar"], default_language="en", name=" ")
     checks = [part.partition(">")[0] for part in answer.text.split('type="checkbox"')[1:]]
     assert [("checked" in check) for check in checks if 'name="languages"' in check].count(True) == 1
 

@@ -1,0 +1,69 @@
+"""The settings as programs read and change them: made from their declaration, so that both always say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from livechat import i18n
+from livechat.workspaces.meaning import CHECKS, COLOUR, NUMBER, SWITCH, Meaning
+from livechat.workspaces.settings import MEANINGS, Decisions
+
+MOST_NAMED: Final = 20
+"""Options that the description names one by one; countries and time zones are too many."""
+
+
+def _type(meaning: Meaning) -> Any:
+    about: dict[str, Any] = {"title": meaning.label, "description": meaning.help or meaning.label}
+    options = [value for value, _ in meaning.options(i18n.SOURCE)] if meaning.options else []
+    low, high = meaning.between
+    if meaning.kind == SWITCH:
+        return Annotated[bool, Meta(**about)]
+    if meaning.kind == NUMBER:
+        return Annotated[int, Meta(ge=low, le=high, **about)]
+    if meaning.kind == COLOUR:
+        return Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$", examples=["#0a7a5c"], **about)]
+    one: Any = Literal[tuple(options)] if 0 < len(options) <= MOST_NAMED else str
+    if meaning.kind == CHECKS:
+        return Annotated[list[one], Meta(min_length=low, max_length=MOST_NAMED, **about)]
+    if options:
+        return Annotated[one, Meta(**about)]
+    return Annotated[str, Meta(min_length=low, max_length=high, **about)]
+
+
+Settings: Any = msgspec.defstruct(
+    "Settings",
+    [(name, _type(meaning)) for name, meaning in MEANINGS.items()],
+    namespace={"__doc__": "Everything that a workspace has decided."},
+    module=__name__,
+    kw_only=True,
+)
+SomeSettings: Any = msgspec.defstruct(
+    "SomeSettings",
+    [(name, _type(meaning) | UnsetType, UNSET) for name, meaning in MEANINGS.items()],
+    namespace={"__doc__": "What is to be decided anew; what is not named stays as it is."},
+    module=__name__,
+    kw_only=True,
+)
+
+
+def settings(of: Decisions) -> Any:
+    """The decisions as programs read them."""
+    values = {each.name: getattr(of, each.name) for each in fields(of)}
+    return Settings(**{name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})
+
+
+def sent(given: Any) -> Mapping[str, list[str]]:
+    """What a program has sent, as a form would have."""
+    values = {name: getattr(given, name) for name in MEANINGS if getattr(given, name) is not UNSET}
+    return {name: _as_fields(value) for name, value in values.items()}
+
+
+def _as_fields(value: Any) -> list[str]:
+    if isinstance(value, bool):
+        return ["true"] if value else []
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)]

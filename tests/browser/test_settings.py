@@ -1,0 +1,40 @@
+"""Settings in a real browser: the preview follows what is typed, what is wrong is said, and open pages follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.windows import Windows
+
+
+def test_a_colour_is_seen_before_it_is_saved_and_reaches_open_pages(windows: Windows, owner: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "Hello")
+    anna.is_up()
+    page = windows.rep(owner["token"], "/admin/settings/appearance").page
+    page.wait_for_load_state()
+    colour, head = page.get_by_label("Colour"), page.locator(".preview__head")
+    page.get_by_label("Welcome text").fill("Good <b>morning</b>")
+    expect(page.locator(".preview__welcome")).to_have_text("Good <b>morning</b>")
+    colour.fill("#777777")
+    expect(page.locator("#error-accent")).to_contain_text("Neither white nor black words could be read on it")
+    expect(colour).to_have_attribute("aria-invalid", "true")
+    colour.fill("#d4145a")
+    expect(page.locator("#error-accent")).to_be_empty()
+    expect(colour).not_to_have_attribute("aria-invalid", "true")
+    expect(head).to_have_css("background-color", "rgb(212, 20, 90)")
+    own = anna.sees("Hello").locator(".bubble")
+    expect(own).not_to_have_css("background-color", "rgb(212, 20, 90)")
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("Saved. It holds from now on.")).to_be_visible()
+    expect(own).to_have_css("background-color", "rgb(212, 20, 90)")
+    page.goto("/admin/settings/keeping")
+    page.wait_for_load_state()
+    expect(page.locator("#retention-forecast")).to_contain_text("Nothing is deleted by itself.")
+    page.get_by_label("Keep conversations for (days)").fill("30")
+    expect(page.locator("#retention-forecast")).to_contain_text("Nothing is that old yet")
+    page.get_by_label("Keep conversations for (days)").fill("-5")
+    expect(page.locator("#error-keep_conversations")).to_contain_text("Please give a number from 0 to 36500.")
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator("#error-keep_conversations")).to_be_empty()
