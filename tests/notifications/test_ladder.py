@@ -174,6 +174,15 @@ async def test_a_restart_forgets_nothing_and_does_what_fell_due(house, scope, te
     assert await ends(scope) == ["read"]
 
 
+async def test_rungs_that_are_reached_at_once_show_up_once(house, scope, team, anna, clock):
+    lek = Peer(house, team["Lek"], "html")
+    clock.advance(13 * 60)
+    await house.jobs.run_due()
+    await settled(house)
+    assert len(await rungs(scope)) == 5
+    assert lek.wire.html.count('class="toast__link"') == 1
+
+
 async def test_a_rung_that_somebody_read_meanwhile_does_nothing(house, scope, team, anna, minutes, system):
     await minutes(1)
     [run] = await queries.runs(scope.db, scope.workspace_id, 0, 10)

@@ -86,8 +86,9 @@ async def climb(scope: Scope, run: Run, decisions: Decisions, presence_of: Prese
         if of is not None and of.since_seq == run.since_seq:
             done = {each.rung for each in await queries.steps(tx, scope.workspace_id, [run.id])}
             ahead = [each for each in RUNGS if each.name not in done]
+            shown: set[str] = set()
             for rung in (each for each in ahead if due_at(run.since_at, each, decisions) <= now):
-                told = await _tell(tx, scope, of, rung, presence_of)
+                told = await _tell(tx, scope, of, rung, presence_of, shown)
                 step = Step(run.id, rung.name, now, json.dumps(told, ensure_ascii=False))
                 await queries.add_step(tx, scope.workspace_id, step)
             later = [at for each in ahead if (at := due_at(run.since_at, each, decisions)) > now]
@@ -96,8 +97,13 @@ async def climb(scope: Scope, run: Run, decisions: Decisions, presence_of: Prese
     await settle(scope, run.conversation_id)
 
 
-async def _tell(tx: Transaction, scope: Scope, of: Unheard, rung: Rung, presence_of: Presence) -> list[str]:
-    """Tell those whom a rung reaches, by the ways of it that they want and that lead to them; their names."""
+async def _tell(
+    tx: Transaction, scope: Scope, of: Unheard, rung: Rung, presence_of: Presence, shown: set[str]
+) -> list[str]:
+    """Tell those whom a rung reaches, by the ways of it that they want and that lead to them; their names.
+
+    Whoever is reached by several rungs at once (`shown`) sees it come up once.
+    """
     team = [each for each in await roster.by_turn(tx, scope.workspace_id) if each.disabled_at is None]
     follows = await choices.follows(tx, scope.workspace_id, [of.id])
     muted = {each.staff_id for each in follows if each.choice == MUTED}
@@ -116,9 +122,10 @@ async def _tell(tx: Transaction, scope: Scope, of: Unheard, rung: Rung, presence
         if not ways or staff.id in muted:
             continue
         told.append(staff)
-        await reaching.tell(tx, scope, of, staff.id, wants, ways)
+        await reaching.tell(tx, scope, of, staff.id, wants, ways - {SCREEN} if staff.id in shown else ways)
         if ways & {SOUND, SCREEN}:
             heard.append(staff.id)
+            shown.add(staff.id)
     if heard:
         alert = Alert(of.reference, WAITING, of.name, of.last_text, of.last_seq)
         await tx.emit(RungReached(scope.workspace_id, of.id, tuple(heard), alert))
