@@ -21,6 +21,8 @@ from livechat import i18n, links
 _NEEDS_ESCAPING: Final = re.compile(r"[&<>\"']").search
 """Most values are plain: looking is cheaper than escaping them."""
 _FIRST_TAG: Final = re.compile(r"(<[a-z]+)")
+SENTENCES: Final = 4096
+"""Translations without values that are kept, of each language."""
 ICONS: Final = 512
 """Pictures of the sprite, in their sizes, that are kept as they were written last."""
 PACKAGE: Final = Path(__file__).parent
@@ -50,6 +52,19 @@ class Look:
 def look(dialect: str, audience: str, language: str, zone: str = "UTC") -> Look:
     """The look with these values."""
     return Look(dialect, audience, language, zone)
+
+
+def _speaker(translations: Any) -> Callable[..., Markup]:
+    """What templates call `_`: as Jinja's own, but what has no values to fill in is looked up and marked once."""
+
+    @lru_cache(SENTENCES)
+    def plain(words: str) -> Markup:
+        return Markup(translations.gettext(words)) % {}  # noqa: S704  # words of the catalogues
+
+    def speak(words: str, /, **values: Any) -> Markup:
+        return Markup(translations.gettext(words)) % values if values else plain(words)  # noqa: S704  # escapes values
+
+    return speak
 
 
 def static_version() -> str:
@@ -95,6 +110,7 @@ class Renderer:
             )
             found.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
             found.globals.update(
+                _=_speaker(i18n.translations(language)),
                 static=self._static,
                 time_text=i18n.time_text,
                 day_text=i18n.day_text,

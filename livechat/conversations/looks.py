@@ -144,6 +144,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who may look after a conversation, and whether they do."""
+
+    id: str
+    name: str
+    presence: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The head of an open conversation, for the staff."""
 
@@ -164,7 +174,7 @@ class State:
     blocked: bool
     statuses: list[tuple[str, str]]
     priorities: list[tuple[str, str]]
-    reps: list[tuple[str, str, str]]
+    reps: list[Holder]
     customer_id: str
 
 
@@ -361,7 +371,7 @@ def state(of: Conversation, look: Look, reps: list[tuple[str, str]], presence: P
         blocked=of.is_blocked,
         statuses=[(each, translate(STATUS_WORDS[each])) for each in STATUS_WORDS if each != "snoozed"],
         priorities=[(each, translate(PRIORITY_WORDS[each])) for each in PRIORITIES],
-        reps=[(person, name, presence(person)) for person, name in reps],
+        reps=[Holder(person, name, presence(person), person == of.assigned_id) for person, name in reps],
         customer_id=of.customer_id,
     )
 

@@ -67,6 +67,7 @@ class Returning(Traffic):
                 place += 1
             self._come_back(begun + now)
             self.lines.pump(0.001)
+        self.lines.settle()
         self.refused.clear()  # those were sent again
         self._doubled = 0  # what is told again replaces itself on a page; the store is looked through afterwards
         return Gaps(len(self.gaps), percentile(self.gaps, 0.5), percentile(self.gaps, 0.99))

@@ -127,3 +127,15 @@ def test_the_verbs_add_their_swaps_and_nothing_else():
     assert Renderer.replace('<div id="a">x</div>') == '<div hx-swap-oob="true" id="a">x</div>'
     assert Renderer.remove("row-1", "li") == '<li id="row-1" hx-swap-oob="delete"></li>'
     assert "<b>" not in Renderer.remove("<b>")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("holds", [True, False])
+@pytest.mark.parametrize("presence", ["online", "away", "offline"])
+@given(person=WORDS, name=WORDS)
+@settings(max_examples=15, deadline=None)
+def test_somebody_who_may_take_over_is_the_same_bytes(person, name, presence, holds, language):
+    holder, seen = looks.Holder(person, name, presence, holds), look("html", "staff", language)
+    template = "conversations/_holder.html"
+    fast = RENDERER.fast(template, seen, "holder", holder, ("presence", "holds"))
+    assert fast == RENDERER.page(template, seen, holder=holder)
