@@ -13,6 +13,8 @@ from typing import Any, Final
 from livechat import i18n
 from livechat.i18n import marked
 from livechat.jobs import queries as jobs
+from livechat.notifications import pushing
+from livechat.operations import queries
 from livechat.operations.health import free_mb
 from livechat.settings import Settings
 from livechat.store import copying
@@ -21,6 +23,7 @@ from livechat.uploads.looks import size_words
 GOOD, WARNING, BAD, NEUTRAL = "good", "warning", "bad", "neutral"
 SLOW_LOOP_S: Final = 0.1
 SLOW_COMMIT_S: Final = 0.25
+MANY_DELIVERIES: Final = 1_000
 MANY_WRITES: Final = 500
 _MEGABYTE: Final = 1_000_000
 
@@ -52,12 +55,19 @@ class Figures:
     waiting_jobs: int
     errors: int
     is_mailing: bool
+    files: int
+    file_bytes: int
+    browsers: int
+    """Of the team, that take notifications while their page is closed; below 0 where this server can push nothing."""
+    waiting_deliveries: int
+    failing_webhooks: int
 
 
 async def figures(house: Any) -> Figures:
     """The numbers of now; the disk is asked beside the event loop."""
     settings: Settings = house.settings
     counted = await jobs.counts(house.db)
+    files, file_bytes = await queries.files_kept(house.db)
     free, size = await asyncio.to_thread(_of_the_disk, settings)
     return Figures(
         loop_s=house.counting.loop_delay_s(),
@@ -70,6 +80,11 @@ async def figures(house: Any) -> Figures:
         waiting_jobs=counted.get("waiting", 0),
         errors=sum(house.counting.figures.errors.values()),
         is_mailing=settings.mail.is_on,
+        files=files,
+        file_bytes=file_bytes,
+        browsers=await queries.browsers(house.db) if pushing.is_possible() else -1,
+        waiting_deliveries=await queries.waiting_deliveries(house.db),
+        failing_webhooks=await queries.failing_webhooks(house.db),
     )
 
 
@@ -96,6 +111,18 @@ WORDS: Final = {
         marked("Make room on the disk, or move the storage folder to a larger one: without room nothing is stored."),
     ),
     "database": (marked("Size of the database"), ""),
+    "files": (marked("Size of the uploaded files"), ""),
+    "push": (marked("Browsers that take notifications while closed"), ""),
+    "deliveries": (
+        marked("Events that wait to be brought to webhooks"),
+        marked(
+            "Receivers are slow or do not answer. Their logs under Webhooks say why; nothing is lost for three days."
+        ),
+    ),
+    "webhooks": (
+        marked("Webhooks whose receiver does not answer"),
+        marked("Look under Webhooks which ones, mend the receiver, and send again what failed."),
+    ),
     "jobs": (
         marked("Work that was given up"),
         marked("Letters or notifications did not leave. The log of the server says which, and why."),
@@ -113,6 +140,7 @@ BELOW: Final = marked("below %(limit)s")
 AT_LEAST: Final = marked("at least %(limit)s")
 SET_UP: Final = marked("set up")
 NOT_SET_UP: Final = marked("not set up")
+NOT_INSTALLED: Final = marked("not installed")
 
 
 def checks(found: Figures, language: str) -> list[Check]:
@@ -145,6 +173,15 @@ def checks(found: Figures, language: str) -> list[Check]:
             AT_LEAST,
         ),
         told("database", size_words(found.database_bytes, language), NEUTRAL),
+        told("files", f"{size_words(found.file_bytes, language)} ({found.files:,})", NEUTRAL),
+        told("push", f"{found.browsers:,}" if found.browsers >= 0 else translate(NOT_INSTALLED), NEUTRAL),
+        told(
+            "deliveries",
+            f"{found.waiting_deliveries:,}",
+            _state(found.waiting_deliveries, MANY_DELIVERIES, 100 * MANY_DELIVERIES),
+            f"{MANY_DELIVERIES:,}",
+        ),
+        told("webhooks", f"{found.failing_webhooks:,}", WARNING if found.failing_webhooks else GOOD, "1"),
         told("jobs", f"{found.failed_jobs:,}", WARNING if found.failed_jobs else GOOD, "1"),
         told("later", f"{found.waiting_jobs:,}", NEUTRAL),
         told("errors", f"{found.errors:,}", WARNING if found.errors else GOOD, "1"),

@@ -15,6 +15,36 @@ async def schema(db: Reader) -> int:
     return int(await db.value("SELECT max(number) FROM migration"))
 
 
+async def files_kept(db: Reader) -> tuple[int, int]:
+    """How many files of all workspaces lie on the disk and how large they are together, as the database has counted."""
+    found: tuple[int, int] | None = await db.one(
+        tuple, "SELECT coalesce(sum(files), 0), coalesce(sum(size_bytes), 0) FROM upload_total"
+    )
+    return found or (0, 0)
+
+
+async def browsers(db: Reader) -> int:
+    """How many browsers of the teams of all workspaces take notifications while their page is closed."""
+    return int(await db.value("SELECT count(*) FROM notification_device"))
+
+
+async def waiting_deliveries(db: Reader) -> int:
+    """How many events of all workspaces wait to be brought to a webhook that is on."""
+    return int(
+        await db.value(
+            "SELECT count(*) FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id"
+            " WHERE d.state = 'waiting' AND w.off = ''"
+        )
+    )
+
+
+async def failing_webhooks(db: Reader) -> int:
+    """How many webhooks of all workspaces reach nobody, whether they are still tried or were given up."""
+    return int(
+        await db.value("SELECT count(*) FROM webhook WHERE off = 'failing' OR (off = '' AND failing_since IS NOT NULL)")
+    )
+
+
 FILES = "SELECT id FROM upload WHERE deleted_at IS NULL AND is_missing = 0"
 """The files of all workspaces that ought to lie in the uploads folder; asked of a copy, without the house."""
 NAMED = "SELECT id FROM upload WHERE deleted_at IS NULL"
