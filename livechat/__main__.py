@@ -57,7 +57,9 @@ class _Commands:
     def __init__(self, commands: Any) -> None:
         self._commands = commands
 
-    def add(self, name: str, does: str, sentence: str, more: str = "") -> argparse.ArgumentParser:
+    def add(
+        self, name: str, does: str, sentence: str, more: str = "", *, workspace: bool = False
+    ) -> argparse.ArgumentParser:
         """A command, the function of `operations.console` that does it, and what --help says."""
         parser: argparse.ArgumentParser = self._commands.add_parser(
             name,
@@ -68,6 +70,10 @@ class _Commands:
         parser.add_argument(
             "--config", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the livechat.toml to use"
         )
+        if workspace:
+            parser.add_argument(
+                "--workspace", metavar="NAME", default="", help="its short name (`livechat workspaces`); the first one"
+            )
         parser.set_defaults(does=does)
         return parser
 
@@ -124,19 +130,21 @@ def _staff(commands: _Commands) -> None:
         "user_add",
         "add somebody to the staff",
         "It prints a one-time link at which they choose their password, unless --password-stdin gives one.",
+        workspace=True,
     )
     add.add_argument("username", help="name to sign in with")
     add.add_argument("--name", help="name that customers see; the user name if not given")
     add.add_argument("--role", choices=("rep", "admin", "owner"), default="rep", help="what they may do (rep)")
     add.add_argument("--email", default="", help="address to sign in with as well")
     _password_option(add)
-    acts.add("list", "user_list", "list the staff")
+    acts.add("list", "user_list", "list the staff", workspace=True)
     password = acts.add(
         "password",
         "user_password",
         "let somebody choose a new password",
         "It prints a one-time link for it, unless --password-stdin gives one. Their sessions end with the old"
         " password.",
+        workspace=True,
     )
     password.add_argument("username", help="name they sign in with")
     _password_option(password)
@@ -145,9 +153,14 @@ def _staff(commands: _Commands) -> None:
         ("enable", "let somebody in again who was disabled"),
         ("one-step", "let somebody in by password alone who has lost telephone and recovery codes"),
     ):
-        acts.add(name, f"user_{name.replace('-', '_')}", sentence).add_argument(
-            "username", help="name they sign in with"
-        )
+        act = acts.add(name, f"user_{name.replace('-', '_')}", sentence, workspace=True)
+        act.add_argument("username", help="name they sign in with")
+    commands.add(
+        "workspaces",
+        "workspaces",
+        "list the workspaces, by the short names that --workspace takes",
+        "Owners make and name them on the page Workspaces.",
+    )
 
 
 def _customers(commands: _Commands) -> None:
@@ -156,6 +169,7 @@ def _customers(commands: _Commands) -> None:
         "export",
         "write everything about one customer as JSON",
         "For a customer who asks what you have stored about them.",
+        workspace=True,
     )
     export.add_argument("customer", metavar="CUSTOMER", help="the customer's id, or a conversation's reference")
     export.add_argument("file", type=Path, metavar="FILE", nargs="?", help="a new file; standard output if not given")
@@ -164,6 +178,7 @@ def _customers(commands: _Commands) -> None:
         "erase",
         "delete one customer and all their conversations for good",
         "Backups made before still hold them until they are deleted.",
+        workspace=True,
     )
     erase.add_argument("customer", metavar="CUSTOMER", help="the customer's id, or a conversation's reference")
     _yes_option(erase)

@@ -67,6 +67,7 @@ from livechat.web.door import Door
 from livechat.web.frame import Person, Place
 from livechat.web.pacing import Pacing
 from livechat.web.security import Hosts, Security
+from livechat.web.session import in_front
 from livechat.webhooks import feature as webhooks
 from livechat.workspaces import deciding
 from livechat.workspaces import feature as workspaces
@@ -141,7 +142,7 @@ class App:
             self.identify,
             self._person_of,
             deciding.shop_of,
-            self._new_token,
+            self._new_cookie,
             Pacing(self.clock, settings),
             once_doing.do,
         )
@@ -240,11 +241,13 @@ class App:
         places = tuple(Place(each.slug, each.name) for each in await switching.choices(scope))
         return replace(person, availability=self.availability.get(person.id, "online"), places=places)
 
-    async def _new_token(self, scope: Scope) -> str:
-        """A fresh token for a page's session, once a day."""
+    async def _new_cookie(self, scope: Scope, carried: str) -> str:
+        """A fresh token for a page's session, once a day, in the cookie that the browser has."""
         if not self.sessions.renewal_due(scope.session_id):
             return ""
-        return await self.sessions.renew(scope.session_id)
+        others = self.sessions.without(carried, scope.session_id) if scope.is_customer else ""
+        token = await self.sessions.renew(scope.session_id)
+        return token and in_front(others, token)
 
     async def _do(self, job: Job, workspace_id: int, key: str, payload: dict[str, Any]) -> None:
         await job.handler(self, self.system_scope(workspace_id), key, payload)

@@ -18,15 +18,16 @@ TEAM_PAGE = 1000
 
 async def rep_login(scope: Scope, _request: Request, given: SignIn) -> shapes.SignedIn:
     """Sign in as one of the staff."""
-    return _signed_in(await signing_in.sign_in(scope, given))
+    return signed_in(await signing_in.sign_in(scope, given))
 
 
 async def admin_login(scope: Scope, _request: Request, given: SignIn) -> shapes.SignedIn:
     """Sign in as somebody who runs the team."""
-    return _signed_in(await signing_in.sign_in(scope, given, roles=ADMIN_ROLES))
+    return signed_in(await signing_in.sign_in(scope, given, roles=ADMIN_ROLES))
 
 
-def _signed_in(entrance: Entrance) -> shapes.SignedIn:
+def signed_in(entrance: Entrance) -> shapes.SignedIn:
+    """Whoever has come in, as their program reads it."""
     staff = entrance.staff
     me = shapes.Me(staff.role, staff.id, staff.name)
     return shapes.SignedIn(entrance.token, entrance.session.id, me, staff.must_change_password)

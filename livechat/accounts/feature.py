@@ -14,7 +14,9 @@ from livechat.accounts.events import (
     TeamShown,
 )
 from livechat.accounts.federated import pages as federated
+from livechat.accounts.memberships import api as workspaces
 from livechat.accounts.memberships import pages as memberships
+from livechat.accounts.memberships.inputs import NameWorkspace
 from livechat.accounts.second_factor import pages as security
 from livechat.i18n import marked
 from livechat.live.presence import PresenceChanged
@@ -160,6 +162,44 @@ FEATURE = Feature(
             status=204,
             summary=marked("End a session"),
             rule="those of their workspace",
+        ),
+        routes.api(
+            "GET",
+            "/api/workspaces",
+            workspaces.listing,
+            STAFF,
+            gives=workspaces.WorkspaceList,
+            summary=marked("The workspaces one belongs to"),
+            rule="those they belong to",
+        ),
+        routes.api(
+            "POST",
+            "/api/workspaces",
+            workspaces.make,
+            OWNERS,
+            takes=NameWorkspace,
+            gives=workspaces.WorkspaceItem,
+            status=201,
+            summary=marked("Make a workspace"),
+        ),
+        routes.api(
+            "PUT",
+            "/api/workspace",
+            workspaces.rename,
+            OWNERS,
+            takes=NameWorkspace,
+            gives=workspaces.WorkspaceItem,
+            summary=marked("Give the workspace one is in another name and address"),
+            rule="the one they are in",
+        ),
+        routes.api(
+            "POST",
+            "/api/workspaces/{workspace}/session",
+            workspaces.switch,
+            STAFF,
+            gives=shapes.SignedIn,
+            summary=marked("Go to another workspace"),
+            rule="those they belong to",
         ),
     ],
     commands=[

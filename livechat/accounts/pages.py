@@ -129,10 +129,18 @@ def _known_cookie(request: Request) -> str:
 
 async def sign_out(scope: Scope, request: Request) -> Response:
     """Go: the session ends, of staff and customers alike."""
-    await leaving.sign_out(scope)
-    response = go("/sign-in" if scope.is_staff else "/")
     is_https = door_of(request).is_https(request)
-    drop_cookie(response, cookie_name(scope.audience, is_https), is_https=is_https)
+    name = cookie_name(scope.audience, is_https)
+    others = ""
+    if scope.is_customer:
+        others = request.app.state.house.sessions.without(request.cookies.get(name, ""), scope.session_id)
+    await leaving.sign_out(scope)
+    response = go("/sign-in" if scope.is_staff else await deciding.door_of_customers(scope))
+    if others:
+        lasts_s = int(scope.means.settings.accounts.customer_session_days * 86_400)
+        set_cookie(response, name, others, is_https=is_https, max_age_s=lasts_s)
+    else:
+        drop_cookie(response, name, is_https=is_https)
     return response
 
 

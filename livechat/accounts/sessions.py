@@ -22,7 +22,8 @@ from livechat.scope import CUSTOMER, STAFF_ROLES, Means, Scope
 from livechat.settings import Settings
 from livechat.signing import fingerprint
 from livechat.store.database import Transaction
-from livechat.web.session import AUDIENCES, Credentials
+from livechat.web.session import AUDIENCES, Credentials, tokens
+from livechat.workspaces import access as shops
 from livechat.workspaces import deciding
 from livechat.workspaces.models import FIRST
 from livechat.workspaces.settings import Decisions
@@ -146,7 +147,7 @@ class Sessions:
         visitor = Scope(
             self.means,
             FIRST,
-            language=_language(decisions, [chosen, *credentials.languages]),
+            language=language(decisions, [chosen, *credentials.languages]),
             device=credentials.device,
             address=credentials.address,
         )
@@ -164,16 +165,23 @@ class Sessions:
         )
 
     async def _by_cookie(self, credentials: Credentials) -> _Known | None:
-        """The session of the wanted audience; of both, the one whose form was sent, else the staff's."""
+        """The session of the wanted audience; of several, the one whose form was sent, else staff's, else the last."""
         cookies = credentials.cookies or {}
         wanted = AUDIENCES if credentials.audience == "any" else (credentials.audience,)
-        found = [await self._find(fingerprint(cookies[each])) for each in wanted if each in cookies]
-        signed_in = [known for known in found if known]
-        if credentials.form_token:
-            for known in signed_in:
-                if self.means.signing.form_token_holds(known.session.id, credentials.form_token):
-                    return known
-        return signed_in[0] if signed_in else None
+        first: _Known | None = None
+        shop = await shops.by_slug(self.means, credentials.workspace) if credentials.workspace else None
+        for token in [token for each in wanted for token in tokens(each, cookies.get(each, ""))]:
+            known = await self._find(fingerprint(token))
+            if known and shop and known.session.workspace_id != shop.id:
+                continue
+            if known and self._is_meant(known, credentials.form_token):
+                return known
+            first = first or known
+        return first
+
+    def _is_meant(self, known: _Known, form_token: str) -> bool:
+        """Whether the form that was sent is of this session; where none was, whichever is found first is meant."""
+        return not form_token or self.means.signing.form_token_holds(known.session.id, form_token)
 
     async def _find(self, token_hash: str) -> _Known | None:
         known, until = self._by_token.get(token_hash, (None, 0))
@@ -218,6 +226,22 @@ class Sessions:
             return now >= lasts_until(self.means.settings, CUSTOMER, known.seen_ms)
         idle_ms = int(self.means.settings.accounts.session_idle_hours * HOUR_MS)
         return now >= known.session.expires_at or now >= known.seen_ms + idle_ms
+
+    async def token_in(self, carried: str, workspace_id: int) -> str:
+        """Of a customer's cookie, the token that opens a session of the workspace; empty where none does."""
+        for token in tokens(CUSTOMER, carried):
+            known = await self._find(fingerprint(token))
+            if known and known.session.workspace_id == workspace_id:
+                return token
+        return ""
+
+    def without(self, carried: str, session_id: str) -> str:
+        """A customer's cookie without the tokens of a session."""
+        return ".".join(each for each in tokens(CUSTOMER, carried) if not self._opens(each, session_id))
+
+    def _opens(self, token: str, session_id: str) -> bool:
+        known, _ = self._by_token.get(fingerprint(token), (None, 0))
+        return known is not None and known.session.id == session_id
 
     # Signs of life
 
@@ -331,7 +355,7 @@ class Sessions:
             self._put_away(known)
 
 
-def _language(decisions: Decisions, wanted: Iterable[str]) -> str:
+def language(decisions: Decisions, wanted: Iterable[str]) -> str:
     """The first wanted language that the workspace offers."""
     for tag in wanted:
         for each in (tag, tag.partition("-")[0]):

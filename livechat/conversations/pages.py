@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from livechat import i18n
+from livechat.accounts import sessions
 from livechat.avatars import hue, initials
 from livechat.conversations import (
     access,
@@ -31,16 +32,17 @@ from livechat.conversations import (
 from livechat.conversations.inputs import Draft
 from livechat.conversations.reading import Stretch
 from livechat.customers import blocking, devices, registering
+from livechat.customers import pages as customers
 from livechat.customers.inputs import Register
 from livechat.errors import NotFound, Refusal
 from livechat.i18n import translator
-from livechat.scope import Scope
+from livechat.scope import VISITOR, Scope
 from livechat.teams import access as teams
 from livechat.web import inputs as inputs_of
 from livechat.web import multipart
 from livechat.web.door import door_of, go, look_of, show
 from livechat.web.forms import Form
-from livechat.web.session import cookie_name, set_cookie
+from livechat.web.session import LANGUAGE_COOKIE, cookie_name
 from livechat.workspaces import access as workspaces
 from livechat.workspaces import countries, deciding
 
@@ -52,9 +54,21 @@ SAID_FOR_S = 120
 
 async def home(scope: Scope, request: Request) -> Response:
     """Registration, or the conversation."""
-    scope = await _in_shop(scope, request.path_params.get("workspace", ""))
+    slug = request.path_params.get("workspace", "")
+    if slug and scope.is_customer:
+        shop = await workspaces.by_slug(scope.means, slug)
+        if shop.id == scope.workspace_id:
+            return await _own(scope, request)
+        carried = request.cookies.get(cookie_name("customer", door_of(request).is_https(request)), "")
+        if token := await request.app.state.house.sessions.token_in(carried, shop.id):
+            return customers.signed_in(scope, request, token)
+    scope = await _in_shop(scope, request, slug)
     if not scope.is_customer:
         return await _registration(scope, request, Form())
+    return await _own(scope, request)
+
+
+async def _own(scope: Scope, request: Request) -> Response:
     stretch = await reading.current(scope) or await reading.newest(scope, await opening.another(scope))
     of = stretch.conversation
     if of.is_blocked:
@@ -62,11 +76,12 @@ async def home(scope: Scope, request: Request) -> Response:
     house = request.app.state.house
     look = await look_of(request, scope)
     reps = await house.watcher.reps(scope.workspace_id)
+    shop = await deciding.workspace_of(scope)
     return await show(
         request,
         scope,
         "conversations/customer.html",
-        live="/ws/customer",
+        live=f"/ws/customer?workspace={shop.slug}",
         conversation=desk.Named(of.reference, of.status),
         bubbles=[looks.bubble(each, look, of.marks("customer")) for each in stretch.messages],
         team=looks.team(of, look, reps, house.presence_of),
@@ -80,11 +95,15 @@ async def home(scope: Scope, request: Request) -> Response:
     )
 
 
-async def _in_shop(scope: Scope, slug: str) -> Scope:
-    """A visitor in the workspace that the address, or the form, names."""
-    if scope.is_customer or not slug:
+async def _in_shop(scope: Scope, request: Request, slug: str) -> Scope:
+    """A visitor in the workspace that the address or the form names, be they a customer of another one."""
+    if not slug:
         return scope
-    return scope.but(workspace_id=(await workspaces.by_slug(scope.means, slug)).id)
+    shop = await workspaces.by_slug(scope.means, slug)
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    wanted = [each for each in (chosen, *i18n.accepted(request.headers.get("accept-language", ""))) if each]
+    language = sessions.language(await deciding.of(scope.means, shop.id), wanted)
+    return scope.but(workspace_id=shop.id, role=VISITOR, actor_id="", actor_name="", language=language)
 
 
 async def _registration(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
@@ -119,12 +138,9 @@ async def register(scope: Scope, request: Request) -> Response:
         if refusal.status >= 500:
             raise
         form = Form.refused(refusal, fields, scope.language)
-        return await _registration(await _in_shop(scope, fields.get("workspace", "")), request, form, refusal.status)
-    response = go("/")
-    door = door_of(request)
-    is_https = door.is_https(request)
-    lasts_s = int(door.settings.accounts.customer_session_days * 86_400)
-    set_cookie(response, cookie_name("customer", is_https), token, is_https=is_https, max_age_s=lasts_s)
+        there = await _in_shop(scope, request, fields.get("workspace", ""))
+        return await _registration(there, request, form, refusal.status)
+    response = customers.signed_in(scope, request, token)
     devices.remember(request, response, device_key)
     return response
 

@@ -56,7 +56,7 @@ async def go_on(tx: Transaction, scope: Scope, workspace_id: int, customer_id: s
         raise NotFound(links.GONE)
     if customer.blocked_at is not None:
         raise Blocked
-    if scope.is_customer and scope.session_id:
+    if scope.is_customer and scope.workspace_id == workspace_id:
         await sessions.end(tx, scope.workspace_id, scope.session_id, "signed_out")
     here = scope.but(workspace_id=customer.workspace_id)
     token, _ = await sessions.begin(tx, here, CUSTOMER, customer.id, customer.name)

@@ -13,7 +13,7 @@ from livechat.scope import Scope
 from livechat.web import inputs
 from livechat.web.door import door_of, go, show
 from livechat.web.forms import Form
-from livechat.web.session import LANGUAGE_COOKIE, cookie_name, set_cookie
+from livechat.web.session import LANGUAGE_COOKIE, cookie_name, in_front, set_cookie
 
 YEAR_S = 365 * 86_400
 
@@ -95,9 +95,11 @@ async def join_by_code(scope: Scope, request: Request) -> Response:
 
 
 def signed_in(scope: Scope, request: Request, token: str, target: str = "/") -> Response:
-    """From now on this browser is the customer's."""
+    """From now on this browser is the customer's; of other workspaces it remembers who it is there."""
     response = go(target)
     is_https = door_of(request).is_https(request)
     lasts_s = int(scope.means.settings.accounts.customer_session_days * 86_400)
-    set_cookie(response, cookie_name("customer", is_https), token, is_https=is_https, max_age_s=lasts_s)
+    name = cookie_name("customer", is_https)
+    carried = in_front(request.cookies.get(name, ""), token)
+    set_cookie(response, name, carried, is_https=is_https, max_age_s=lasts_s)
     return response

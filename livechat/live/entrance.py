@@ -8,6 +8,7 @@ import os
 import resource
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from livechat.clock import Timer
@@ -122,12 +123,17 @@ class Entrance:
             return False
         return any(found in network for network in self._proxies)
 
-    async def identify(self, headers: Mapping[str, str], address: str, scheme: str, audience: str) -> tuple[Scope, str]:
-        """Whose line this is, and the time zone of its pages. With a cookie the page must be one of ours."""
+    async def identify(
+        self, headers: Mapping[str, str], address: str, scheme: str, audience: str, workspace: str = ""
+    ) -> tuple[Scope, str]:
+        """Whose line this is, and the time zone of its pages. With a cookie the page must be one of ours.
+
+        Pages of customers say by its short name of which workspace they are.
+        """
         if not self._hosts.knows(headers.get("host") or ""):
             raise Malformed(WRONG_HOST)
         is_https = scheme == "https" or self._public_url.startswith("https://")
-        carried = credentials(headers, address, audience, is_https)
+        carried = replace(credentials(headers, address, audience, is_https), workspace=workspace)
         if carried.cookies and not carried.token:
             host = headers.get("host") or ""
             scheme = "https" if is_https else "http"

@@ -11,7 +11,7 @@ import asyncio
 import http
 import logging
 from typing import Any, ClassVar, Final, cast
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from uvicorn.protocols.utils import get_remote_addr, is_ssl
 from websockets.frames import Frame, Opcode
@@ -174,12 +174,13 @@ class Socket(asyncio.Protocol):
     # Handshake
 
     def _handshake(self, request: Request) -> None:
-        path, _, _ = request.path.partition("?")
-        task = asyncio.get_running_loop().create_task(self._let_in(unquote(path), request))
+        path, _, query = request.path.partition("?")
+        workspace = next(iter(parse_qs(query[:200]).get("workspace", [])), "")
+        task = asyncio.get_running_loop().create_task(self._let_in(unquote(path), workspace, request))
         self.state.tasks.add(task)
         task.add_done_callback(self.state.tasks.discard)
 
-    async def _let_in(self, path: str, request: Request) -> None:
+    async def _let_in(self, path: str, workspace: str, request: Request) -> None:
         admitted = False
         address = self.address
         try:
@@ -192,7 +193,7 @@ class Socket(asyncio.Protocol):
             self.address = address = forwarded
             self.entrance.admit(address)
             admitted = True
-            scope, zone = await self.entrance.identify(headers, address, self.scheme, audience)
+            scope, zone = await self.entrance.identify(headers, address, self.scheme, audience, workspace)
             if scope.role == VISITOR and dialect == dialects.HTML:
                 self._turn_away(401, "Please sign in first.")
                 return

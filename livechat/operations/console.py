@@ -251,6 +251,14 @@ def user_one_step(typed: dict[str, Any]) -> int:
     return DONE
 
 
+def workspaces(typed: dict[str, Any]) -> int:
+    """`livechat workspaces`."""
+    print(f"{'WORKSPACE':<42}{'MADE':<12}NAME")
+    for each in _errand(typed, "list_workspaces"):
+        print(f"{each['slug']:<42}{each['made']:<12}{each['name']}")
+    return DONE
+
+
 def export(typed: dict[str, Any]) -> int:
     """`livechat export CUSTOMER [FILE]`."""
     text = json.dumps(_errand(typed, "export_customer", customer=typed["customer"]), indent=1, ensure_ascii=False)
@@ -304,14 +312,14 @@ def _errand(typed: dict[str, Any], errand: str, /, *, may_make: bool = False, **
     from livechat.operations import control, logs, offline
     from livechat.store.lock import AlreadyRunning
 
-    chosen = _load(typed)
+    chosen, workspace = _load(typed), typed.get("workspace", "")
     if not may_make and not chosen.storage.database.exists():
         raise NotDone(f"there is nothing at {chosen.storage.path} yet; start with `livechat serve`")
     logs.configure(settings.Log(level="warning"))
     try:
-        return offline.carry_out(chosen, errand, values)
+        return offline.carry_out(chosen, errand, values, workspace)
     except AlreadyRunning:
-        answer, typed["address"] = control.ask(chosen.storage.path, errand, values)
+        answer, typed["address"] = control.ask(chosen.storage.path, errand, values, workspace)
         return answer
 
 
@@ -336,6 +344,7 @@ COMMANDS = {
         user_one_step,
         user_password,
         version,
+        workspaces,
     )
 }
 """The function of each command, by the name that `__main__` gives it."""

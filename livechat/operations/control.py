@@ -63,7 +63,8 @@ def bound(folder: Path) -> socket.socket:
 async def _carry_out(house: Any, line: bytes) -> dict[str, Any]:
     try:
         said = json.loads(line)
-        return {"done": await errands.ERRANDS[said["errand"]](house.system_scope(1), **said["values"])}
+        scope = await errands.place(house, said.get("workspace", ""))
+        return {"done": await errands.ERRANDS[said["errand"]](scope, **said["values"])}
     except Refusal as refusal:
         return {"refused": refusal.text()}
     except Exception:
@@ -71,12 +72,12 @@ async def _carry_out(house: Any, line: bytes) -> dict[str, Any]:
         return {"refused": "the server could not do that; its log says why"}
 
 
-def ask(folder: Path, errand: str, values: dict[str, Any]) -> tuple[Any, str]:
+def ask(folder: Path, errand: str, values: dict[str, Any], workspace: str = "") -> tuple[Any, str]:
     """Have the server of this folder carry out an errand: its answer, and the address of the server's pages.
 
     Raises NobodyListens, or Refusal as the server did.
     """
-    line = json.dumps({"errand": errand, "values": values}).encode() + b"\n"
+    line = json.dumps({"errand": errand, "values": values, "workspace": workspace}).encode() + b"\n"
     try:
         with _short(folder / FILE_NAME) as path, socket.socket(socket.AF_UNIX) as line_up:
             line_up.settimeout(PATIENCE_S)

@@ -23,10 +23,29 @@ from livechat.errors import NotFound
 from livechat.operations import demo, exporting
 from livechat.retention import deleting
 from livechat.scope import Scope
+from livechat.workspaces import access as shops
 from livechat.workspaces import deciding
 from livechat.workspaces import queries as workspaces
+from livechat.workspaces.models import FIRST
 
 INVITATION = "/invitation/"
+
+
+async def place(house: Any, slug: str) -> Scope:
+    """The house itself in a workspace, the first one where none is named. Raises NotFound."""
+    if not slug:
+        return house.system_scope(FIRST)  # type: ignore[no-any-return]
+    try:
+        workspace = await shops.by_slug(house.means, slug)
+    except NotFound:
+        raise NotFound("There is no workspace called %(name)s.", name=slug) from None
+    return house.system_scope(workspace.id)  # type: ignore[no-any-return]
+
+
+async def list_workspaces(scope: Scope) -> list[dict[str, str]]:
+    """All workspaces of the installation, the first one first."""
+    found = await workspaces.all_of_them(scope.db)
+    return [{"slug": each.slug, "name": each.name, "made": rfc3339(each.created_at)[:10]} for each in found]
 
 
 async def add_owner(scope: Scope, username: str, password: str) -> str:
@@ -128,6 +147,7 @@ ERRANDS: dict[str, Callable[..., Awaitable[Any]]] = {
     "add_owner": add_owner,
     "add_staff": add_staff,
     "list_staff": list_staff,
+    "list_workspaces": list_workspaces,
     "reset_password": reset_password,
     "disable_staff": disable_staff,
     "enable_staff": enable_staff,

@@ -8,26 +8,28 @@ from typing import Any
 from livechat.settings import Settings
 from livechat.store import opening
 from livechat.store.lock import FolderLock
-from livechat.workspaces.models import FIRST
 
 
-def carry_out(chosen: Settings, errand: str, values: dict[str, Any]) -> Any:
-    """The errand's answer; raises Refusal as the errand does, AlreadyRunning while a server is there."""
+def carry_out(chosen: Settings, errand: str, values: dict[str, Any], workspace: str = "") -> Any:
+    """The errand's answer, in the workspace of this short name or the first one.
+
+    Raises Refusal as the errand does, AlreadyRunning while a server is there.
+    """
     with FolderLock(chosen.storage.path):
         opening.prepare(chosen.storage.database)
         try:
-            return asyncio.run(_carry_out(chosen, errand, values))
+            return asyncio.run(_carry_out(chosen, errand, values, workspace))
         finally:
             opening.mark_clean(chosen.storage.database)
 
 
-async def _carry_out(chosen: Settings, errand: str, values: dict[str, Any]) -> Any:
+async def _carry_out(chosen: Settings, errand: str, values: dict[str, Any], workspace: str) -> Any:
     from livechat.app import App
-    from livechat.operations.errands import ERRANDS
+    from livechat.operations.errands import ERRANDS, place
 
     house = App(chosen)
     await house.start()
     try:
-        return await ERRANDS[errand](house.system_scope(FIRST), **values)
+        return await ERRANDS[errand](await place(house, workspace), **values)
     finally:
         await house.stop()

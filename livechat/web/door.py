@@ -63,8 +63,8 @@ TITLES = {
 }
 
 
-Renew = Callable[[Scope], Awaitable[str]]
-"""A new token for a session whose token has grown old; empty while it has not."""
+Renew = Callable[[Scope, str], Awaitable[str]]
+"""Another session cookie in place of one whose token has grown old; empty while it has not."""
 PersonOf = Callable[[Scope], Awaitable[Person | None]]
 ShopOf = Callable[[Scope], Awaitable[tuple[Shop, str]]]
 
@@ -181,17 +181,18 @@ class Door:
             answer = await self._once(scope, Asked(key, f"{route.method} {request.url.path}", body), act)
         answer.headers.setdefault("cache-control", "no-store")
         if request.method == "GET" and not route.is_api and scope.session_id and answer.status_code == 200:
-            token = await self._renew(scope)
-            if token:
-                self._remember(request, answer, scope, token)
+            name = cookie_name(scope.audience, self.is_https(request))
+            fresh = await self._renew(scope, read_cookies(request.headers.get("cookie", "")).get(name, ""))
+            if fresh:
+                self._remember(request, answer, scope, fresh)
         return answer
 
-    def _remember(self, request: Request, answer: Response, scope: Scope, token: str) -> None:
+    def _remember(self, request: Request, answer: Response, scope: Scope, fresh: str) -> None:
         is_https = self.is_https(request)
         accounts = self.settings.accounts
         days = accounts.session_absolute_days if scope.is_staff else accounts.customer_session_days
         name = cookie_name(scope.audience, is_https)
-        set_cookie(answer, name, token, is_https=is_https, max_age_s=int(days * 86_400))
+        set_cookie(answer, name, fresh, is_https=is_https, max_age_s=int(days * 86_400))
 
     async def _scope(self, request: Request, route: Route) -> Scope:
         """Who is asking; a change that came with a cookie must also come from a form of ours."""
@@ -199,9 +200,9 @@ class Door:
         sent = ""
         changes = request.method not in SAFE
         has_bearer = request.headers.get("authorization", "").lower().startswith("bearer ")
-        if changes and not has_bearer:
-            sent = request.headers.get(FORM_HEADER, "")
-            if not sent and not route.is_api:
+        if not has_bearer:
+            sent = request.headers.get(FORM_HEADER, "")  # of several sessions it says whose page is asking
+            if changes and not sent and not route.is_api:
                 sent = (await _fields_of(request, route)).get(FORM_FIELD, "")
         carried = credentials(request.headers, address_of(request), route.audience, is_https, sent)
         scope = await self._identify(carried)

@@ -10,10 +10,12 @@ from typing import Any, Final, Protocol
 from starlette.responses import Response
 
 from livechat import i18n
-from livechat.scope import Scope
+from livechat.scope import CUSTOMER, Scope
 
 LANGUAGE_COOKIE: Final = "language"
 AUDIENCES: Final = ("staff", "customer")
+SHOPS: Final = 8
+"""Workspaces in which one browser stays a customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Credentials:
     audience: str = "any"
     form_token: str = ""
     """With cookies of both audiences, the session that this token belongs to is meant."""
+    workspace: str = ""
+    """The short name of the workspace in which a customer's cookie is wanted; empty for the last one."""
     address: str = ""
     device: str = ""
     languages: tuple[str, ...] = ()
@@ -42,6 +46,17 @@ class Identify(Protocol):
 def cookie_name(audience: str, is_https: bool) -> str:
     """`__Host-` keeps other hosts of the domain from planting it; browsers take that name over https only."""
     return f"{'__Host-' if is_https else ''}livechat-{audience}"
+
+
+def tokens(audience: str, carried: str) -> list[str]:
+    """The tokens of a session cookie: one of the staff's, a customer's for each workspace, the last used first."""
+    found = carried.split(".") if audience == CUSTOMER else [carried]
+    return [each for each in found if each][:SHOPS]
+
+
+def in_front(carried: str, token: str) -> str:
+    """A customer's cookie with a token before the others; the oldest of too many is forgotten."""
+    return ".".join([token, *(each for each in tokens(CUSTOMER, carried) if each != token)][:SHOPS])
 
 
 def visitor_cookie(is_https: bool) -> str:

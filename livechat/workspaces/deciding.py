@@ -49,6 +49,12 @@ async def workspace_of(scope: Scope) -> Workspace:
     return replace(workspace, name=decisions.name)
 
 
+async def door_of_customers(scope: Scope) -> str:
+    """The address at which a workspace's customers come in."""
+    workspace, _ = await _find(scope.means, scope.workspace_id)
+    return "/" if workspace.id == FIRST else f"/w/{workspace.slug}"
+
+
 async def shop_of(scope: Scope) -> tuple[Shop, str]:
     """The workspace as pages show it, and its time zone."""
     workspace, decisions = await _find(scope.means, scope.workspace_id)

@@ -9,7 +9,7 @@ const unmerged = new Set(); // roots that could not be brought what was merged i
 const loading = new WeakMap(); // root → what is fetched in place of everything shown
 
 async function part(link, query) {
-  const answer = await fetch(`${link}?${new URLSearchParams(query)}`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
+  const answer = await fetch(`${link}?${new URLSearchParams(query)}`, { credentials: "same-origin", headers: { "HX-Request": "true", "X-CSRF-Token": document.body.dataset.csrf } });
   if (!answer.ok) throw new Error(String(answer.status));
   const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-before]");
   const items = [...page.querySelectorAll(":scope > .thread > :is(li[data-seq], li[data-after-seq])")];

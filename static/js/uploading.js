@@ -72,7 +72,7 @@ async function goOn(job) {
   let status = 0;
   let said = {};
   try {
-    const answer = await fetch(`${path}?${new URLSearchParams({ conversation: job.ref })}`, { credentials: "same-origin", signal: asking.signal });
+    const answer = await fetch(`${path}?${new URLSearchParams({ conversation: job.ref })}`, { credentials: "same-origin", signal: asking.signal, headers: { "X-CSRF-Token": document.body.dataset.csrf } });
     said = await answer.json();
     status = answer.status;
   } catch { /* the road is broken */ }

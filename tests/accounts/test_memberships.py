@@ -20,6 +20,7 @@ from tests.factories import (
     an_admin,
     an_owner,
     at_work,
+    bearer,
     code_of,
     sign_in,
     with_second_factor,
@@ -307,14 +308,27 @@ async def test_what_is_wrong_with_a_new_workspace_stands_beside_the_field(house,
     assert 'value="Books"' in olga.page.text
 
 
-async def test_customers_come_to_a_workspace_by_its_address(house, browser, olga, books):
-    nok = browser()
-    await nok.get("/w/books")
-    assert "Books" in nok.text
-    assert 'name="workspace" value="books"' in nok.page.text
-    await nok.post("/register", workspace="books", name="", phone="")
-    assert "Books" in nok.text, "what is wrong is said by the same shop"
-    await nok.post("/register", workspace="books", name="Nok", phone="+66812345678", text="Have you atlases?")
-    await nok.get("/")
-    assert "Have you atlases?" in nok.text
-    assert await house.db.value("SELECT count(*) FROM customer WHERE workspace_id = :id", id=books) == 1
+# --- programs
+
+
+async def test_a_program_makes_names_and_goes_to_workspaces(house, scope, program):
+    _, token = await at_work(scope, await an_owner(house.means, name="Olga"))
+    made = await program.post("/api/workspaces", headers=bearer(token), json={"name": "Books", "slug": "books"})
+    assert made.status_code == 201
+    assert made.json() == {"slug": "books", "name": "Books", "role": "owner", "current": False}
+    gone = await program.post("/api/workspaces/books/session", headers=bearer(token))
+    there = bearer(gone.json()["token"])
+    assert (await program.get("/api/workspaces", headers=bearer(token))).status_code == 401
+    named = await program.put("/api/workspace", headers=there, json={"name": "More books", "slug": "more"})
+    assert named.json()["slug"] == "more"
+    known = (await program.get("/api/workspaces", headers=there)).json()["workspaces"]
+    assert [(each["slug"], each["current"]) for each in known] == [("main", False), ("more", True)]
+    assert (await program.post("/api/workspaces/books/session", headers=there)).status_code == 404
+    refused = await program.post("/api/workspaces", headers=there, json={"name": "", "slug": "main"})
+    assert refused.status_code == 422
+
+
+async def test_the_program_of_a_rep_makes_none(house, scope, program):
+    _, token = await at_work(scope, await a_rep(house.means))
+    answer = await program.post("/api/workspaces", headers=bearer(token), json={"name": "Books", "slug": "books"})
+    assert answer.status_code == 403

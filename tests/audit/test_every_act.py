@@ -11,6 +11,8 @@ NOTED = {
     "POST /admin/workspaces": "workspace.made",
     "POST /admin/workspaces/name": "workspace.renamed",
     "PATCH /api/settings": "settings.changed",
+    "POST /api/workspaces": "workspace.made",
+    "PUT /api/workspace": "workspace.renamed",
     "POST /admin/team": "rep.added",
     "POST /admin/team/{staff_id}": "rep.edited",
     "POST /admin/team/{staff_id}/disable": "rep.disabled",

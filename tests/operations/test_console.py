@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import sqlite3
 import subprocess
 import sys
 
@@ -63,7 +64,20 @@ def test_what_is_not_understood_ends_with_2(arguments, capsys):
 
 @pytest.mark.parametrize(
     "command",
-    ["serve", "init", "demo", "migrate", "doctor", "user", "export", "erase", "backup", "restore", "version"],
+    [
+        "serve",
+        "init",
+        "demo",
+        "migrate",
+        "doctor",
+        "user",
+        "workspaces",
+        "export",
+        "erase",
+        "backup",
+        "restore",
+        "version",
+    ],
 )
 def test_every_command_explains_itself(command, capsys):
     assert code_of(command, "--help") == 0
@@ -165,6 +179,20 @@ def test_somebody_new_gets_a_link_to_choose_a_password(shop):
     assert code == 0
     assert "http://localhost:10000/invitation/" in out
     assert "invited" in shop("user", "list")[1]
+
+
+def test_commands_about_people_know_the_workspaces(shop, tmp_path):
+    with sqlite3.connect(tmp_path / "data" / "livechat.db") as raw:
+        raw.execute("INSERT INTO workspace (slug, name, created_at) VALUES ('books', 'Books', 0)")
+    raw.close()
+    assert "books" in shop("workspaces")[1]
+    assert shop("user", "add", "nok", "--workspace", "books")[0] == 0
+    assert "nok" in shop("user", "list", "--workspace", "books")[1]
+    assert "nok" not in shop("user", "list")[1]
+    assert shop("user", "disable", "nok")[0] == 1, "that is somebody of another workspace"
+    code, _, complaint = shop("user", "list", "--workspace", "nowhere")
+    assert code == 1
+    assert "There is no workspace called nowhere" in complaint
 
 
 def test_the_link_is_of_the_public_address(shop, tmp_path):

@@ -39,6 +39,12 @@ async def test_a_refusal_comes_back_as_one(folder):
         await ask(folder, "disable_staff", username="nobody")
 
 
+async def test_an_errand_is_carried_out_in_the_workspace_that_is_named(folder):
+    with pytest.raises(Refusal, match="There is no workspace called books"):
+        await asyncio.to_thread(control.ask, folder, "list_staff", {}, "books")
+    assert await asyncio.to_thread(control.ask, folder, "list_staff", {}, "main") == ([], ADDRESS)
+
+
 async def test_a_failure_is_logged_and_told_without_details(folder, caplog):
     with pytest.raises(Refusal, match="its log says why"):
         await ask(folder, "no such errand")
