@@ -6,6 +6,7 @@ from starlette.requests import Request
 
 from livechat.accounts import access, leaving, queries, shapes, signing_in, team
 from livechat.accounts.inputs import AddRep, SignIn
+from livechat.accounts.models import Member
 from livechat.accounts.signing_in import Entrance
 from livechat.clock import rfc3339
 from livechat.errors import Invalid
@@ -41,10 +42,14 @@ async def validate(scope: Scope, request: Request) -> shapes.ValidSession:
 
 
 async def reps(scope: Scope, request: Request) -> shapes.RepPage:
-    """The team, by name."""
+    """The team, in its order."""
     members = await team.members(scope, request.app.state.house.presence_of)
-    shown, behind = paging.part(members, lambda each: (each.name, each.id), request.query_params, TEAM_PAGE)
+    shown, behind = paging.part(members, _place, request.query_params, TEAM_PAGE)
     return shapes.RepPage([shapes.rep(member) for member in shown], behind)
+
+
+def _place(member: Member) -> tuple[str, str]:
+    return f"{member.position:04} {member.name}", member.id
 
 
 async def add_rep(scope: Scope, _request: Request, given: AddRep) -> shapes.AddedRep:

@@ -63,6 +63,7 @@ FEATURE = Feature(
         page("POST", "/admin/team", pages.add_member, ADMINS, rule=OF_WORKSPACE),
         page("GET", "/admin/team/{staff_id}", pages.member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}", pages.edit_member, ADMINS, rule=OF_WORKSPACE),
+        page("POST", "/admin/team/{staff_id}/move", pages.move_member, ADMINS, rule="those of their workspace"),
         page("POST", "/admin/team/{staff_id}/disable", pages.disable_member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}/delete", pages.delete_member, ADMINS, rule=OF_WORKSPACE),
         page("POST", "/admin/team/{staff_id}/enable", pages.enable_member, ADMINS, rule=OF_WORKSPACE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -15,6 +15,10 @@ Username = Annotated[str, Meta(min_length=1, max_length=60)]
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
 Email = Annotated[str, Meta(max_length=254)]
 Capacity = Annotated[int, Meta(ge=1, le=20)]
+Bio = Annotated[str, Meta(max_length=300)]
+Names = Annotated[dict[str, str], Meta(max_length=50)]
+"""Names by language; an empty one stands for the ordinary name."""
+Position = Annotated[int, Meta(ge=0, le=9999)]
 
 
 class SignIn(Input):
@@ -66,6 +70,8 @@ class Person(Input):
     email: Email = ""
     role: str = "rep"
     capacity: Capacity | None = None
+    bio: Bio | None = None
+    names: Names | None = None
 
 
 class AddRep(Input):
@@ -77,6 +83,17 @@ class AddRep(Input):
     email: Email = ""
     role: str = "rep"
     capacity: Capacity | None = None
+    bio: Bio | None = None
+    """A sentence or two about them, for customers."""
+    names: Names | None = None
+    position: Position | None = None
+    """Their place in the team, the lowest first; without one they come last."""
+
+
+class MoveMember(Input):
+    """A colleague goes one place up or down the team."""
+
+    direction: Literal["up", "down"]
 
 
 class Authenticate(Input, tag="authenticate"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,6 +41,17 @@ class Staff:
     person_id: str
     """The same in every workspace that the person belongs to, with whom they sign in: see `persons`."""
     has_second_factor: bool = False
+    bio: str = ""
+    """A sentence or two about them, for customers."""
+    names_json: str = "{}"
+    position: int = 0
+    """Their place in the team, the lowest first; whoever shares one stands by name."""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What customers call them in other languages, by the language's tag."""
+        found: dict[str, str] = json.loads(self.names_json)
+        return found
 
     @property
     def about(self) -> About:
@@ -93,6 +105,20 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Answerer:
+    """A colleague as customers meet them."""
+
+    id: str
+    name: str
+    names: dict[str, str]
+    bio: str
+
+    def name_in(self, language: str) -> str:
+        """Their name for somebody who reads this language."""
+        return self.names.get(language) or self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A colleague as the team's pages show them."""
 
@@ -111,6 +137,9 @@ class Member:
     invited: bool
     last_seen_iso: str
     has_second_factor: bool
+    bio: str
+    names: dict[str, str]
+    position: int
 
 
 @dataclass(frozen=True, slots=True)

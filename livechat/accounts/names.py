@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
+from livechat import i18n
 from livechat.errors import Invalid
 
 _TURNING: Final = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -21,6 +23,13 @@ def readable(name: str, field: str = "name", most: int = 100) -> str:
     if len(shown) > most:
         raise Invalid("Please use at most %(limit)s characters.", field=field, limit=most)
     return shown
+
+
+def by_language(names: Mapping[str, str]) -> dict[str, str]:
+    """Names by the tag of their language; those that are empty stay so."""
+    if unknown := sorted(names.keys() - i18n.LANGUAGES.keys()):
+        raise Invalid("Livechat does not speak %(language)s.", field="names", language=unknown[0][:20])
+    return {tag: readable(name, f"names.{tag}") if name.strip() else "" for tag, name in sorted(names.items())}
 
 
 def email_address(text: str, field: str = "email") -> str:

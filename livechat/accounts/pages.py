@@ -9,6 +9,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from livechat import i18n
 from livechat.accounts import access, inviting, leaving, links, queries, signing_in, team
 from livechat.accounts import inputs as given_to
 from livechat.accounts.federated import untying
@@ -28,6 +29,8 @@ from livechat.workspaces import deciding
 
 LINE = "/ws/staff"
 SESSIONS_SHOWN = 50
+NAMES = "names."
+"""A form calls the name in a language by this and its tag."""
 
 
 # Coming in
@@ -243,8 +246,10 @@ async def _link_page(scope: Scope, request: Request, staff: Staff, link: str) ->
 async def member(scope: Scope, request: Request) -> Response:
     """One of the team, to be changed."""
     person = asdict(await _member(scope, request))
-    asked = ("name", "username", "email", "role", "capacity")
-    return await _member_page(scope, request, Form({field: str(person[field]) for field in asked}))
+    asked = ("name", "username", "email", "role", "capacity", "bio")
+    values = {field: str(person[field]) for field in asked}
+    values |= {f"{NAMES}{tag}": name for tag, name in person["names"].items()}
+    return await _member_page(scope, request, Form(values))
 
 
 async def _member(scope: Scope, request: Request) -> Any:
@@ -261,15 +266,33 @@ async def _member_page(scope: Scope, request: Request, form: Form, status: int =
         member=await _member(scope, request),
         ties=await untying.ties(scope, request.path_params["staff_id"]),
         form=form,
+        spoken=[(each, i18n.LANGUAGES[each].own_name) for each in await _spoken(scope)],
     )
 
 
 @comes_back(_member_page)
 async def edit_member(scope: Scope, request: Request) -> Response:
     """Change somebody."""
-    given = await inputs.form(request, given_to.Person)
+    fields = await inputs.form_fields(request)
+    names = {each: fields.get(NAMES + each) for each in await _spoken(scope)}
+    given = inputs.from_fields(
+        {**fields, "names": {each: name for each, name in names.items() if name is not None}}, given_to.Person
+    )
     await team.edit(scope, request.path_params["staff_id"], given)
     return go("/admin/team")
+
+
+async def _spoken(scope: Scope) -> list[str]:
+    """The languages in which the workspace offers itself."""
+    offered = (await deciding.of(scope)).languages
+    return [each for each in i18n.LANGUAGES if each in offered]
+
+
+async def move_member(scope: Scope, request: Request) -> Response:
+    """One place up or down the team."""
+    given, staff_id = await inputs.form(request, given_to.MoveMember), request.path_params["staff_id"]
+    await team.move(scope, staff_id, given.direction)
+    return go(f"/admin/team#more-staff-{staff_id}")
 
 
 async def disable_member(scope: Scope, request: Request) -> Response:

@@ -7,7 +7,8 @@ from livechat.store.database import Reader, Transaction
 
 _STAFF = """
 SELECT id, workspace_id, person_id, username, name, email, role, password_hash, must_change_password, availability,
-       capacity, language, last_assigned_at, last_seen_at, disabled_at, deleted_at, created_at,
+       capacity, language, last_assigned_at, last_seen_at, disabled_at, deleted_at, created_at, bio,
+       names AS names_json, position,
        EXISTS (SELECT 1 FROM second_factor WHERE staff_id = staff.person_id AND confirmed_at IS NOT NULL)
        AS has_second_factor
   FROM staff
@@ -47,10 +48,10 @@ async def staff_by_id(db: Reader, workspace_id: int, staff_id: str) -> Staff | N
 
 
 async def staff_of(db: Reader, workspace_id: int) -> list[Staff]:
-    """The whole team, those who were deleted excepted, by name."""
+    """The whole team, those who were deleted excepted, in its order."""
     return await db.all(
         Staff,
-        _STAFF + "WHERE workspace_id = :workspace_id AND deleted_at IS NULL ORDER BY name, id LIMIT 1000",
+        _STAFF + "WHERE workspace_id = :workspace_id AND deleted_at IS NULL ORDER BY position, name, id LIMIT 1000",
         workspace_id=workspace_id,
     )
 
@@ -108,9 +109,9 @@ async def add_staff(tx: Transaction, staff: Staff) -> None:
     """A new colleague; the row brings its workspace_id."""
     await tx.run(
         "INSERT INTO staff (id, workspace_id, person_id, username, name, email, role, password_hash,"
-        " must_change_password, availability, capacity, language, created_at) VALUES (:id, :workspace_id, :person_id,"
-        " :username, :name, :email, :role, :password_hash, :must_change_password, :availability, :capacity,"
-        " :language, :created_at)",
+        " must_change_password, availability, capacity, language, created_at, bio, names, position) VALUES (:id,"
+        " :workspace_id, :person_id, :username, :name, :email, :role, :password_hash, :must_change_password,"
+        " :availability, :capacity, :language, :created_at, :bio, :names, :position)",
         id=staff.id,
         workspace_id=staff.workspace_id,
         person_id=staff.person_id,
@@ -124,6 +125,9 @@ async def add_staff(tx: Transaction, staff: Staff) -> None:
         capacity=staff.capacity,
         language=staff.language,
         created_at=staff.created_at,
+        bio=staff.bio,
+        names=staff.names_json,
+        position=staff.position,
     )
 
 
@@ -131,7 +135,7 @@ async def change_staff(tx: Transaction, staff: Staff) -> None:
     """What the team's page can change about a colleague."""
     await tx.run(
         "UPDATE staff SET username = :username, name = :name, email = :email, role = :role,"
-        " capacity = :capacity, disabled_at = :disabled_at, deleted_at = :deleted_at"
+        " capacity = :capacity, bio = :bio, names = :names, disabled_at = :disabled_at, deleted_at = :deleted_at"
         " WHERE id = :id AND workspace_id = :workspace_id",
         id=staff.id,
         workspace_id=staff.workspace_id,
@@ -140,8 +144,30 @@ async def change_staff(tx: Transaction, staff: Staff) -> None:
         email=staff.email,
         role=staff.role,
         capacity=staff.capacity,
+        bio=staff.bio,
+        names=staff.names_json,
         disabled_at=staff.disabled_at,
         deleted_at=staff.deleted_at,
+    )
+
+
+async def set_position(tx: Transaction, workspace_id: int, staff_id: str, position: int) -> None:
+    """Another place in the team."""
+    await tx.run(
+        "UPDATE staff SET position = :position WHERE id = :staff_id AND workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+        staff_id=staff_id,
+        position=position,
+    )
+
+
+async def last_position(db: Reader, workspace_id: int) -> int:
+    """The last place of a team, 0 where nobody was ever put in order."""
+    return int(
+        await db.value(
+            "SELECT coalesce(max(position), 0) FROM staff WHERE workspace_id = :workspace_id AND deleted_at IS NULL",
+            workspace_id=workspace_id,
+        )
     )
 
 

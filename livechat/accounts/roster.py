@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from livechat.accounts import queries
-from livechat.accounts.models import Staff
+from livechat.accounts.models import Answerer, Staff
 from livechat.errors import NotFound
 from livechat.scope import ADMIN_ROLES
 from livechat.store.database import Reader, Transaction
 
 
 async def names(db: Reader, workspace_id: int) -> list[tuple[str, str]]:
-    """Identifiers and names of everybody who may sign in, by name."""
+    """Identifiers and names of everybody who may sign in, in the team's order."""
     return [(staff.id, staff.name) for staff in await queries.staff_of(db, workspace_id) if staff.disabled_at is None]
+
+
+async def answerers(db: Reader, workspace_id: int) -> list[Answerer]:
+    """The same people as customers meet them."""
+    team = await queries.staff_of(db, workspace_id)
+    return [Answerer(each.id, each.name, each.names, each.bio) for each in team if each.disabled_at is None]
 
 
 async def admins(db: Reader, workspace_id: int) -> list[str]:

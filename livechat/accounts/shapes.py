@@ -68,10 +68,13 @@ class Rep(msgspec.Struct):
     capacity: int
     disabled: bool
     invited: bool
+    bio: str
+    names: dict[str, str]
+    position: int
 
 
 class RepPage(msgspec.Struct):
-    """A page of the team, by name."""
+    """A page of the team, in its order."""
 
     reps: list[Rep]
     next: str | None = None
@@ -86,6 +89,9 @@ class AddedRep(msgspec.Struct):
     email: str
     role: str
     invitation: str | None = None
+    bio: str = ""
+    names: dict[str, str] = {}
+    position: int = 0
 
 
 def me_of(scope: Scope) -> Me:
@@ -120,10 +126,23 @@ def rep(member: Member) -> Rep:
         member.capacity,
         member.disabled,
         member.invited,
+        member.bio,
+        member.names,
+        member.position,
     )
 
 
 def added(staff: Staff, link: str) -> AddedRep:
     """A new colleague."""
     path = f"/invitation/{link}" if link else None
-    return AddedRep(staff.id, staff.username, staff.name, staff.email, staff.role, path)
+    return AddedRep(
+        staff.id,
+        staff.username,
+        staff.name,
+        staff.email,
+        staff.role,
+        path,
+        staff.bio,
+        staff.names,
+        staff.position,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
@@ -12,7 +13,7 @@ from livechat.accounts.events import AvailabilityChanged, StaffAdded, StaffChang
 from livechat.accounts.federated import queries as federated
 from livechat.accounts.inputs import AddRep, Person
 from livechat.accounts.models import AVAILABILITIES, ONLINE, Member, Staff
-from livechat.accounts.names import email_address, readable
+from livechat.accounts.names import by_language, email_address, readable
 from livechat.accounts.passwords import passwords_of
 from livechat.accounts.second_factor import queries as second_factors
 from livechat.audit.noting import note, note_change
@@ -67,6 +68,9 @@ def _member(staff: Staff, presence: str, active: int) -> Member:
         invited=not staff.password_hash,
         last_seen_iso=rfc3339(staff.last_seen_at) if staff.last_seen_at else "",
         has_second_factor=staff.has_second_factor,
+        bio=staff.bio,
+        names=staff.names,
+        position=staff.position,
     )
 
 
@@ -161,7 +165,17 @@ def written(staff: Staff) -> dict[str, Any]:
         "email": staff.email,
         "role": staff.role,
         "capacity": staff.capacity,
+        "bio": staff.bio,
+        "names": ", ".join(f"{tag}: {name}" for tag, name in staff.names.items()),
     }
+
+
+def _met(staff: Staff, given: Person | AddRep) -> Staff:
+    """The colleague as customers shall meet them; what was not given stays."""
+    names = {**staff.names, **by_language(given.names or {})}
+    kept = json.dumps({tag: name for tag, name in names.items() if name}, ensure_ascii=False, sort_keys=True)
+    bio = staff.bio if given.bio is None else given.bio
+    return replace(staff, names_json=kept, bio=readable(bio, "bio", most=300) if bio.strip() else "")
 
 
 async def add(scope: Scope, given: Person | AddRep) -> tuple[Staff, str]:
@@ -176,7 +190,7 @@ async def add(scope: Scope, given: Person | AddRep) -> tuple[Staff, str]:
     if password is not None:
         passwords.check(password, username=login, name=name)
         hashed = await passwords_of(scope.means).hash(password)
-    staff = new_staff(
+    added = new_staff(
         scope.means,
         scope.workspace_id,
         login,
@@ -187,7 +201,9 @@ async def add(scope: Scope, given: Person | AddRep) -> tuple[Staff, str]:
         password_hash=hashed,
         must_change_password=bool(hashed),
     )
+    staff = _met(added, given)
     async with scope.transaction() as tx:
+        staff = replace(staff, position=await _place(tx, scope, getattr(given, "position", None)))
         await _must_be_free(tx, staff)
         await queries.add_staff(tx, staff)
         await tx.emit(StaffAdded(staff))
@@ -198,13 +214,38 @@ async def add(scope: Scope, given: Person | AddRep) -> tuple[Staff, str]:
     return staff, link
 
 
+async def _place(db: Reader, scope: Scope, wanted: int | None) -> int:
+    """Where a new colleague stands: last, once the team was put in order."""
+    if wanted is not None:
+        return wanted
+    last = await queries.last_position(db, scope.workspace_id)
+    return last + 1 if last else 0
+
+
+async def move(scope: Scope, staff_id: str, direction: str) -> None:
+    """One place up or down, in the team's lists and for customers; whoever is at the end stays there."""
+    async with scope.transaction() as tx:
+        staff = await access.colleague(tx, scope, staff_id)
+        order = await queries.staff_of(tx, scope.workspace_id)
+        at = [each.id for each in order].index(staff.id)
+        to = min(max(at + (-1 if direction == "up" else 1), 0), len(order) - 1)
+        if to == at:
+            return
+        order.insert(to, order.pop(at))
+        for position, each in enumerate(order, start=1):
+            if each.position != position:
+                await queries.set_position(tx, scope.workspace_id, each.id, position)
+        await tx.emit(StaffChanged(staff, replace(staff, position=to + 1)))
+        await note_change(tx, scope, "rep.moved", staff.about, {"position": at + 1}, {"position": to + 1})
+
+
 async def edit(scope: Scope, staff_id: str, given: Person) -> Staff:
     """Change a colleague; another role ends their sessions, so that nothing old goes on with it."""
     async with scope.transaction() as tx:
         before = await access.colleague(tx, scope, staff_id)
         must_be_allowed(scope, before)
         after = replace(
-            before,
+            _met(before, given),
             username=username(given.username),
             name=readable(given.name),
             email=email_address(given.email),

@@ -157,7 +157,7 @@ def team_listener(house: Any) -> Listener:
     """Somebody joined or left the team, or is called differently."""
 
     def listen(event: Any) -> None:
-        house.watcher.team_changed(event.staff.workspace_id)
+        house.watcher.member_changed(event.staff.workspace_id, event.staff.id)
 
     return listen
 

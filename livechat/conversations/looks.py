@@ -179,18 +179,6 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
-    """Who answers, for the customer."""
-
-    rep_name: str
-    rep_initials: str
-    rep_hue: int
-    online: bool
-    faces: list[tuple[str, int]]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class MarksLook:
     """How far both sides are, for the ticks."""
 
@@ -379,21 +367,3 @@ def state(of: Conversation, look: Look, reps: list[tuple[str, str]], presence: P
 def marks(of: Conversation) -> MarksLook:
     """How far both sides are."""
     return MarksLook(of.customer_delivered_seq, of.customer_read_seq, of.staff_delivered_seq, of.staff_read_seq)
-
-
-def team(of: Conversation | None, look: Look, reps: list[tuple[str, str]], presence: Presence) -> Team:
-    """Who answers: the rep in charge, otherwise the team."""
-    translate = i18n.translator(look.language)
-    online = [each for each in reps if presence(each[0]) == "online"]
-    if of is not None and of.assigned_id:
-        is_online = presence(of.assigned_id) == "online"
-        words = translate(marked("Online")) if is_online else translate(marked("Answers as soon as possible"))
-        name = of.assigned_name or ""
-        return Team(name, initials(name), hue(of.assigned_id), is_online, [], words)
-    words = (
-        translate(marked("Support is online"))
-        if online
-        else translate(marked("Nobody is here right now. Leave a message and we will answer."))
-    )
-    faces = [(initials(name), hue(person)) for person, name in (online or reps)[:3]]
-    return Team("", "", 0, bool(online), faces, words)

@@ -13,6 +13,7 @@ from livechat.accounts import sessions
 from livechat.avatars import hue, initials
 from livechat.conversations import (
     access,
+    answering,
     control,
     deleting,
     desk,
@@ -75,7 +76,7 @@ async def _own(scope: Scope, request: Request) -> Response:
         return await show(request, scope, "customers/blocked.html", status=403)
     house = request.app.state.house
     look = await look_of(request, scope)
-    reps = await house.watcher.reps(scope.workspace_id)
+    people = await house.watcher.answerers(scope.workspace_id)
     shop = await deciding.workspace_of(scope)
     return await show(
         request,
@@ -84,7 +85,7 @@ async def _own(scope: Scope, request: Request) -> Response:
         live=f"/ws/customer?workspace={shop.slug}",
         conversation=desk.Named(of.reference, of.status),
         bubbles=[looks.bubble(each, look, of.marks("customer")) for each in stretch.messages],
-        team=looks.team(of, look, reps, house.presence_of),
+        team=answering.team(of, look, people, house.presence_of),
         expected=await expecting.of(scope, of, await expecting.expectations_of(house).somebody(scope.workspace_id)),
         marks=looks.marks(of),
         ref=of.reference,
@@ -109,7 +110,7 @@ async def _in_shop(scope: Scope, request: Request, slug: str) -> Scope:
 async def _registration(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
     decisions = await deciding.of(scope)
     house = request.app.state.house
-    reps = await house.watcher.reps(scope.workspace_id)
+    people = await house.watcher.answerers(scope.workspace_id)
     look = await look_of(request, scope)
     return await show(
         request,
@@ -122,7 +123,7 @@ async def _registration(scope: Scope, request: Request, form: Form, status: int 
             fields=decisions.registration_fields,
         ),
         countries=countries.choices(scope.language),
-        team=looks.team(None, look, reps, house.presence_of),
+        team=answering.team(None, look, people, house.presence_of),
         usual=expecting.words(await expecting.usually(scope.means, scope.workspace_id), scope.language),
         client_id=form.values.get("client_id") or str(uuid.uuid4()),
     )

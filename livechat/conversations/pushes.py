@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from livechat import i18n
 from livechat.avatars import hue, initials
-from livechat.conversations import looks, tending_looks
+from livechat.conversations import answering, looks, tending_looks
 from livechat.conversations.events import (
     ConversationChanged,
     MessageStatus,
@@ -133,7 +133,7 @@ def state_shown(render: Render, event: StateShown) -> str:
 
 def team_shown(render: Render, event: TeamShown) -> str:
     """Who answers, for the customer."""
-    team = looks.team(event.conversation, render.look, event.reps, event.presence)
+    team = answering.team(event.conversation, render.look, event.people, event.presence)
     return render.replace("conversations/_team.html", team=team)
 
 

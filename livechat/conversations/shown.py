@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from livechat.accounts.models import Answerer
 from livechat.conversations.events import InConversation
 from livechat.conversations.figures import RepFigures
 from livechat.conversations.models import Conversation, Filters
@@ -36,7 +37,7 @@ class TeamShown(InConversation):
     """Who answers, for the customer."""
 
     conversation: Conversation
-    reps: list[tuple[str, str]]
+    people: list[Answerer]
     presence: Presence
 
     @property

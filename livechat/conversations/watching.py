@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from livechat import i18n
 from livechat.accounts import roster
+from livechat.accounts.models import Answerer
 from livechat.clock import rfc3339
 from livechat.conversations import figures, inbox, mentioning, previous
 from livechat.conversations.events import (
@@ -107,7 +108,7 @@ class Watcher:
     def __init__(self, house: Any) -> None:
         self._house = house
         self._changes: dict[int, _Changes] = defaultdict(_Changes)
-        self._reps: dict[int, list[tuple[str, str]]] = {}
+        self._people: dict[int, list[Answerer]] = {}
         self.mentioned: dict[str, set[int]] = {}
         """In which conversations somebody is called, for those who look at that list."""
         self._teams: dict[int, list[tuple[str, str]]] = {}
@@ -180,24 +181,28 @@ class Watcher:
 
     async def looked(self, connection: Connection, conversation: Conversation) -> None:
         """A page has just joined a conversation: its head is shown as it is now."""
-        reps = await self.reps(conversation.workspace_id)
+        people = await self.answerers(conversation.workspace_id)
         presence_of = self._house.presence_of
         if connection.scope.is_staff:
             groups = await self.teams(conversation.workspace_id)
-            shown = StateShown(conversation.reference, conversation, reps, presence_of, groups)
+            shown = StateShown(conversation.reference, conversation, _named(people), presence_of, groups)
             self._house.fanout.show(connection, shown)
             await previous.looked(self._house, connection, conversation)
         else:
-            shown_to_customer = TeamShown(conversation.reference, conversation, reps, presence_of)
+            shown_to_customer = TeamShown(conversation.reference, conversation, people, presence_of)
             self._house.fanout.show(connection, shown_to_customer)
         if not connection.scope.is_staff:
             await expectations_of(self._house).looked(connection, conversation)
 
     async def reps(self, workspace_id: int) -> list[tuple[str, str]]:
-        """Who can be given a conversation; kept at hand until the team changes."""
-        found = self._reps.get(workspace_id)
+        """Who can be given a conversation."""
+        return _named(await self.answerers(workspace_id))
+
+    async def answerers(self, workspace_id: int) -> list[Answerer]:
+        """The same as customers meet them; kept at hand until the team changes."""
+        found = self._people.get(workspace_id)
         if found is None:
-            found = self._reps[workspace_id] = await roster.names(self._house.db, workspace_id)
+            found = self._people[workspace_id] = await roster.answerers(self._house.db, workspace_id)
         return found
 
     async def teams(self, workspace_id: int) -> list[tuple[str, str]]:
@@ -209,11 +214,16 @@ class Watcher:
 
     def team_changed(self, workspace_id: int) -> None:
         """Somebody joined or left the team, or is called differently: open heads show it."""
-        self._reps.pop(workspace_id, None)
+        self._people.pop(workspace_id, None)
         self._teams.pop(workspace_id, None)
         changes = self._changes[workspace_id]
         changes.people = True
         self._soon(workspace_id, changes)
+
+    def member_changed(self, workspace_id: int, staff_id: str) -> None:
+        """The same, and customers whom this colleague answers see them as they are now."""
+        self.team_changed(workspace_id)
+        self._house.spawn(self._touch_rep(workspace_id, staff_id), "another look of a rep")
 
     # Showing it
 
@@ -255,14 +265,15 @@ class Watcher:
                 await asyncio.sleep(READING_PAUSE_S)
             found = await queries.some(self._house.db, workspace_id, wanted[start : start + ROWS_AT_ONCE])
             by_id.update((each.id, each) for each in found)
-        reps = await self.reps(workspace_id) if heads or people else []
+        team = await self.answerers(workspace_id) if heads or people else []
+        reps = _named(team)
         groups = await self.teams(workspace_id) if heads else []
         for number in heads & by_id.keys():
             conversation = by_id[number]
             presence_of = self._house.presence_of
             begun = self._house.clock.monotonic()
             self._house.fanout.tell(StateShown(conversation.reference, conversation, reps, presence_of, groups))
-            self._house.fanout.tell(TeamShown(conversation.reference, conversation, reps, presence_of))
+            self._house.fanout.tell(TeamShown(conversation.reference, conversation, team, presence_of))
             self._house.hub.flush()
             await pacing.give_way(self._house.clock, begun)
         numbers = None
@@ -365,3 +376,8 @@ def tabs_of(numbers: Counts, filters: Filters, me: str) -> Callable[[Look], dict
         }
 
     return tabs
+
+
+def _named(people: list[Answerer]) -> list[tuple[str, str]]:
+    """Identifiers and names, as colleagues know each other."""
+    return [(each.id, each.name) for each in people]

@@ -88,6 +88,25 @@ async def test_the_team_is_listed(house, program, admin):
     assert (found["name"], found["role"], found["state"], found["active"]) == ("Nok", "rep", "offline", 0)
 
 
+async def test_a_rep_is_added_with_words_for_customers_and_listed_at_their_place(house, program, admin):
+    given = {"username": "nok", "name": "Nok", "bio": "Knows lamps.", "names": {"ar": "نوك"}, "position": 9}
+    added = (await program.post("/api/admin/add-rep", json=given, headers=admin)).json()
+    shown = {name: given[name] for name in ("bio", "names", "position")}
+    assert {name: added[name] for name in shown} == shown
+    await program.post("/api/admin/add-rep", json={"username": "abi", "name": "Abi"}, headers=admin)
+    listed = (await program.get("/api/admin/reps?limit=2", headers=admin)).json()
+    behind = (await program.get(f"/api/admin/reps?limit=2&cursor={listed['next']}", headers=admin)).json()["reps"]
+    assert {name: listed["reps"][1][name] for name in shown} == shown
+    assert [each["name"] for each in behind] == ["Abi"]
+
+
+@pytest.mark.parametrize(("field", "value"), [("bio", "x" * 301), ("names", {"xx": "Nok"}), ("position", -1)])
+async def test_words_for_customers_that_cannot_be_are_refused(program, admin, field, value):
+    given = {"username": "nok", "name": "Nok", field: value}
+    answer = await program.post("/api/admin/add-rep", json=given, headers=admin)
+    assert (answer.status_code, answer.json()["field"]) == (422, field)
+
+
 async def test_a_deleted_rep_is_gone_and_signed_out(house, program, admin, scope):
     rep = await a_rep(house.means)
     own, token = await at_work(scope, rep)

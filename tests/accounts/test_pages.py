@@ -162,6 +162,34 @@ async def test_a_colleague_is_edited_disabled_and_enabled(house, browser):
     assert (stored.name, stored.capacity, stored.disabled_at) == ("Nok B", 3, None)
 
 
+async def test_customers_meet_a_colleague_as_the_page_says_and_colleagues_by_the_ordinary_name(house, browser, scope):
+    rep, admin = await a_rep(house.means, name="Nok"), browser()
+    await sign_in(admin, await an_admin(house.means))
+    await admin.get(f"/admin/team/{rep.id}")
+    words = {"name": "Nok", "username": rep.username, "role": "rep", "names.ar": "نوك", "bio": "<b>Lamps</b> & more"}
+    refused = await admin.post(f"/admin/team/{rep.id}", **words | {"bio": "x" * 301})
+    assert (refused.status_code, "نوك" in refused.text) == (422, True)
+    assert (await admin.post(f"/admin/team/{rep.id}", **words)).status_code == 303
+    page = (await admin.get(f"/admin/team/{rep.id}")).text
+    assert 'value="نوك"' in page
+    assert "&lt;b&gt;Lamps&lt;/b&gt; &amp; more" in page
+    team_page = (await admin.get("/admin/team")).text
+    assert "Nok" in team_page
+    assert "نوك" not in team_page
+
+
+async def test_a_colleague_is_moved_without_scripts(house, browser):
+    ann, bob = [await a_rep(house.means, name=name) for name in ("Ann", "Bob")]
+    admin = browser()
+    await sign_in(admin, await an_admin(house.means, name="Zoe"))
+    await admin.get("/admin/team")
+    answer = await admin.post(f"/admin/team/{bob.id}/move", direction="up")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/admin/team#more-staff-{bob.id}")
+    page = (await admin.get("/admin/team")).text
+    assert page.index(f'id="staff-{bob.id}"') < page.index(f'id="staff-{ann.id}"')
+    assert (await admin.post(f"/admin/team/{bob.id}/move", direction="sideways")).status_code == 422
+
+
 async def test_a_new_link_for_a_colleague_is_shown_once(house, browser):
     rep, admin = await a_rep(house.means), browser()
     await sign_in(admin, await an_admin(house.means))

@@ -1,14 +1,17 @@
 """Who belongs to the team, and who may change that."""
 
+import json
+
 import pytest
 
 from livechat.accounts import queries, roster, team
-from livechat.accounts.events import AvailabilityChanged, SessionEnded, StaffAdded, StaffLeft
+from livechat.accounts.events import AvailabilityChanged, SessionEnded, StaffAdded, StaffChanged, StaffLeft
 from livechat.accounts.inputs import Person
 from livechat.errors import Conflict, Forbidden, Invalid, NotFound
 from livechat.scope import ADMIN, OWNER, REP
 from livechat.workspaces import deciding
 from tests.factories import a_colleague, a_rep, an_admin, an_owner, at_work
+from tests.workspaces.making import a_workspace
 
 
 def nobody_is_here(person_id):
@@ -169,3 +172,57 @@ async def test_a_rep_is_offline_until_a_page_of_theirs_is_open(house, scope):
     house.presence.came(1, REP, own.actor_id, own.actor_name)
     await team.set_presence(own, "away")
     assert (await team.member(own, house.presence_of, own.actor_id)).presence == "away"
+
+
+# How customers meet them
+
+
+async def test_the_team_stands_in_the_order_it_was_put_in(means, system, heard):
+    ann, bob, cid = [await a_rep(means, name=name) for name in ("Ann", "Bob", "Cid")]
+    events = heard(StaffChanged)
+    await team.move(system, cid.id, "up")
+    await team.move(system, ann.id, "up")
+    assert await roster.names(means.db, 1) == [(ann.id, "Ann"), (cid.id, "Cid"), (bob.id, "Bob")]
+    assert [each.staff.id for each in events] == [cid.id]
+    await team.move(system, ann.id, "down")
+    new, _ = await team.add(system, Person(username="abel", name="Abel"))
+    assert [person for person, _ in await roster.names(means.db, 1)] == [cid.id, ann.id, bob.id, new.id]
+
+
+async def test_nobody_of_another_workspace_is_moved(means, system):
+    there = await a_workspace(means, "there")
+    stranger, own = await a_rep(means, workspace_id=there), await a_rep(means)
+    with pytest.raises(NotFound):
+        await team.move(system, stranger.id, "up")
+    await team.move(system, own.id, "up")
+    assert (await queries.staff_by_id(means.db, there, stranger.id)) == stranger
+
+
+async def test_customers_read_a_name_in_their_language_and_the_ordinary_one_elsewhere(means, system):
+    nok = await a_rep(means, name="Nok")
+    await team.edit(system, nok.id, like(nok, names={"ar": " نوك ", "en": ""}, bio=" Knows\n lamps. "))
+    [shown] = await roster.answerers(means.db, 1)
+    assert (shown.name_in("ar"), shown.name_in("en"), shown.bio) == ("نوك", "Nok", "Knows lamps.")
+
+
+async def test_what_an_edit_does_not_speak_of_stays(means, system):
+    nok = await a_rep(means, name="Nok")
+    await team.edit(system, nok.id, like(nok, names={"ar": "نوك"}, bio="Knows lamps."))
+    after = await team.edit(system, nok.id, like(nok, capacity=3, names={"en": "Nokky"}))
+    assert (after.names, after.bio) == ({"ar": "نوك", "en": "Nokky"}, "Knows lamps.")
+    after = await team.edit(system, nok.id, like(nok, names={"ar": ""}, bio=""))
+    assert (after.names, after.bio) == ({"en": "Nokky"}, "")
+
+
+async def test_the_log_has_the_old_and_the_new_words(means, system):
+    nok = await a_rep(means, name="Nok")
+    await team.edit(system, nok.id, like(nok, names={"ar": "نوك"}, bio="Knows lamps."))
+    await team.edit(system, nok.id, like(nok, bio="Knows chairs."))
+    await a_rep(means, name="Ann")
+    await team.move(system, nok.id, "up")
+    rows = await means.db.all(tuple, "SELECT what, before, after FROM audit_entry ORDER BY number")
+    assert [(what, json.loads(before), json.loads(after)) for what, before, after in rows] == [
+        ("rep.edited", {"names": "", "bio": ""}, {"names": "ar: نوك", "bio": "Knows lamps."}),
+        ("rep.edited", {"bio": "Knows lamps."}, {"bio": "Knows chairs."}),
+        ("rep.moved", {"position": 2}, {"position": 1}),
+    ]

@@ -26,7 +26,7 @@ from tests.audit.conftest import told
 from tests.factories import PASSWORD, a_rep, at_work, sign_in, with_second_factor
 
 MARKER = "marker-zebra-77"
-WEI = {"name": "Wei", "username": "wei", "email": "", "role": "rep", "capacity": 6}
+WEI = {"name": "Wei", "username": "wei", "email": "", "role": "rep", "capacity": 6, "bio": "", "names": ""}
 
 
 async def test_coming_in_and_going(house, scope, olga, since):

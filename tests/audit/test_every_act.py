@@ -15,6 +15,7 @@ NOTED = {
     "PUT /api/workspace": "workspace.renamed",
     "POST /admin/team": "rep.added",
     "POST /admin/team/{staff_id}": "rep.edited",
+    "POST /admin/team/{staff_id}/move": "rep.moved",
     "POST /admin/team/{staff_id}/disable": "rep.disabled",
     "POST /admin/team/{staff_id}/delete": "rep.deleted",
     "POST /admin/team/{staff_id}/enable": "rep.enabled",

@@ -48,6 +48,31 @@ def test_the_first_admin_makes_an_account_by_the_printed_link(chromium: Browser,
         fresh.kill()
 
 
+def test_customers_see_who_answers_in_their_language_and_the_order_of_the_team(
+    windows: Windows, owner: dict[str, Any], mali: dict[str, Any]
+) -> None:
+    anna = windows.customer("Anna", "Hello", locale="ar")
+    anna.is_up()
+    who = mali["me"]["id"]
+    windows.server.post(f"/api/messages/{anna.reference}", mali["token"], client_id="hello", text="How can I help?")
+    expect(anna.page.locator(".team__name")).to_have_text(mali["me"]["name"])
+    admin = windows.rep(owner["token"], f"/admin/team/{who}").page
+    admin.get_by_label("Name in العربية").fill("مالي")
+    admin.get_by_label("About them").fill("Knows <lamps>.")
+    admin.get_by_role("button", name="Save changes").click()
+    expect(anna.page.locator(".team__name")).to_have_text("مالي")
+    expect(anna.page.locator(".team__bio")).to_have_text("Knows <lamps>.")
+    row = admin.locator(f"#staff-{who}")
+    expect(row.locator(".record__name")).to_have_text(mali["me"]["name"])
+    places = admin.locator(".record").evaluate_all("rows => rows.map((row) => row.id)")
+    up = places.index(f"staff-{who}") > 0
+    admin.locator(f"#more-staff-{who}").focus()
+    admin.keyboard.press("Enter")
+    row.get_by_role("button", name="Move up" if up else "Move down").press("Enter")
+    moved = places.index(f"staff-{who}") + (-1 if up else 1)
+    expect(admin.locator(f".record:nth-child({moved + 1})")).to_have_id(f"staff-{who}")
+
+
 def test_a_colleague_is_invited_chooses_a_password_and_signs_in(windows: Windows, owner: dict[str, Any]) -> None:
     admin = windows.rep(owner["token"], "/admin/team").page
     admin.locator("details.adding > summary").click()

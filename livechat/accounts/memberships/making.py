@@ -51,6 +51,7 @@ async def make(scope: Scope, given: NameWorkspace) -> Workspace:
             last_assigned_at=0,
             last_seen_at=0,
             created_at=scope.now_ms,
+            position=0,
         )
         await queries.add_staff(tx, owner)
         await tx.emit(StaffAdded(owner))

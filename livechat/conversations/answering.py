@@ -1,0 +1,51 @@
+"""Who answers, as customers see it: the rep in charge under their name in the customer's language, else the team."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from livechat import i18n
+from livechat.accounts.models import Answerer
+from livechat.avatars import hue, initials
+from livechat.conversations.models import Conversation
+from livechat.i18n import marked
+from livechat.rendering import Look
+
+Presence = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who answers, for the customer."""
+
+    rep_name: str
+    rep_initials: str
+    rep_hue: int
+    rep_bio: str
+    online: bool
+    faces: list[tuple[str, int]]
+    text: str
+
+
+def team(of: Conversation | None, look: Look, people: list[Answerer], presence: Presence) -> Team:
+    """Who answers: the rep in charge, otherwise the team, in its order."""
+    if of is not None and of.assigned_id:
+        return _in_charge(of, of.assigned_id, look, people, presence)
+    online = [each for each in people if presence(each.id) == "online"]
+    words = (
+        marked("Support is online")
+        if online
+        else marked("Nobody is here right now. Leave a message and we will answer.")
+    )
+    faces = [(initials(each.name_in(look.language)), hue(each.id)) for each in (online or people)[:3]]
+    return Team("", "", 0, "", bool(online), faces, i18n.translator(look.language)(words))
+
+
+def _in_charge(of: Conversation, rep_id: str, look: Look, people: list[Answerer], presence: Presence) -> Team:
+    is_online = presence(rep_id) == "online"
+    words = marked("Online") if is_online else marked("Answers as soon as possible")
+    rep = next((each for each in people if each.id == rep_id), None)
+    name = rep.name_in(look.language) if rep else of.assigned_name or ""
+    bio = rep.bio if rep else ""
+    return Team(name, initials(name), hue(rep_id), bio, is_online, [], i18n.translator(look.language)(words))
