@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 
 from livechat.accounts import access, leaving, queries, shapes, signing_in, team
-from livechat.accounts.inputs import AddRep, SignIn
+from livechat.accounts.inputs import AddRep, EditRep, SignIn
 from livechat.accounts.models import Member
 from livechat.accounts.signing_in import Entrance
 from livechat.clock import rfc3339
@@ -56,6 +56,12 @@ async def add_rep(scope: Scope, _request: Request, given: AddRep) -> shapes.Adde
     """A new colleague; without a password the answer holds the path of their one-time link."""
     staff, link = await team.add(scope, given)
     return shapes.added(staff, link)
+
+
+async def edit_rep(scope: Scope, request: Request, given: EditRep) -> shapes.Rep:
+    """Change what is given of a colleague."""
+    staff = await team.edit_in_part(scope, request.path_params["rep_id"], given)
+    return shapes.rep(await team.member(scope, request.app.state.house.presence_of, staff.id))
 
 
 async def delete_rep(scope: Scope, request: Request) -> None:

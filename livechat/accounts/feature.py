@@ -136,6 +136,17 @@ FEATURE = Feature(
             needs="team:write",
         ),
         routes.api(
+            "PATCH",
+            "/api/admin/rep/{rep_id}",
+            api.edit_rep,
+            ADMINS,
+            takes=inputs.EditRep,
+            gives=shapes.Rep,
+            summary=marked("Change a colleague"),
+            rule=OF_WORKSPACE,
+            needs="team:write",
+        ),
+        routes.api(
             "DELETE",
             "/api/admin/rep/{rep_id}",
             api.delete_rep,

@@ -90,6 +90,16 @@ class AddRep(Input):
     """Their place in the team, the lowest first; without one they come last."""
 
 
+class EditRep(Input):
+    """A colleague as a program changes them, their sign-in and role excepted; what is not given stays."""
+
+    name: Name | None = None
+    capacity: Capacity | None = None
+    bio: Bio | None = None
+    names: Names | None = None
+    position: Position | None = None
+
+
 class MoveMember(Input):
     """A colleague goes one place up or down the team."""
 

@@ -11,7 +11,7 @@ from livechat import ids
 from livechat.accounts import access, links, passwords, persons, queries, sessions
 from livechat.accounts.events import AvailabilityChanged, StaffAdded, StaffChanged, StaffLeft
 from livechat.accounts.federated import queries as federated
-from livechat.accounts.inputs import AddRep, Person
+from livechat.accounts.inputs import AddRep, EditRep, Person
 from livechat.accounts.models import AVAILABILITIES, ONLINE, Member, Staff
 from livechat.accounts.names import by_language, email_address, readable
 from livechat.accounts.passwords import passwords_of
@@ -170,7 +170,7 @@ def written(staff: Staff) -> dict[str, Any]:
     }
 
 
-def _met(staff: Staff, given: Person | AddRep) -> Staff:
+def _met(staff: Staff, given: Person | AddRep | EditRep) -> Staff:
     """The colleague as customers shall meet them; what was not given stays."""
     names = {**staff.names, **by_language(given.names or {})}
     kept = json.dumps({tag: name for tag, name in names.items() if name}, ensure_ascii=False, sort_keys=True)
@@ -259,6 +259,24 @@ async def edit(scope: Scope, staff_id: str, given: Person) -> Staff:
         await note_change(tx, scope, "rep.edited", after.about, written(before), written(after))
         if after.role != before.role:
             await sessions.end_all_of(tx, after.workspace_id, after.id, "role")
+    return after
+
+
+async def edit_in_part(scope: Scope, staff_id: str, given: EditRep) -> Staff:
+    """Change what a program gives of a colleague; how they sign in and their role stay."""
+    async with scope.transaction() as tx:
+        before = await access.colleague(tx, scope, staff_id)
+        must_be_allowed(scope, before)
+        after = replace(
+            _met(before, given),
+            name=before.name if given.name is None else readable(given.name),
+            capacity=given.capacity or before.capacity,
+            position=before.position if given.position is None else given.position,
+        )
+        await queries.set_position(tx, after.workspace_id, after.id, after.position)
+        await _change(tx, before, after)
+        was, now = {"position": before.position}, {"position": after.position}
+        await note_change(tx, scope, "rep.edited", after.about, written(before) | was, written(after) | now)
     return after
 
 

@@ -1,9 +1,11 @@
 """Staff and sessions for programs."""
 
+import json
+
 import pytest
 
 from livechat.accounts import queries
-from tests.factories import PASSWORD, a_customer, a_rep, an_admin, at_work, bearer
+from tests.factories import PASSWORD, a_customer, a_rep, an_admin, an_owner, at_work, bearer
 
 
 @pytest.fixture
@@ -105,6 +107,24 @@ async def test_words_for_customers_that_cannot_be_are_refused(program, admin, fi
     given = {"username": "nok", "name": "Nok", field: value}
     answer = await program.post("/api/admin/add-rep", json=given, headers=admin)
     assert (answer.status_code, answer.json()["field"]) == (422, field)
+
+
+async def test_a_rep_is_changed_in_part_and_the_log_says_what(house, program, admin):
+    rep = await a_rep(house.means, name="Nok", email="nok@example.com")
+    path = f"/api/admin/rep/{rep.id}"
+    given = {"names": {"ar": "نوك"}, "bio": "Knows lamps.", "position": 4, "role": "owner", "username": "root"}
+    said = (await program.patch(path, json=given, headers=admin)).json()
+    assert (said["name"], said["role"], said["username"]) == ("Nok", "rep", rep.username)
+    said = (await program.patch(path, json={"name": "Nok B", "bio": ""}, headers=admin)).json()
+    assert (said["name"], said["names"], said["bio"], said["position"]) == ("Nok B", {"ar": "نوك"}, "", 4)
+    rows = await house.db.all(tuple, "SELECT before, after FROM audit_entry WHERE what = 'rep.edited' ORDER BY number")
+    assert [json.loads(after) for _, after in rows] == [
+        {"names": "ar: نوك", "bio": "Knows lamps.", "position": 4},
+        {"name": "Nok B", "bio": ""},
+    ]
+    owner = await an_owner(house.means)
+    answer = await program.patch(f"/api/admin/rep/{owner.id}", json={"bio": "x"}, headers=admin)
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
 
 async def test_a_deleted_rep_is_gone_and_signed_out(house, program, admin, scope):

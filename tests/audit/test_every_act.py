@@ -24,6 +24,7 @@ NOTED = {
     "POST /admin/team/{staff_id}/untie": "provider.untied",
     "POST /admin/sessions/{session_id}/end": "session.ended",
     "POST /api/admin/add-rep": "rep.added",
+    "PATCH /api/admin/rep/{rep_id}": "rep.edited",
     "DELETE /api/admin/rep/{rep_id}": "rep.deleted",
     "POST /api/admin/sessions/{session_id}/logout": "session.ended",
     "POST /admin/teams": "team.added",
