@@ -109,8 +109,8 @@ class Storage(Section):
         between=(1, 1_000_000),
     )
     commit_window_ms: float = setting(
-        12.0,
-        "The longest that a commit waits for company, at 12,000 writes a second; less with fewer, none while quiet.",
+        6.0,
+        "The longest that a commit waits for company; less when very much arrives, none below 2,700 writes a second.",
         unit="milliseconds",
         between=(0, 1000),
     )

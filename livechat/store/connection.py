@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import aiosqlite
 
@@ -16,6 +16,9 @@ from livechat.store import rows
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+CACHE_KIB: Final = 16 * 1024
+"""Pages that the writer keeps at hand, at most: those of some thousand conversations in which people talk just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ async def connect(manner: Manner, *, writes: bool, turn_ns: int = turns.READER_N
             "mmap_size=0",
             "wal_autocheckpoint=0",
             "journal_size_limit=67108864",
-            *(() if writes else ("query_only=ON",)),
+            f"cache_size={-CACHE_KIB}" if writes else "query_only=ON",
         ):
             raw.execute(f"PRAGMA {pragma}")
         return raw

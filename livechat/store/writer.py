@@ -1,7 +1,7 @@
 """The only one who writes: whatever is waiting becomes one transaction, and nobody hears of it before its commit.
 
 Commits follow each other without a timer while it is quiet. When thousands of writes a second arrive, a commit waits
-a moment for company, the longer the more arrive (`storage.commit_window_ms` at most): one sync then serves many.
+a moment for company (`storage.commit_window_ms` at most): one sync then serves many.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ RATE_OVER_S = 0.25
 _DISK_ERRORS = frozenset(
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 )
-COMPANY = 8
+COMPANY = 16
 """Writes that must be expected while a commit waits before it does."""
-FULL_WINDOW_RATE = 12_000.0  # writes a second at which a commit waits for the whole window
+ENOUGH = 32  # writes for which a commit waits; when more arrive it need not wait as long
 
 
 @dataclass(slots=True)
@@ -174,13 +174,13 @@ class Writer:
             await self._fold("TRUNCATE")
 
     def _patience_s(self) -> float:
-        """How long the next commit waits for company: not at all while it is quiet, and longer the more arrives."""
+        """How long the next commit waits for company: not at all while it is quiet."""
         now = time.monotonic()
         elapsed = now - self._counted_since
         if elapsed >= RATE_OVER_S:
             self._rate = self._taken / elapsed
             self._taken, self._counted_since = 0, now
-        wait_s = self._window_s * min(1.0, self._rate / FULL_WINDOW_RATE)
+        wait_s = min(self._window_s, ENOUGH / self._rate) if self._rate else 0.0
         return wait_s if self._rate * wait_s >= COMPANY else 0.0
 
     async def _batch(self, units: list[Unit], items: list[Item]) -> None:
