@@ -188,6 +188,8 @@ async def _tell(tx: Transaction, head: Head, message: Message) -> None:
 
 
 def _any_reopens(head: Head, items: list[Entry]) -> bool:
+    if head.status in ("open", "pending"):
+        return False
     return any(_reopens(head, item) or _wakes(head, item) for item in items)
 
 
@@ -269,15 +271,18 @@ def _advanced(head: Head, items: list[Entry], seq: int, revision: int, at: int) 
     """The conversation after its new messages: who waits for whom since when, and whether it is open again."""
     status, waiting_since, first_response_at = head.status, head.waiting_since, head.first_response_at
     resolved_at, text, by = head.resolved_at, head.last_text, head.last_by
+    of_customer = of_staff = 0
     for item in items:
         if item.sender_role == "system":
             continue
         text, by = (item.preview or kinds.plain(item.kind, item.text))[:PREVIEW_CHARACTERS], item.sender_role
         if item.sender_role == "customer":
+            of_customer += 1
             waiting_since = waiting_since or at
             if status not in ACTIVE or status == "snoozed":
                 status, resolved_at = "open", None
         else:
+            of_staff += 1
             waiting_since = None
             first_response_at = first_response_at or at
     return {
@@ -291,8 +296,8 @@ def _advanced(head: Head, items: list[Entry], seq: int, revision: int, at: int) 
         "waiting_since": waiting_since,
         "first_response_at": first_response_at,
         "resolved_at": resolved_at,
-        "of_customer": sum(item.sender_role == "customer" for item in items),
-        "of_staff": sum(item.sender_role in ("rep", "bot") for item in items),
+        "of_customer": of_customer,
+        "of_staff": of_staff,
     }
 
 

@@ -117,8 +117,9 @@ def decoder(kind: type[S]) -> msgspec.json.Decoder[S]:
 
 def refuse_unstorable(made: msgspec.Struct, depth: int = NESTING) -> None:
     """Half a surrogate pair explodes later, a NUL ends strings early, deep nesting ends the stack: refuse them here."""
-    for name in made.__struct_fields__:
-        _refuse(getattr(made, name), name, depth)
+    for name, value in zip(made.__struct_fields__, msgspec.structs.astuple(made), strict=True):
+        if value is not None and not (type(value) is str and value.isascii() and "\x00" not in value):
+            _refuse(value, name, depth)
 
 
 def _refuse(value: Any, field: str, depth: int) -> None:
