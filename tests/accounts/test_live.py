@@ -8,6 +8,7 @@ from livechat.live import rooms
 from livechat.live.connection import Connection
 from livechat.rendering import Look
 from tests.factories import a_rep, an_admin, at_work
+from tests.settling import settled
 
 
 class Wire:
@@ -134,5 +135,4 @@ async def test_open_team_pages_see_new_changed_and_deleted_colleagues(house, sco
 async def second(house, clock):
     """Let a second pass, and whatever it brings be done."""
     clock.advance(1)
-    while house._tasks:
-        await next(iter(house._tasks))
+    await settled(house)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -26,6 +25,7 @@ from livechat.uploads.models import Purpose
 from livechat.workspaces import deciding
 from tests.conversations.conftest import pass_time
 from tests.factories import a_customer, reference_of
+from tests.settling import settled
 from tests.uploads.samples import picture
 from tests.workspaces.making import a_workspace
 
@@ -84,8 +84,7 @@ async def files(house: Any) -> int:
 
 async def only(house: Any, number: int) -> None:
     """So many files are left, once what is done beside everything else is done."""
-    while house._tasks:
-        await asyncio.gather(*house._tasks)
+    await settled(house)
     assert await files(house) == number
 
 
@@ -168,8 +167,7 @@ async def test_the_job_goes_on_beside_the_others_until_nothing_is_left(
     monkeypatch.setattr(deleting, "MOST", 1)
     monkeypatch.setattr(deleting.run, "__defaults__", (1,))
     await pass_time(deleting.EVERY_S)
-    while house._tasks:
-        await asyncio.gather(*house._tasks)
+    await settled(house)
     assert await house.db.value("SELECT count(*) FROM conversation") == 0
 
 

@@ -14,6 +14,7 @@ from livechat.conversations.inputs import Draft
 from livechat.routing import handing, offering, queries
 from livechat.teams import managing
 from tests.factories import an_admin, at_work
+from tests.settling import settled
 
 
 async def decisions(house, reference):
@@ -24,12 +25,6 @@ async def verdicts(house, reference):
     """What became of everybody in the newest decision."""
     newest = (await decisions(house, reference))[0]
     return {each["name"]: each["verdict"] for each in msgspec.json.decode(newest.considered)}
-
-
-async def settled(house):
-    """Until nothing is done beside the test any more."""
-    while house._tasks:
-        await asyncio.gather(*house._tasks)
 
 
 async def test_conversations_wait_in_the_queue_until_the_team_decides_otherwise(rep, waits, look, holder):

@@ -10,6 +10,7 @@ import pytest
 from livechat.settings import Uploads
 from livechat.uploads import storage, tidying
 from tests.factories import bearer
+from tests.settling import settled
 from tests.uploads import samples
 
 
@@ -157,12 +158,6 @@ async def test_a_file_that_becomes_part_of_nothing_goes_after_an_hour(anna, hous
     await settled(house)
     assert lying() == []
     assert (await anna.get(answer.json()["url"])).status_code == 404
-
-
-async def settled(house):
-    """Wait for what the house does beside."""
-    while house._tasks:
-        await asyncio.gather(*house._tasks)
 
 
 async def test_erasing_a_customer_leaves_no_byte(anna, mali, house, system, lying):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
 import zipfile
@@ -25,6 +24,7 @@ from livechat.settings import Settings
 from livechat.web.inputs import Input
 from livechat.web.routes import Route
 from tests.live.wires import Peer
+from tests.settling import settled
 from tests.workspaces.furnishing import COMMON, SIGNS, WORD, Furnished, Somebody, furnish, people_of, rows_of
 from tests.workspaces.making import a_workspace
 
@@ -271,12 +271,6 @@ class Tries:
         return rows_of(self.house.settings.storage.database, self.victim.id, MOVING)
 
 
-async def quiet(house: Any) -> None:
-    """Until nothing is done beside the test any more."""
-    while house._tasks or house.line._tasks:
-        await asyncio.gather(*house._tasks, *house.line._tasks)
-
-
 # --- the proofs
 
 
@@ -295,7 +289,7 @@ async def test_nothing_is_missing_of_what_a_workspace_can_have(house, neighbours
 async def test_no_route_shows_or_changes_anything_of_another_workspace(house, program, neighbours):
     tries = Tries(house, program, neighbours.victim)
     nobody = Somebody(VISITOR, neighbours.others[0].scope.but(role=VISITOR, actor_id="", session_id=""), "")
-    await quiet(house)
+    await settled(house)
     before, wrong = tries.stored(), []
     for route in ROUTES:
         for who in [*neighbours.others, nobody]:
@@ -305,7 +299,7 @@ async def test_no_route_shows_or_changes_anything_of_another_workspace(house, pr
                     wrong.append((route.method, route.path, who.role, answer.status_code, shows(answer)))
                 if is_of_one_thing(route) and answer.status_code < 300:
                     wrong.append((route.method, route.path, who.role, answer.status_code, "let in"))
-        await quiet(house)
+        await settled(house)
         if tries.stored() != before and route.path not in PUBLIC:
             wrong.append((route.method, route.path, "changed", differing(before, tries.stored())))
         before = tries.stored()
@@ -345,7 +339,7 @@ TAKEN = {"authenticate", "register", "get_conversations", "watch", "get_alerts",
 
 async def test_no_command_shows_or_changes_anything_of_another_workspace(house, neighbours):
     tries = Tries(house, None, neighbours.victim)
-    await quiet(house)
+    await settled(house)
     before, wrong = tries.stored(), []
     for who in neighbours.others:
         if who.role == KEY:
@@ -356,7 +350,7 @@ async def test_no_command_shows_or_changes_anything_of_another_workspace(house, 
             for dialect in (dialects.JSON, dialects.HTML):
                 peer = Peer(house, who.scope, dialect)
                 peer.give(command.name, **{**fields, "id": "asked"})
-                await quiet(house)
+                await settled(house)
                 said = b"".join(peer.wire.written).decode()
                 if any(sign in said.lower() for sign in SIGNS):
                     wrong.append((command.name, who.role, dialect, "shown"))
@@ -391,13 +385,13 @@ async def test_no_line_or_stream_hears_anything_of_another_workspace(house, scop
         house.entrance.admit(who.scope.address)
         house.entrance.opened(stream)
         streams.append(wire)
-    await quiet(house)
+    await settled(house)
     victim = await a_full_workspace(house, scope)
     inside, beside = (Peer(house, victim.people[role].scope) for role in (OWNER, REP))
     await beside.ack("join_conversation", conversation=victim.names["reference"])
     for _ in range(3):
         house.clock.advance(2.0)
-        await quiet(house)
+        await settled(house)
     await inside.ack("send_message", conversation=victim.names["reference"], client_id="last", text=f"{WORD} last")
     await beside.wire.until(lambda: beside.events("new_message"))
     heard = [b"".join(peer.wire.written).decode() for peer in lines] + [wire.take().decode() for wire in streams]
@@ -435,6 +429,6 @@ async def test_whatever_happens_in_one_workspace_no_page_of_another_changes(hous
     await everything()
     before = await everything()
     await a_full_workspace(house, scope)
-    await quiet(house)
+    await settled(house)
     after = await everything()
     assert {name for name in before if before[name] != after[name]} == set()
