@@ -32,7 +32,8 @@ def test_a_deleted_conversation_goes_from_every_screen_and_comes_back(
 def test_deleting_by_the_menus_asks_each_time_and_comes_back(
     windows: Windows, mali: dict[str, Any], somchai: dict[str, Any]
 ) -> None:
-    ref, later = windows.customer("Anna", "Hello").reference, windows.customer("Ben", "Hello").reference
+    anna, ben = (windows.server.customer(name) for name in ("Anna", "Ben"))
+    ref, later = anna["conversation"], ben["conversation"]
     rep, other = windows.rep(mali["token"]).open(ref), windows.rep(somchai["token"]).open(ref)
     page = rep.page
 
@@ -48,8 +49,12 @@ def test_deleting_by_the_menus_asks_each_time_and_comes_back(
         page.locator("#person-delete [value=confirm]").click()
 
     for act, deleted in ((by_commands, ref), (by_the_list, later)):
-        for _ in range(2):
+        for turn in range(2):
             rep.is_up()
+            words = f"{act.__name__}-{turn}"
+            windows.server.post(f"/api/messages/{ref}", anna["token"], client_id=words, text=words)
+            for window in (rep, other):
+                window.sees(words)  # both stand in the conversation
             act()
             for window in (rep, other):
                 expect(window.row(deleted)).to_have_count(0)
