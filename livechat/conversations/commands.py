@@ -97,6 +97,11 @@ async def join(scope: Scope, given: inputs.JoinConversation, connection: Connect
         stretch = await reading.since(
             scope, given.conversation, given.after_seq, given.after_revision, limit, line.house.epoch
         )
+    except NotFound:
+        # Deleted in this moment. A page that shows it stays in the room, where it hears when it is brought back.
+        if connection.look.dialect != "html":
+            leave_room(connection, line, given.conversation)
+        raise
     except Exception:  # a view that is not read would stay silent for ever
         leave_room(connection, line, given.conversation)
         raise

@@ -25,6 +25,8 @@ from livechat.errors import Conflict, Invalid, NotFound
 from livechat.workspaces import deciding
 from tests.conversations.conftest import now
 from tests.factories import a_rep, at_work, reference_of
+from tests.live.wires import Peer
+from tests.settling import settled
 
 HOUR_S = 3600
 DAY_S = 86_400
@@ -182,6 +184,23 @@ async def test_a_deleted_conversation_is_nowhere_and_comes_back_whole(house, mal
     stretch = await reading.newest(anna, reference)
     assert [message.text for message in stretch.messages] == ["Hello"]
     assert [type(event).__name__ for event in told] == ["ConversationDeleted", "ConversationGone", "ConversationGone"]
+
+
+async def test_a_page_that_is_joining_while_it_is_deleted_hears_that_it_is_back(house, mali, reference, monkeypatch):
+    since = reading.since
+
+    async def too_late(*asked):
+        await deleting.delete(mali, reference)
+        return await since(*asked)
+
+    monkeypatch.setattr(reading, "since", too_late)
+    screen = Peer(house, mali, "html")
+    screen.give("join_conversation", conversation=reference)
+    await screen.wire.until(lambda: 'data-gone="deleted"' in screen.wire.html)
+    await settled(house)
+    monkeypatch.setattr(reading, "since", since)
+    await deleting.restore(mali, reference)
+    await screen.wire.until(lambda: 'data-gone="back"' in screen.wire.html)
 
 
 async def test_a_deleted_conversation_is_really_gone_after_its_time(house, mali, anna, reference, clock):
