@@ -12,6 +12,7 @@ const RELOAD_PAUSE_MS = 60_000;
 const known = new WeakSet();
 const away = new WeakMap(); // root → how many came while the reader was further up
 const stuck = new WeakMap(); // root → the reader is at the end
+const tops = new WeakMap(); // root → where the reader scrolled to, as long as nothing above was taken away
 const holes = new Map(); // conversation → {end, asked}
 const newest = new WeakMap(); // root → the newest revision that the page or the line has brought; what is loaded from above is another moment's
 
@@ -200,6 +201,7 @@ export function trim(root, list) {
   if (entries.length <= KEPT + 40 || !olderOf(root)) return;
   const first = entries[entries.length - KEPT];
   while (list.firstElementChild !== first) list.firstElementChild.remove();
+  tops.delete(root);
   olderOf(root).hidden = false;
   arrange(list);
 }
@@ -225,7 +227,8 @@ function start(root) {
   refresh(root);
   scroller.addEventListener("scroll", () => {
     const near = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= NEAR_PX;
-    stuck.set(root, near && !hasNewer(root));
+    if (near || scroller.scrollTop < (tops.get(root) ?? 0)) stuck.set(root, near && !hasNewer(root)); // more below is no reason to stop following
+    tops.set(root, scroller.scrollTop);
     if (atEnd(root)) count(root, 0);
     else lookAtPill(root);
   }, { passive: true });

@@ -137,6 +137,29 @@ def test_older_messages_come_without_moving_what_is_read(windows: Windows, mali:
     expect(anna.page.locator("[data-older]")).to_be_hidden()
 
 
+def test_more_that_comes_before_the_page_says_that_it_scrolled_is_followed_too(
+    windows: Windows, mali: dict[str, Any]
+) -> None:
+    anna = windows.customer("Anna", "\n".join(["a long message"] * 18))
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    rep.say("\n".join(["a long answer"] * 18))
+    anna.is_complete(2)
+    distance = anna.page.evaluate(
+        """() => new Promise((resolve) => {
+          const scroller = document.querySelector("[data-scroller]");
+          const entry = document.querySelector("ol.thread > li.message:last-child");
+          requestAnimationFrame(() => requestAnimationFrame(() => {
+            entry.style.paddingBlockEnd = "900px";
+            scroller.dispatchEvent(new Event("scroll"));
+            requestAnimationFrame(() => requestAnimationFrame(() => {
+              resolve(scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop);
+            }));
+          }));
+        })"""
+    )
+    assert distance < 2
+
+
 def test_whoever_reads_further_up_is_told_of_what_is_new(windows: Windows, mali: dict[str, Any]) -> None:
     anna = windows.customer("Anna", "\n".join(["a long message"] * 18))
     rep = windows.rep(mali["token"]).open(anna.reference)
