@@ -29,6 +29,7 @@ class Road:
         self._hold_at: int | None = None
         self.holds = threading.Event()
         """Whether a large piece is being kept back."""
+        self._goes_on = asyncio.Event()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -49,12 +50,14 @@ class Road:
 
     def hold_after(self, count: int) -> None:
         """Keep back what is large once so many more bytes have gone to the server."""
+        self._loop.call_soon_threadsafe(self._goes_on.clear)
         self._hold_at = self.carried + count
 
     def let_go(self) -> None:
         """Keep nothing back any more."""
         self._hold_at = None
         self.holds.clear()
+        self._loop.call_soon_threadsafe(self._goes_on.set)
 
     def close(self) -> None:
         """Let nobody through any more."""
@@ -108,9 +111,9 @@ class Road:
     async def _carry(self, one: asyncio.StreamReader, other: asyncio.StreamWriter, *, counts: bool = False) -> None:
         with contextlib.suppress(OSError):
             while piece := await one.read(65_536):
-                while counts and len(piece) > LARGE and self._hold_at is not None and self.carried >= self._hold_at:
+                if counts and len(piece) > LARGE and self._hold_at is not None and self.carried >= self._hold_at:
                     self.holds.set()
-                    await asyncio.sleep(0.01)
+                    await self._goes_on.wait()
                 other.write(piece)
                 await other.drain()
                 self.carried += len(piece) if counts else 0
