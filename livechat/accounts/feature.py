@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from livechat.accounts import api, commands, inputs, live, news, pages, pushes, reset_pages, resetting, shapes
+from livechat.accounts import (
+    api,
+    commands,
+    inputs,
+    invitation_pages,
+    live,
+    news,
+    pages,
+    pushes,
+    reset_pages,
+    resetting,
+    shapes,
+)
 from livechat.accounts.access import person_of
 from livechat.accounts.events import (
     AvailabilityChanged,
@@ -45,10 +57,25 @@ FEATURE = Feature(
         page("POST", "/sign-out", pages.sign_out, ANYONE, audience="any", rule="their own session"),
         page("GET", "/setup/{token}", pages.setup, ANYONE, rule="whoever has the one-time link"),
         page("POST", "/setup/{token}", pages.set_up, ANYONE, rule="whoever has the one-time link"),
-        page("GET", "/invitation/{token}", pages.invitation, ANYONE, rule="whoever has the one-time link"),
-        page("POST", "/invitation/{token}", pages.accept, ANYONE, rule="whoever has the one-time link"),
-        page("GET", "/reset/{token}", pages.invitation, ANYONE, rule="whoever has the one-time link"),
-        page("POST", "/reset/{token}", pages.accept, ANYONE, rule="whoever has the one-time link"),
+        page("GET", "/invitation/{token}", invitation_pages.invitation, ANYONE, rule="whoever has the one-time link"),
+        page("POST", "/invitation/{token}", invitation_pages.accept, ANYONE, rule="whoever has the one-time link"),
+        page("GET", "/invitation", invitation_pages.come_back, ANYONE, rule="the invitation their browser keeps"),
+        page(
+            "POST",
+            "/invitation/{token}/sign-in",
+            invitation_pages.sign_in_first,
+            ANYONE,
+            rule="whoever has the one-time link",
+        ),
+        page(
+            "POST",
+            "/invitation/{token}/join",
+            invitation_pages.join,
+            STAFF,
+            rule="whoever has the one-time link and the account it means",
+        ),
+        page("GET", "/reset/{token}", invitation_pages.invitation, ANYONE, rule="whoever has the one-time link"),
+        page("POST", "/reset/{token}", invitation_pages.accept, ANYONE, rule="whoever has the one-time link"),
         page("GET", "/forgotten", reset_pages.forgotten, ANYONE),
         page("POST", "/forgotten", reset_pages.ask, ANYONE, rule="the letter goes to the account's own address"),
         page("GET", "/password", pages.password, STAFF, rule=OWN),

@@ -45,6 +45,8 @@ class SetUp(Input):
 class ChoosePassword(Input):
     """Whoever was invited, or forgot theirs, chooses a password."""
 
+    username: Annotated[str, Meta(max_length=60)] = ""
+    """Where somebody else signs in with the name of the invitation: another one."""
     password: Typed = ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from livechat.accounts import access, links, passwords, persons, queries, signing_in
 from livechat.accounts.inputs import SetUp
 from livechat.accounts.links import create_setup as create_setup_link
@@ -80,13 +82,19 @@ async def invited(scope: Scope, token: str) -> Staff:
     return staff
 
 
-async def accept(scope: Scope, token: str, password: str) -> Staff:
-    """Choose a password by a one-time link; sessions the account had end. A second factor is still asked for."""
+async def accept(scope: Scope, token: str, password: str, login: str = "") -> Staff:
+    """Choose a password by a one-time link; sessions the account had end. A second factor is still asked for.
+
+    Whoever was invited may choose another name to sign in with, and has to where somebody else has theirs: Conflict.
+    """
     staff = await invited(scope, token)
+    if login and staff.is_invited:
+        staff = replace(staff, username=username(login))
     passwords.check(password, username=staff.username, name=staff.name)
     hashed = await passwords_of(scope.means).hash(password)
     async with scope.transaction() as tx:
         await links.take(tx, scope.means, token, *links.FOR_PASSWORDS)
+        staff = await persons.claim(tx, staff)
         await persons.drop_links(tx, staff)
         await queries.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=False)
         await persons.end_sessions(tx, staff, "password")

@@ -46,6 +46,8 @@ class Staff:
     names_json: str = "{}"
     position: int = 0
     """Their place in the team, the lowest first; whoever shares one stands by name."""
+    is_invited: bool = False
+    """Has not come in yet: name and address to sign in with may be somebody else's until then."""
 
     @property
     def names(self) -> dict[str, str]:

@@ -165,24 +165,6 @@ async def set_up(scope: Scope, request: Request) -> Response:
     return come_in(scope, request, entrance, "/inbox")
 
 
-async def invitation(scope: Scope, request: Request) -> Response:
-    """Ask somebody who was invited, or forgot theirs, for a password."""
-    return await _invitation_page(scope, request, Form())
-
-
-async def _invitation_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
-    staff = await inviting.invited(scope, request.path_params["token"])
-    return await show(request, scope, "accounts/invitation.html", status=status, name=staff.name, form=form)
-
-
-@comes_back(_invitation_page)
-async def accept(scope: Scope, request: Request) -> Response:
-    """Take the password and let them in, by a code where they have a second factor."""
-    given = await inputs.form(request, given_to.ChoosePassword)
-    staff = await inviting.accept(scope, request.path_params["token"], given.password)
-    return await let_in(scope, request, staff, "/inbox")
-
-
 async def password(scope: Scope, request: Request) -> Response:
     """Ask for the present password and another one."""
     return await _password_page(scope, request, Form())

@@ -8,7 +8,7 @@ from livechat.store.database import Reader, Transaction
 _STAFF = """
 SELECT id, workspace_id, person_id, username, name, email, role, password_hash, must_change_password, availability,
        capacity, language, last_assigned_at, last_seen_at, disabled_at, deleted_at, created_at, bio,
-       names AS names_json, position,
+       names AS names_json, position, is_invited,
        EXISTS (SELECT 1 FROM second_factor WHERE staff_id = staff.person_id AND confirmed_at IS NOT NULL)
        AS has_second_factor
   FROM staff
@@ -31,8 +31,8 @@ async def staff_by_login(db: Reader, login: str) -> Staff | None:
     return await db.one(
         Staff,
         _STAFF + "WHERE deleted_at IS NULL AND (lower(username) = lower(:login) OR (email <> ''"
-        " AND lower(email) = lower(:login))) ORDER BY lower(username) = lower(:login) DESC, disabled_at IS NOT NULL,"
-        " last_seen_at DESC, id <> person_id, created_at, id LIMIT 1",
+        " AND lower(email) = lower(:login))) ORDER BY is_invited, lower(username) = lower(:login) DESC,"
+        " disabled_at IS NOT NULL, last_seen_at DESC, id <> person_id, created_at, id LIMIT 1",
         login=login,
     )
 
@@ -70,7 +70,7 @@ async def login_is_taken(db: Reader, login: str, but_person: str) -> bool:
     """Whether somebody else signs in with this; in any workspace, because signing in names none."""
     return bool(
         await db.value(
-            "SELECT 1 FROM staff WHERE deleted_at IS NULL AND person_id <> :but_person"
+            "SELECT 1 FROM staff WHERE deleted_at IS NULL AND is_invited = 0 AND person_id <> :but_person"
             " AND (lower(username) = lower(:login) OR (email <> '' AND lower(email) = lower(:login)))",
             login=login,
             but_person=but_person,
@@ -109,9 +109,10 @@ async def add_staff(tx: Transaction, staff: Staff) -> None:
     """A new colleague; the row brings its workspace_id."""
     await tx.run(
         "INSERT INTO staff (id, workspace_id, person_id, username, name, email, role, password_hash,"
-        " must_change_password, availability, capacity, language, created_at, bio, names, position) VALUES (:id,"
-        " :workspace_id, :person_id, :username, :name, :email, :role, :password_hash, :must_change_password,"
-        " :availability, :capacity, :language, :created_at, :bio, :names, :position)",
+        " must_change_password, availability, capacity, language, created_at, bio, names, position, is_invited)"
+        " VALUES (:id, :workspace_id, :person_id, :username, :name, :email, :role, :password_hash,"
+        " :must_change_password, :availability, :capacity, :language, :created_at, :bio, :names, :position,"
+        " :is_invited)",
         id=staff.id,
         workspace_id=staff.workspace_id,
         person_id=staff.person_id,
@@ -128,6 +129,7 @@ async def add_staff(tx: Transaction, staff: Staff) -> None:
         bio=staff.bio,
         names=staff.names_json,
         position=staff.position,
+        is_invited=staff.is_invited,
     )
 
 

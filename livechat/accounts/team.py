@@ -113,12 +113,6 @@ def _role(scope: Scope, wanted: str) -> str:
     return wanted
 
 
-async def _must_be_free(tx: Transaction, staff: Staff) -> None:
-    for field, login in (("username", staff.username), ("email", staff.email)):
-        if login and await queries.login_is_taken(tx, login, staff.person_id):
-            raise Conflict("Somebody else uses this already.", field=field)
-
-
 # Changing
 
 
@@ -181,8 +175,8 @@ def _met(staff: Staff, given: Person | AddRep | EditRep) -> Staff:
 async def add(scope: Scope, given: Person | AddRep) -> tuple[Staff, str]:
     """A new colleague, and the token of the link by which they choose a password, unless one is given.
 
-    A password that somebody else has set must be changed at the first sign-in. Raises Conflict where the name
-    or the address is taken.
+    A password that somebody else has set must be changed at the first sign-in. Raises Conflict where the name or the
+    address is taken; an invitation may name somebody who has an account in another workspace: see `joining`.
     """
     name, login, email = readable(given.name), username(given.username), email_address(given.email)
     password = getattr(given, "password", None)
@@ -201,10 +195,10 @@ async def add(scope: Scope, given: Person | AddRep) -> tuple[Staff, str]:
         password_hash=hashed,
         must_change_password=bool(hashed),
     )
-    staff = _met(added, given)
+    staff = replace(_met(added, given), is_invited=not hashed)
     async with scope.transaction() as tx:
         staff = replace(staff, position=await _place(tx, scope, getattr(given, "position", None)))
-        await _must_be_free(tx, staff)
+        await persons.must_be_free(tx, staff)
         await queries.add_staff(tx, staff)
         await tx.emit(StaffAdded(staff))
         await note(tx, scope, "rep.added", staff.about, after=written(staff))
@@ -254,7 +248,7 @@ async def edit(scope: Scope, staff_id: str, given: Person) -> Staff:
         )
         if (after.username, after.email) != (before.username, before.email):
             await persons.must_be_here_only(tx, scope, before)
-        await _must_be_free(tx, after)
+        await persons.must_be_free(tx, after)
         await _change(tx, before, after)
         await note_change(tx, scope, "rep.edited", after.about, written(before), written(after))
         if after.role != before.role:

@@ -23,6 +23,7 @@ ACTS: Final = {
     "provider.untied": marked("Untied a colleague's account elsewhere"),
     "invitation.made": marked("Made a link to choose a password"),
     "invitation.accepted": marked("Chose a password by link"),
+    "invitation.joined": marked("Came in by invitation, with the account they had"),
     "rep.added": marked("Added a colleague"),
     "rep.edited": marked("Edited a colleague"),
     "rep.moved": marked("Moved a colleague in the team's order"),

@@ -94,6 +94,7 @@ async def reset_password(scope: Scope, username: str, password: str | None) -> s
     passwords.check(password, username=staff.username, name=staff.name)
     hashed = await passwords_of(scope.means).hash(password)
     async with scope.transaction() as tx:
+        await persons.claim(tx, staff)
         await accounts.set_password(tx, staff.workspace_id, staff.id, hashed, must_change=True)
         await persons.end_sessions(tx, staff, "password")
         await note(tx, scope, "password.changed", staff.about)

@@ -7,7 +7,7 @@ import pytest
 from livechat.accounts import inviting, queries, signing_in, team
 from livechat.accounts.events import SessionEnded
 from livechat.accounts.federated import untying
-from livechat.accounts.inputs import ChangePassword, Person, SignIn
+from livechat.accounts.inputs import AddRep, ChangePassword, Person, SignIn
 from livechat.accounts.memberships import making, naming, switching
 from livechat.accounts.memberships.inputs import NameWorkspace
 from livechat.accounts.second_factor import keeping
@@ -264,7 +264,7 @@ async def test_who_is_deleted_in_one_workspace_keeps_what_they_sign_in_with(hous
     entrance = await signing_in.sign_in(scope, SignIn(username="olga", password=PASSWORD, totp=code))
     assert entrance.staff.workspace_id == books
     with pytest.raises(Conflict):
-        await team.add(boss, Person(username="olga", name="Somebody else"))
+        await team.add(boss, AddRep(username="olga", name="Somebody else", password=PASSWORD))
 
 
 async def test_the_last_owner_of_each_workspace_stays(house, olga, books):

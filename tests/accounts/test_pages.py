@@ -125,7 +125,7 @@ async def test_the_form_for_a_colleague_comes_back_with_what_is_wrong(house, bro
     answer = await admin.post("/admin/team", name="Nok", username="nok", role="rep", capacity="99")
     assert (answer.status_code, "Please give a number from 1 to 20." in admin.text) == (422, True)
     answer = await admin.post("/admin/team", name="Nok", username="nok", role="rep", capacity="6")
-    assert (answer.status_code, "Somebody else uses this already." in admin.text) == (409, True)
+    assert (answer.status_code, "Somebody of this team has this already." in admin.text) == (409, True)
 
 
 async def test_a_password_set_by_somebody_else_opens_only_the_page_to_choose_another(house, browser, system):

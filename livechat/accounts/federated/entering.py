@@ -7,7 +7,7 @@ from typing import Final
 from limits import RateLimitItemPerMinute
 
 from livechat import ids
-from livechat.accounts import access
+from livechat.accounts import access, persons
 from livechat.accounts import queries as accounts
 from livechat.accounts.events import StaffAdded
 from livechat.accounts.federated import queries
@@ -140,7 +140,7 @@ async def _may_enter(tx: Transaction, person_id: str, identity: Identity) -> Sta
     staff = await accounts.staff_by_id(tx, places[0].workspace_id, places[0].id) if places else None
     if staff is None or staff.disabled_at is not None:
         raise Unknown(email=identity.email or identity.name)
-    return staff
+    return await persons.claim(tx, staff)
 
 
 async def _newcomer(tx: Transaction, scope: Scope, provider: Provider, identity: Identity, capacity: int) -> Staff:

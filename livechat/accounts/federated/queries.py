@@ -85,9 +85,11 @@ async def drop_ties(tx: Transaction, workspace_id: int, staff_id: str) -> int:
 
 
 async def person_by_email(db: Reader, email: str) -> str | None:
-    """The person an address belongs to: unique in the installation, hence no workspace_id."""
+    """The person an address belongs to, else whoever was invited with it first: it is of the installation, hence no
+    workspace_id."""
     found: str | None = await db.value(
-        "SELECT person_id FROM staff WHERE email <> '' AND lower(email) = lower(:email) AND deleted_at IS NULL LIMIT 1",
+        "SELECT person_id FROM staff WHERE email <> '' AND lower(email) = lower(:email) AND deleted_at IS NULL"
+        " ORDER BY is_invited, created_at, id LIMIT 1",
         email=email,
     )
     return found

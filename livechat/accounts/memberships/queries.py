@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from livechat.accounts.memberships.models import Colleague, Membership
-from livechat.store.database import Reader
+from livechat.accounts.models import Staff
+from livechat.store.database import Reader, Transaction
 
 
 async def colleagues(db: Reader, person_id: str) -> list[Colleague]:
@@ -27,4 +28,34 @@ async def of(db: Reader, workspace_id: int, staff_id: str) -> list[Membership]:
         " AND s.deleted_at IS NULL AND s.disabled_at IS NULL ORDER BY w.name, w.id LIMIT 1000",
         workspace_id=workspace_id,
         staff_id=staff_id,
+    )
+
+
+async def login_is_in_team(db: Reader, workspace_id: int, login: str, but_id: str) -> bool:
+    """Whether another colleague of one workspace has this name or address, invited ones too."""
+    return bool(
+        await db.value(
+            "SELECT 1 FROM staff WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND id <> :but_id"
+            " AND (lower(username) = lower(:login) OR (email <> '' AND lower(email) = lower(:login)))",
+            workspace_id=workspace_id,
+            login=login,
+            but_id=but_id,
+        )
+    )
+
+
+async def settle(tx: Transaction, staff: Staff) -> None:
+    """Somebody who was invited has come in: who they are, in the workspace_id of the row."""
+    await tx.run(
+        "UPDATE staff SET is_invited = 0, person_id = :person_id, username = :username, email = :email,"
+        " password_hash = :password_hash, must_change_password = :must_change_password, language = :language"
+        " WHERE id = :id AND workspace_id = :workspace_id",
+        id=staff.id,
+        workspace_id=staff.workspace_id,
+        person_id=staff.person_id,
+        username=staff.username,
+        email=staff.email,
+        password_hash=staff.password_hash,
+        must_change_password=staff.must_change_password,
+        language=staff.language,
     )
