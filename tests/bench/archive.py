@@ -98,8 +98,8 @@ def _index(raw: sqlite3.Connection, index: str, words: list[tuple[int, str]]) ->
 def _write(raw: sqlite3.Connection, chance: random.Random, messages: int, said: Any) -> Any:
     conversations = max(1, messages // 20)
     raw.executemany(
-        "INSERT INTO staff (id, workspace_id, username, name, role, password_hash, created_at)"
-        " SELECT :id, 1, :id, :name, 'rep', password_hash, created_at FROM staff LIMIT 1",
+        "INSERT INTO staff (id, person_id, workspace_id, username, name, role, password_hash, created_at)"
+        " SELECT :id, :id, 1, :id, :name, 'rep', password_hash, created_at FROM staff LIMIT 1",
         [{"id": f"rep{number}", "name": f"Rep {number}"} for number in range(REPS)],
     )
     lengths = [max(1, round(chance.paretovariate(1.25) * 4.2)) for _ in range(conversations)]
