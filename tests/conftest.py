@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -21,10 +21,12 @@ from livechat.clock import Clock
 from livechat.scope import Means, Scope
 from livechat.settings import Settings, Storage
 from livechat.store import opening
+from livechat.workspaces import deciding, shapes
 from tests.factories import a_customer, a_rep, an_admin, at_work, reference_of
+from tests.mail.server import Mailbox, opened
 
 MOMENT_MS = 1_795_230_000_000
-"""21 November 2026, 07:00 UTC: when a test begins."""
+"""21 November 2026, 03:00 UTC: when a test begins."""
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -164,6 +166,25 @@ async def scope(means: Means) -> Scope:
 async def system(house: App) -> Scope:
     """The house itself."""
     return house.system_scope(1)
+
+
+@pytest.fixture
+def decide(system: Scope) -> Callable[..., Awaitable[None]]:
+    """Change what the workspace has decided: `await decide(assignment="round_robin")`."""
+
+    async def change(**wanted: Any) -> None:
+        sent = shapes.sent(shapes.SomeSettings(**wanted))
+        await deciding.save(system, sent, sent.keys())
+
+    return change
+
+
+@pytest.fixture
+async def box() -> AsyncIterator[Mailbox]:
+    """The mailbox of a mail server; see `mailing` for a house that uses it."""
+    server, box = await opened()
+    yield box
+    server.close()
 
 
 @pytest.fixture

@@ -10,24 +10,15 @@ import pytest
 from livechat.accounts import inviting, queries, signing_in, team
 from livechat.accounts.inputs import ChangePassword, Person
 from livechat.mail.settings import Mail
-from livechat.settings import Server
 from tests.factories import PASSWORD, a_rep, an_admin, at_work, code_of, sign_in, with_second_factor
-from tests.mail.server import Mailbox, opened
+from tests.mail.server import Mailbox, mailing
 
 OTHER = "eight blue bottles"
 
 
 @pytest.fixture
-async def box():
-    server, box = await opened()
-    yield box
-    server.close()
-
-
-@pytest.fixture
 def settings(settings, box: Mailbox):
-    mail = Mail(host="127.0.0.1", port=box.port, security="none", sender="chat@shop.example", timeout_s=2)
-    return replace(settings, mail=mail, server=Server(public_url="http://localhost"))
+    return mailing(settings, box)
 
 
 async def forget(browser, login: str):

@@ -22,7 +22,6 @@ from livechat.conversations import (
 from livechat.conversations.events import ConversationDeleted, ConversationGone, ConversationUpdated
 from livechat.conversations.inputs import Draft
 from livechat.errors import Conflict, Invalid, NotFound
-from livechat.workspaces import deciding
 from tests.conversations.conftest import now
 from tests.factories import a_rep, at_work, reference_of
 from tests.live.wires import Peer
@@ -225,8 +224,8 @@ async def test_the_customer_of_a_deleted_conversation_can_begin_another(mali, an
     assert (await now(mali, new)).status == "open"
 
 
-async def test_how_long_a_slip_can_be_undone_is_decided(house, mali, system, reference, clock):
-    await decide(system, undo_delete_s="5")
+async def test_how_long_a_slip_can_be_undone_is_decided(house, mali, decide, reference, clock):
+    await decide(undo_delete_s=5)
     _, lasts_ms = await deleting.delete(mali, reference)
     assert lasts_ms == 5000
     assert (await deleting.undoable(mali, reference))[1] == 5000
@@ -240,12 +239,6 @@ async def test_nobody_deletes_or_restores_in_another_workspace(mali, elsewhere, 
     await deleting.delete(mali, reference)
     with pytest.raises(NotFound):
         await deleting.restore(elsewhere, reference)
-
-
-async def decide(scope, **values):
-    decisions = await deciding.of(scope)
-    sent = {"languages": list(decisions.languages), **{name: [value] for name, value in values.items()}}
-    await deciding.save(scope, sent)
 
 
 # --- merging
@@ -319,9 +312,9 @@ async def test_nothing_is_closed_by_itself_until_somebody_wants_it(house, mali, 
 
 
 async def test_a_silent_conversation_is_closed_and_opens_again_when_the_customer_writes(
-    house, mali, anna, system, reference, clock
+    house, mali, anna, system, decide, reference, clock
 ):
-    await decide(system, close_idle_days="7")
+    await decide(close_idle_days=7)
     await say(mali, reference)
     clock.advance(7 * DAY_S + 1)
     await closing.close_idle(house, system, "", {})
@@ -330,8 +323,8 @@ async def test_a_silent_conversation_is_closed_and_opens_again_when_the_customer
     assert (await now(mali, reference)).status == "open"
 
 
-async def test_whoever_waits_is_not_closed(house, mali, anna, system, reference, clock):
-    await decide(system, close_idle_days="7")
+async def test_whoever_waits_is_not_closed(house, mali, anna, system, decide, reference, clock):
+    await decide(close_idle_days=7)
     await say(anna, reference)
     clock.advance(30 * DAY_S)
     await closing.close_idle(house, system, "", {})

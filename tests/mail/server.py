@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
+
+from livechat.mail.settings import Mail
+from livechat.settings import Server, Settings
 
 
 @dataclass
@@ -67,3 +70,9 @@ async def opened() -> tuple[asyncio.Server, Mailbox]:
     server = await asyncio.start_server(box.serve, "127.0.0.1", 0)
     box.port = server.sockets[0].getsockname()[1]
     return server, box
+
+
+def mailing(settings: Settings, box: Mailbox) -> Settings:
+    """A house that mails to this mailbox, and whose links lead to itself."""
+    mail = Mail(host="127.0.0.1", port=box.port, security="none", sender="chat@shop.example", timeout_s=2)
+    return replace(settings, mail=mail, server=Server(public_url="http://localhost"))

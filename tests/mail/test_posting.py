@@ -10,28 +10,19 @@ import pytest
 from livechat.errors import Unavailable
 from livechat.mail import letters, posting
 from livechat.mail.letters import Letter
-from livechat.mail.settings import Mail
 from livechat.operations import doctor
 from livechat.operations.doctor import Weight
 from livechat.settings import Server, Settings
 from tests.conftest import FakeClock
-from tests.mail.server import Mailbox, opened
+from tests.mail.server import Mailbox, mailing
 
 pytestmark = pytest.mark.anyio
 LETTER = Letter("anna@example.com", "Anna", "Lanterns", "An answer", "Hello\n", "<p>Hello</p>", "en", "k1")
 
 
 @pytest.fixture
-async def box():
-    server, box = await opened()
-    yield box
-    server.close()
-
-
-@pytest.fixture
 def settings(settings, box: Mailbox):
-    mail = Mail(host="127.0.0.1", port=box.port, security="none", sender="chat@shop.example", timeout_s=1)
-    return replace(settings, mail=mail)
+    return mailing(settings, box)
 
 
 async def test_a_letter_arrives_as_text_and_as_a_page(means, box):

@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from livechat.outgoing.settings import Outgoing
 from livechat.settings import Notifications, Settings, Storage
-from tests.routing.conftest import decide, holder, look, rep, waits
+from tests.routing.conftest import holder, look, rep, waits
 
-__all__ = ["decide", "holder", "look", "rep", "waits"]
+__all__ = ["holder", "look", "rep", "waits"]
 
 
 def unpacked(text: str) -> bytes:

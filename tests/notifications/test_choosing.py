@@ -1,37 +1,26 @@
 """Choosing: of what one is told, by which way, how important it is, and when it has to wait."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
 from livechat.conversations import control, noting
 from livechat.customers import erasing
 from livechat.errors import Invalid
-from livechat.mail.settings import Mail
 from livechat.notifications import centre, preferences, pushing, quieting
 from livechat.notifications.events import NoticeSent
 from livechat.notifications.inputs import Subscribe
 from livechat.notifications.models import Preferences
-from livechat.settings import Server
 from tests.factories import a_customer, a_rep, an_admin, at_work, bearer, reference_of, sign_in
-from tests.mail.server import opened
+from tests.mail.server import mailing
 from tests.routing.test_handing import settled
 
 MIDNIGHT = 1_789_948_800_000  # 2026-09-21T00:00:00Z
 
 
 @pytest.fixture
-async def box():
-    server, box = await opened()
-    yield box
-    server.close()
-
-
-@pytest.fixture
 def settings(settings, box):
-    mail = Mail(host="127.0.0.1", port=box.port, security="none", sender="chat@shop.example", timeout_s=2)
-    return replace(settings, mail=mail, server=Server(public_url="http://localhost"))
+    return mailing(settings, box)
 
 
 @pytest.fixture

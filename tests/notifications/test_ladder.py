@@ -8,28 +8,18 @@ import pytest
 from livechat.conversations import control, sending
 from livechat.conversations.inputs import Draft
 from livechat.customers import erasing
-from livechat.mail.settings import Mail
 from livechat.notifications import centre, preferences, pushing
 from livechat.notifications.inputs import Subscribe
 from livechat.notifications.ladder import climbing, live, queries
-from livechat.settings import Server
 from tests.factories import a_customer, a_rep, an_admin, at_work, reference_of, sign_in
 from tests.live.wires import Peer
-from tests.mail.server import opened
+from tests.mail.server import mailing
 from tests.routing.test_handing import settled
 
 
 @pytest.fixture
-async def box():
-    server, box = await opened()
-    yield box
-    server.close()
-
-
-@pytest.fixture
 def settings(settings, box):
-    mail = Mail(host="127.0.0.1", port=box.port, security="none", sender="chat@shop.example", timeout_s=2)
-    return replace(settings, mail=mail, server=Server(public_url="http://localhost"))
+    return mailing(settings, box)
 
 
 @pytest.fixture

@@ -41,16 +41,6 @@ async def once(content: bytes) -> AsyncIterator[bytes]:
     yield content
 
 
-@pytest.fixture
-def decide(olga: Scope) -> Decide:
-    """Settings of the workspace, in days."""
-
-    async def save(**days: int) -> None:
-        await deciding.save(olga, {"languages": ["en"], **{name: [str(each)] for name, each in days.items()}})
-
-    return save
-
-
 async def said(scope: Scope, mali: Scope, marker: str) -> str:
     """A conversation with a marker wherever one can put it: words, a changed word, a note, a file, a tag, a rating."""
     _, own, _ = await a_customer(scope, name="Anna", text=f"First {marker}")

@@ -9,27 +9,8 @@ import pytest
 
 from livechat.routing import looking
 from livechat.scope import Scope
-from livechat.workspaces import deciding
-from livechat.workspaces.settings import MEANINGS
 from tests.factories import a_customer, a_rep, at_work, reference_of
 from tests.live.wires import Peer
-
-
-@pytest.fixture
-def decide(system: Scope) -> Callable[..., Awaitable[None]]:
-    """Change what the workspace has decided: `await decide(assignment="round_robin")`."""
-
-    async def change(**wanted: Any) -> None:
-        decided = await deciding.of(system)
-        sent: dict[str, list[str]] = {}
-        for name in MEANINGS:
-            value = wanted.get(name, getattr(decided, name))
-            sent[name] = (
-                list(value) if isinstance(value, tuple) else [str(value).lower() if value is True else str(value)]
-            )
-        await deciding.save(system, sent)
-
-    return change
 
 
 class Rep:
