@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from livechat import i18n
-from livechat.accounts import roster
 from livechat.accounts.team import members
 from livechat.clock import rfc3339
 from livechat.conversations import inbox
@@ -47,12 +46,12 @@ class Situation:
 async def now(scope: Scope, presence_of: Any) -> Situation:
     """Look once."""
     zone = (await deciding.of(scope)).time_zone
-    today = i18n.day_begins(i18n.day_key(scope.now_ms, zone), zone)
-    assert today is not None
+    today = i18n.today_begins(scope.now_ms, zone)
     numbers = await inbox.counts(scope)
     longest = numbers.longest_waiting_since
     times = await queries.response_times(scope.db, scope.workspace_id, None, today)
-    reps = await roster.by_turn(scope.db, scope.workspace_id)
+    team = await members(scope, presence_of)
+    reps = [each for each in team if not each.disabled]
     waiting, _ = await inbox.page(scope, Filters(tab="waiting", sort="waiting"), None, WAITING_SHOWN)
     figures = Overview(
         waiting=numbers.waiting,
@@ -60,10 +59,10 @@ async def now(scope: Scope, presence_of: Any) -> Situation:
         active=sum(numbers.by_rep.values()) + numbers.unassigned,
         capacity_total=sum(rep.capacity for rep in reps),
         messages_today=await queries.messages_since(scope.db, scope.workspace_id, today),
-        reps_online=sum(presence_of(rep.id) == "online" for rep in reps),
+        reps_online=sum(rep.presence == "online" for rep in reps),
         reps_total=len(reps),
         first_response_s=seconds([first for first, _ in times if first is not None]),
         resolution_s=seconds([resolved for _, resolved in times if resolved is not None]),
         satisfied=await satisfied(scope, None),
     )
-    return Situation(figures, waiting, await members(scope, presence_of))
+    return Situation(figures, waiting, team)

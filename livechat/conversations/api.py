@@ -193,7 +193,7 @@ async def rep_stats(scope: Scope, request: Request) -> RepStats:
         raise NotFound
     await roster.anybody(scope.db, scope.workspace_id, rep_id)
     numbers = await inbox.counts(scope)
-    own = await figures.of_rep(scope, rep_id, numbers.waiting, figures.midnight(scope.now_ms))
+    own = await figures.of_rep(scope, rep_id, numbers.waiting)
     times = own.first_response_s, own.resolution_s
     return RepStats(rep_id, own.messages_today, own.active, own.waiting, *times, own.satisfied)
 

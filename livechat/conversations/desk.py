@@ -116,7 +116,7 @@ async def listing(scope: Scope, request: Request) -> dict[str, Any]:
     found, following = await inbox.page(scope, filters, request.query_params.get("cursor"))
     numbers = await inbox.counts(scope)
     chosen = {"tab": filters.tab, **filters.chosen}
-    own = await figures.of_rep(scope, scope.actor_id, numbers.waiting, figures.midnight(scope.now_ms))
+    own = await figures.of_rep(scope, scope.actor_id, numbers.waiting)
     return {
         "tabs": tabs_of(numbers, filters, scope.actor_id)(look),
         "rows": [looks.row(each, look, filters, house.presence_of) for each in found],

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
+from livechat import i18n
 from livechat.conversations.queries import figures as queries
 from livechat.scope import Scope
+from livechat.workspaces import deciding
 
 DAY_MS = 86_400_000
 
@@ -24,18 +26,14 @@ class RepFigures:
     """Of a hundred ratings of the last 30 days, those with 4 or 5; None while there are none."""
 
 
-def midnight(now_ms: int, zone_offset_ms: int = 0) -> int:
-    """When today began."""
-    return (now_ms + zone_offset_ms) // DAY_MS * DAY_MS - zone_offset_ms
-
-
 def seconds(times_ms: list[int]) -> int | None:
     """The median in whole seconds."""
     return round(median(times_ms) / 1000) if times_ms else None
 
 
-async def of_rep(scope: Scope, staff_id: str, waiting: int, since_ms: int) -> RepFigures:
-    """The figures of one rep since a moment."""
+async def of_rep(scope: Scope, staff_id: str, waiting: int) -> RepFigures:
+    """The figures of one rep; the day is that of the workspace's time zone."""
+    since_ms = i18n.today_begins(scope.now_ms, (await deciding.of(scope)).time_zone)
     written, active = await queries.rep_figures(scope.db, scope.workspace_id, staff_id, since_ms)
     times = await queries.response_times(scope.db, scope.workspace_id, staff_id, since_ms)
     return RepFigures(

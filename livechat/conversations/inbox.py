@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from livechat import i18n
 from livechat.conversations.models import ACTIVE, PRIORITIES, SORTS, STATUSES, TABS, Conversation, Filters
 from livechat.conversations.queries import conversations as queries
 from livechat.conversations.queries import inbox as lists
@@ -66,16 +66,10 @@ async def _rule(scope: Scope, filters: Filters) -> tuple[str, dict[str, Any]]:
     """The query's rule for a list, with its days as moments in the workspace's time zone."""
     since = until = None
     if filters.since or filters.until:
-        zone = ZoneInfo((await deciding.of(scope)).time_zone)
-        if filters.since:
-            since = _midnight(date.fromisoformat(filters.since), zone)
-        if filters.until and filters.until < "9999-12-31":
-            until = _midnight(date.fromisoformat(filters.until) + timedelta(days=1), zone)
+        zone = (await deciding.of(scope)).time_zone
+        since = i18n.day_begins(filters.since, zone)
+        until = i18n.day_begins(filters.until, zone, days_later=1)
     return lists.rule(filters, scope.actor_id, since, until)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> int:
-    return max(0, round(datetime.combine(day, time(), zone).timestamp() * 1000)) if day.year > 1 else 0
 
 
 def cursor_of(conversation: Conversation, filters: Filters) -> str:

@@ -338,8 +338,7 @@ class Watcher:
             self.mentioned[scope.actor_id] = await mentioning.remembered(scope)
         rows, _ = await inbox.page(scope, filters)
         numbers = await inbox.counts(scope)
-        waiting = numbers.waiting
-        own = await figures.of_rep(scope, scope.actor_id, waiting, figures.midnight(scope.now_ms))
+        own = await figures.of_rep(scope, scope.actor_id, numbers.waiting)
         self._house.fanout.show(
             connection,
             InboxChanged(filters, rows, [], tabs_of(numbers, filters, scope.actor_id), own, self._house.presence_of),

@@ -129,3 +129,8 @@ def day_begins(given: str, zone_name: str, days_later: int = 0) -> int | None:
         return round(datetime.combine(day, time(), zone(zone_name)).timestamp() * 1000)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def today_begins(now_ms: int, zone_name: str) -> int:
+    """When the present day of a time zone began, in UTC milliseconds."""
+    return round(datetime.combine(moment(now_ms, zone_name), time(), zone(zone_name)).timestamp() * 1000)

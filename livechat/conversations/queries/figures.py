@@ -13,7 +13,7 @@ async def rep_figures(db: Reader, workspace_id: int, staff_id: str, since_ms: in
         "SELECT (SELECT count(*) FROM message WHERE sender_id = :staff_id AND sender_role = 'rep'"
         " AND created_at >= :since),"
         " (SELECT count(*) FROM conversation WHERE assigned_id = :staff_id AND workspace_id = :workspace_id"
-        " AND status IN ('open', 'pending', 'snoozed') AND status <> 'snoozed' AND deleted_at IS NULL)",
+        " AND status IN ('open', 'pending') AND deleted_at IS NULL)",
         workspace_id=workspace_id,
         staff_id=staff_id,
         since=since_ms,
