@@ -10,23 +10,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from livechat.accounts import roster
 from livechat.conversations import kinds
 from livechat.conversations.events import MessageStatus, NewConversationAssigned, NewMessage
 from livechat.conversations.mentioning import Mentioned, MentionsRead
 from livechat.conversations.models import Message
 from livechat.jobs import queue
-from livechat.live import pacing, rooms
-from livechat.notifications import preferences, queries
+from livechat.live import pacing
+from livechat.notifications import preferences, pushing, queries
 from livechat.notifications.events import Alerted, NoticePopped, RulesTold, Seen, UnreadTold
 from livechat.notifications.models import (
     ASSIGNED,
     FOLLOWED,
     MENTIONED,
-    MINE,
     MUTED,
     OTHERS,
-    UNASSIGNED,
     WAYS,
     About,
     Alert,
@@ -35,7 +32,7 @@ from livechat.notifications.models import (
     Preferences,
     occasion_of,
 )
-from livechat.store.database import Transaction
+from livechat.scope import Means
 from livechat.workspaces import deciding
 
 MOMENT_S: Final = 0.3
@@ -47,6 +44,7 @@ AT_ONCE: Final = 200
 TOLD: Final = 3
 """Alerts that a person is told at once; the number of unread messages is always right."""
 TEXT: Final = 140
+MEMORY: Final = "notifications.announcer"
 
 
 @dataclass
@@ -99,9 +97,7 @@ class Announcer:
     def __init__(self, house: Any) -> None:
         self._house = house
         self._moments: dict[int, _Moment] = defaultdict(_Moment)
-        self.with_devices: dict[int, set[str]] = {}
-        self.shown: set[int] = set()
-        """Conversations of which notifications stand on some closed screen."""
+        self._shown = pushing.closed_of(house.means).shown
 
     # What happens
 
@@ -137,7 +133,7 @@ class Announcer:
 
     def mentions_read(self, event: MentionsRead) -> None:
         """Somebody has seen what called them: it need not stand on their closed screens."""
-        if event.conversation_id in self.shown:
+        if event.conversation_id in self._shown:
             self._house.spawn(self._take_away(event.workspace_id, [event.conversation_id]), "taking a mention away")
 
     def changed(self, workspace_id: int) -> None:
@@ -174,7 +170,7 @@ class Announcer:
         read, moment.read = moment.read, {}
         totals, moment.totals = moment.totals, False
         here = [person for person, _ in self._house.presence.online(workspace_id, staff=True)]
-        closed = await self._holders(workspace_id)
+        closed = await pushing.holders(self._house.means, workspace_id)
         if read:
             await self._seen(workspace_id, read)
         if (messages or own) and (here or closed):
@@ -210,7 +206,7 @@ class Announcer:
             if told:
                 self._house.fanout.tell(Alerted(staff_id, told[-TOLD:]))
                 self._house.hub.flush()
-            if staff_id in closed and not self._has_a_page(staff_id):
+            if staff_id in closed and not pushing.has_a_page(self._house, staff_id):
                 pushed += [
                     (staff_id, number, each) for number, each in alerts if wants.wants("push", each.occasion, now, zone)
                 ]
@@ -218,25 +214,15 @@ class Announcer:
         if pushed:
             await self._push_later(workspace_id, pushed, now)
 
-    def _has_a_page(self, staff_id: str) -> bool:
-        """Whether somebody has a page open and is not away from it."""
-        return bool(self._house.hub.rooms.get(rooms.person(staff_id))) and staff_id not in self._house.idle
-
     async def _push_later(self, workspace_id: int, pushed: list[tuple[str, int, Alert]], now_ms: int) -> None:
         due_at = now_ms + round(self._house.settings.notifications.push_delay_s * 1000)
-
-        async def put(tx: Transaction) -> None:
-            for staff_id, number, alert in pushed:
-                payload = {"staff": staff_id, "conversation": number, "occasion": alert.occasion, "seq": alert.seq}
-                key = f"{staff_id}:{alert.reference}" + (f":{MENTIONED}" if alert.occasion == MENTIONED else "")
-                await queue.later(tx, "push.message", key, workspace_id=workspace_id, due_at=due_at, payload=payload)
-
         async with self._house.db.transaction() as tx:
-            await put(tx)
+            for staff_id, number, alert in pushed:
+                await pushing.message_later(tx, workspace_id, staff_id, number, alert, due_at)
 
     async def _seen(self, workspace_id: int, read: dict[int, str]) -> None:
         self._house.fanout.tell(Seen(workspace_id, tuple(read.values())))
-        await self._take_away(workspace_id, [number for number in read if number in self.shown])
+        await self._take_away(workspace_id, [number for number in read if number in self._shown])
 
     async def _take_away(self, workspace_id: int, stand: list[int]) -> None:
         if not stand:
@@ -301,14 +287,11 @@ class Announcer:
         self._moments[workspace_id].told.pop(staff_id, None)
         self.changed(workspace_id)
 
-    async def _holders(self, workspace_id: int) -> set[str]:
-        """Who has a browser that takes messages while its page is closed, and still belongs to the team."""
-        found = self.with_devices.get(workspace_id)
-        if found is None:
-            team = {person for person, _ in await roster.names(self._house.db, workspace_id)}
-            found = team & set(await queries.holders(self._house.db, workspace_id))
-            self.with_devices[workspace_id] = found
-        return found
+
+def announcer_of(means: Means) -> Announcer:
+    """The house's one, which `start` gives it."""
+    found: Announcer = means.memory[MEMORY]
+    return found
 
 
 def _given(event: NewConversationAssigned) -> Alert:
@@ -328,6 +311,3 @@ def _written(of: About, message: Message, occasion: str) -> Alert:
 
 def _matters(wants: Preferences, alert: Alert, now_ms: int, zone: str) -> bool:
     return any(wants.wants(way, alert.occasion, now_ms, zone) for way in ("sound", "screen"))
-
-
-__all__ = ["MINE", "UNASSIGNED", "Announcer"]

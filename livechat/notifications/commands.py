@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from livechat.notifications import activity, inputs, live, preferences
+from livechat.notifications.alerting import announcer_of
 from livechat.notifications.events import FollowTold
 from livechat.scope import Scope
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 async def get_alerts(scope: Scope, _given: inputs.GetAlerts, connection: Connection, line: Line) -> Any:
     """What this window has to do, and how much is unread."""
-    announcer = scope.means.memory["notifications.announcer"]
+    announcer = announcer_of(scope.means)
     line.house.fanout.show(connection, await announcer.rules_of(scope.workspace_id, scope.actor_id))
     await live.show_notices(line.house, scope.workspace_id, scope.actor_id, connection)
     announcer.look_again(scope.workspace_id, scope.actor_id)

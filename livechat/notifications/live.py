@@ -11,7 +11,7 @@ from livechat.conversations.mentioning import Mentioned, MentionsRead
 from livechat.live import rooms
 from livechat.live.presence import PresenceChanged
 from livechat.notifications import centre, preferences, pushing, queries
-from livechat.notifications.alerting import Announcer
+from livechat.notifications.alerting import MEMORY, Announcer, announcer_of
 from livechat.notifications.events import FollowTold, NoticeMade, NoticesChanged, NoticesShown, PreferencesChanged
 from livechat.notifications.ladder import live as ladder
 from livechat.scope import CUSTOMER
@@ -22,9 +22,10 @@ Listener = Callable[[Any], None]
 
 async def start(house: Any) -> None:
     """Give the house who tells the staff."""
-    announcer = house.means.memory["notifications.announcer"] = Announcer(house)
+    house.means.memory[MEMORY] = Announcer(house)
+    shown = pushing.closed_of(house.means).shown
     for workspace in await workspaces.all_of_them(house.db):
-        announcer.shown.update(await queries.conversations_shown(house.db, workspace.id))
+        shown.update(await queries.conversations_shown(house.db, workspace.id))
         await preferences.everybody(house.means, workspace.id)
     await ladder.start(house)
     keeper = centre.Keeper(house.means)
@@ -82,51 +83,46 @@ def notice_listener(house: Any) -> Listener:
 
     def listen(event: NoticeMade) -> None:
         if house.hub.rooms.get(rooms.person(event.notice.staff_id)):
-            house.spawn(_announcer(house).noticed(event.notice), "showing what somebody is told of")
+            house.spawn(announcer_of(house.means).noticed(event.notice), "showing what somebody is told of")
 
     return listen
 
 
-def _announcer(house: Any) -> Announcer:
-    announcer: Announcer = house.means.memory["notifications.announcer"]
-    return announcer
-
-
 def message_listener(house: Any) -> Listener:
     """Somebody may have to be told."""
-    return lambda event: _announcer(house).new_message(event)
+    return lambda event: announcer_of(house.means).new_message(event)
 
 
 def assignment_listener(house: Any) -> Listener:
     """A rep was given a conversation."""
-    return lambda event: _announcer(house).assigned(event)
+    return lambda event: announcer_of(house.means).assigned(event)
 
 
 def mention_listener(house: Any) -> Listener:
     """A colleague was called in a note."""
-    return lambda event: _announcer(house).mentioned(event)
+    return lambda event: announcer_of(house.means).mentioned(event)
 
 
 def mentions_read_listener(house: Any) -> Listener:
     """What called them was seen."""
-    return lambda event: _announcer(house).mentions_read(event)
+    return lambda event: announcer_of(house.means).mentions_read(event)
 
 
 def marks_listener(house: Any) -> Listener:
     """What was read needs no telling any more."""
-    return lambda event: _announcer(house).read(event)
+    return lambda event: announcer_of(house.means).read(event)
 
 
 def conversation_listener(house: Any) -> Listener:
     """Another holder, another status: other numbers."""
-    return lambda event: _announcer(house).changed(event.conversation.workspace_id)
+    return lambda event: announcer_of(house.means).changed(event.conversation.workspace_id)
 
 
 def preferences_listener(house: Any) -> Listener:
     """Other choices hold in every window at once."""
 
     async def tell(event: PreferencesChanged) -> None:
-        announcer = _announcer(house)
+        announcer = announcer_of(house.means)
         house.fanout.tell(await announcer.rules_of(event.workspace_id, event.staff_id))
         house.hub.flush()
         announcer.changed(event.workspace_id)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from livechat import i18n, ids
+from livechat.accounts import roster
 from livechat.conversations import kinds
 from livechat.conversations.queries import messages
 from livechat.errors import Conflict, NotFound, Unavailable
@@ -16,7 +19,7 @@ from livechat.jobs import queue
 from livechat.live import rooms
 from livechat.notifications import keys, preferences, queries
 from livechat.notifications.inputs import Subscribe
-from livechat.notifications.models import ASSIGNED, MENTIONED, MINE, WAITING, Device, Notice
+from livechat.notifications.models import ASSIGNED, MENTIONED, MINE, WAITING, Alert, Device, Notice
 from livechat.notifications.queries import notices
 from livechat.notifications.quieting import HIGH, URGENT
 from livechat.notifications.transports import web_push
@@ -39,6 +42,37 @@ NOTICE_AFTER_MS: Final = 4_000
 SEEN_TTL_S: Final = 300
 MOST_DEVICES: Final = 20
 _KEY: Final = "notifications.key"
+_CLOSED: Final = "notifications.closed"
+
+
+@dataclass
+class Closed:
+    """Screens on which no page is open, as far as it is at hand."""
+
+    holders: dict[int, set[str]] = field(default_factory=dict)
+    """Who has a browser that takes messages, by workspace."""
+    shown: set[int] = field(default_factory=set)
+    """Conversations of which notifications stand on one of them."""
+
+
+def closed_of(means: Means) -> Closed:
+    """The house's closed screens."""
+    found: Closed = means.memory.setdefault(_CLOSED, Closed())
+    return found
+
+
+async def holders(means: Means, workspace_id: int) -> set[str]:
+    """Who has a browser that takes messages while its page is closed, and still belongs to the team."""
+    known = closed_of(means).holders
+    if workspace_id not in known:
+        team = {person for person, _ in await roster.names(means.db, workspace_id)}
+        known[workspace_id] = team & set(await queries.holders(means.db, workspace_id))
+    return known[workspace_id]
+
+
+def has_a_page(house: Any, staff_id: str) -> bool:
+    """Whether somebody has a page open and is not away from it."""
+    return bool(house.hub.rooms.get(rooms.person(staff_id))) and staff_id not in house.idle
 
 
 def is_possible() -> bool:
@@ -105,7 +139,7 @@ async def forget_session(scope: Scope, session_id: str) -> None:
 
 
 def _forget_holders(scope: Scope) -> None:
-    scope.means.memory["notifications.announcer"].with_devices.pop(scope.workspace_id, None)
+    closed_of(scope.means).holders.pop(scope.workspace_id, None)
 
 
 async def try_out(scope: Scope) -> list[tuple[Device, str]]:
@@ -139,6 +173,16 @@ async def _answer(scope: Scope, device: Device, said: dict[str, Any]) -> str:
         return i18n.translator(scope.language)(marked("Not reached"))
 
 
+async def message_later(
+    tx: Transaction, workspace_id: int, staff_id: str, conversation_id: int, of: Alert, due_at: int
+) -> None:
+    """A push follows unless what somebody wrote is read first; several to one person about a conversation are one."""
+    payload = {"staff": staff_id, "conversation": conversation_id, "occasion": of.occasion, "seq": of.seq}
+    apart = f":{of.occasion}" if of.occasion in (MENTIONED, WAITING) else ""
+    key = f"{staff_id}:{of.reference}{apart}"
+    await queue.later(tx, "push.message", key, workspace_id=workspace_id, due_at=due_at, payload=payload)
+
+
 async def message(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) -> None:
     """The job: tell somebody whose pages are closed, unless it was read meanwhile or they want peace."""
     staff_id, number, occasion = str(payload["staff"]), int(payload["conversation"]), str(payload["occasion"])
@@ -149,41 +193,27 @@ async def message(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) 
     note = await queries.calling(scope.db, scope.workspace_id, of.id, staff_id) if occasion == MENTIONED else None
     if occasion == MENTIONED and note is None:
         return
-    wants = await preferences.of(scope, staff_id)
-    has_a_page = house.hub.rooms.get(rooms.person(staff_id)) and staff_id not in house.idle
-    decisions = await deciding.of(scope)
-    if (has_a_page and occasion != WAITING) or not wants.wants("push", occasion, scope.now_ms, decisions.time_zone):
+    wants, decisions = await preferences.of(scope, staff_id), await deciding.of(scope)
+    if has_a_page(house, staff_id) and occasion != WAITING:
+        return
+    if not wants.wants("push", occasion, scope.now_ms, decisions.time_zone):
         return
     words, author = "", note.author_name if note else ""
     if decisions.push_text:
         words = f"{author}: {note.text}"[:TEXT] if note else await _last_words(scope, of.id, int(payload["seq"]))
-    failure: Unavailable | None = None
-    for device in await queries.devices(scope.db, scope.workspace_id, staff_id):
-        translate = i18n.translator(device.language)
-        said = {
+
+    def said(device: Device) -> dict[str, Any]:
+        return {
             "type": "message",
             "ref": of.reference,
             "title": of.name,
-            "body": words or translate(WORDS[occasion]) % {"name": author},
+            "body": words or i18n.translator(device.language)(WORDS[occasion]) % {"name": author},
             "url": f"/inbox/{of.reference}",
             "tag": f"livechat-{of.reference}",
         }
-        try:
-            urgency = "high" if occasion in (MINE, ASSIGNED, MENTIONED, WAITING) else "normal"
-            await _send(scope, device, said, ttl_s=scope.means.settings.notifications.push_ttl_s, urgency=urgency)
-        except web_push.Gone:
-            await _drop(scope, device)
-        except web_push.Refused:
-            continue
-        except Unavailable as problem:
-            failure = problem
-        else:
-            async with scope.transaction() as tx:
-                await queries.was_shown(tx, scope.workspace_id, device.id, of.id)
-                await queries.was_used(tx, scope.workspace_id, device.id, scope.now_ms)
-            scope.means.memory["notifications.announcer"].shown.add(of.id)
-    if failure:
-        raise failure
+
+    urgency = "high" if occasion in (MINE, ASSIGNED, MENTIONED, WAITING) else "normal"
+    await _bring(scope, staff_id, said, urgency, about=of.id)
 
 
 async def notice_later(tx: Transaction, of: Notice) -> None:
@@ -197,15 +227,14 @@ async def notice(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) -
     """The job: tell somebody whose pages are closed of a notice that is still unread."""
     staff_id = str(payload["staff"])
     of = await notices.notice(scope.db, scope.workspace_id, staff_id, str(payload["notice"]))
-    has_a_page = house.hub.rooms.get(rooms.person(staff_id)) and staff_id not in house.idle
-    if of is None or of.read_at or has_a_page:
+    if of is None or of.read_at or has_a_page(house, staff_id):
         return
     wants, decisions = await preferences.of(scope, staff_id), await deciding.of(scope)
     if not wants.wants("push", of.occasion, scope.now_ms, decisions.time_zone):
         return
-    failure: Unavailable | None = None
-    for device in await queries.devices(scope.db, scope.workspace_id, staff_id):
-        said = {
+
+    def said(device: Device) -> dict[str, Any]:
+        return {
             "type": "message",
             "ref": of.reference,
             "title": sentence(of, device.language or scope.language),
@@ -213,9 +242,22 @@ async def notice(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) -
             "url": of.url,
             "tag": f"livechat-{of.reference or of.id}",
         }
-        urgency = "high" if of.priority in (HIGH, URGENT) else "normal"
+
+    await _bring(scope, staff_id, said, "high" if of.priority in (HIGH, URGENT) else "normal")
+
+
+async def _bring(
+    scope: Scope, staff_id: str, said: Callable[[Device], dict[str, Any]], urgency: str, about: int = 0
+) -> None:
+    """To each of somebody's browsers, `about` a conversation or none.
+
+    Raises Unavailable at the end where a push service could not be reached: the job is tried again.
+    """
+    failure: Unavailable | None = None
+    for device in await queries.devices(scope.db, scope.workspace_id, staff_id):
         try:
-            await _send(scope, device, said, ttl_s=scope.means.settings.notifications.push_ttl_s, urgency=urgency)
+            ttl_s = scope.means.settings.notifications.push_ttl_s
+            await _send(scope, device, said(device), ttl_s=ttl_s, urgency=urgency)
         except web_push.Gone:
             await _drop(scope, device)
         except web_push.Refused:
@@ -225,6 +267,10 @@ async def notice(house: Any, scope: Scope, _key: str, payload: dict[str, Any]) -
         else:
             async with scope.transaction() as tx:
                 await queries.was_used(tx, scope.workspace_id, device.id, scope.now_ms)
+                if about:
+                    await queries.was_shown(tx, scope.workspace_id, device.id, about)
+            if about:
+                closed_of(scope.means).shown.add(about)
     if failure:
         raise failure
 
@@ -253,7 +299,7 @@ async def seen(_house: Any, scope: Scope, _key: str, payload: dict[str, Any]) ->
         for device in devices:
             await queries.forget_shown(tx, scope.workspace_id, number, device.id)
         if number not in await queries.conversations_shown(tx, scope.workspace_id):
-            scope.means.memory["notifications.announcer"].shown.discard(number)
+            closed_of(scope.means).shown.discard(number)
 
 
 async def _send(scope: Scope, device: Device, said: dict[str, Any], *, ttl_s: int, urgency: str) -> int:

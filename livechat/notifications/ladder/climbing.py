@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from livechat.accounts import roster
 from livechat.accounts.models import Staff
-from livechat.notifications import preferences, reaching
+from livechat.notifications import preferences
 from livechat.notifications import queries as choices
 from livechat.notifications.events import NoticesChanged
-from livechat.notifications.ladder import queries
+from livechat.notifications.ladder import queries, telling
 from livechat.notifications.ladder.models import (
     ABOVE,
     ANSWERED,
@@ -33,7 +33,7 @@ from livechat.notifications.ladder.models import (
     Unheard,
     due_at,
 )
-from livechat.notifications.models import MAIL, MUTED, PUSH, SCREEN, SOUND, WAITING, Alert, Preferences
+from livechat.notifications.models import MAIL, MUTED, PUSH, SCREEN, SOUND, WAITING, Preferences
 from livechat.notifications.queries import notices
 from livechat.scope import ADMIN_ROLES, Means, Scope
 from livechat.store.database import Transaction
@@ -104,7 +104,7 @@ async def _tell(
 
     Whoever is reached by several rungs at once (`shown`) sees it come up once.
     """
-    team = [each for each in await roster.by_turn(tx, scope.workspace_id) if each.disabled_at is None]
+    team = await roster.by_turn(tx, scope.workspace_id)
     follows = await choices.follows(tx, scope.workspace_id, [of.id])
     muted = {each.staff_id for each in follows if each.choice == MUTED}
     reached = await _reached(tx, scope, of, rung, team, presence_of)
@@ -122,13 +122,12 @@ async def _tell(
         if not ways or staff.id in muted:
             continue
         told.append(staff)
-        await reaching.tell(tx, scope, of, staff.id, wants, ways - {SCREEN} if staff.id in shown else ways)
+        await telling.tell(tx, scope, of, staff.id, wants, ways - {SCREEN} if staff.id in shown else ways)
         if ways & {SOUND, SCREEN}:
             heard.append(staff.id)
             shown.add(staff.id)
     if heard:
-        alert = Alert(of.reference, WAITING, of.name, of.last_text, of.last_seq)
-        await tx.emit(RungReached(scope.workspace_id, of.id, tuple(heard), alert))
+        await tx.emit(RungReached(scope.workspace_id, of.id, tuple(heard), of.alert))
     return [each.name for each in told]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from livechat.conversations.events import ConversationUpdated, MessageStatus, NewMessage
-from livechat.notifications.alerting import Announcer
+from livechat.notifications.alerting import announcer_of
 from livechat.notifications.ladder import climbing, queries
 from livechat.notifications.ladder.models import LadderLeft, RungReached
 from livechat.workspaces import queries as workspaces
@@ -64,16 +64,11 @@ def decisions_listener(house: Any) -> Listener:
     return listen
 
 
-def _announcer(house: Any) -> Announcer:
-    announcer: Announcer = house.means.memory["notifications.announcer"]
-    return announcer
-
-
 def rung_listener(house: Any) -> Listener:
     """Whoever has a page open hears and sees it."""
 
     def listen(event: RungReached) -> None:
-        telling = _announcer(house).reached(event.workspace_id, event.staff_ids, event.alert)
+        telling = announcer_of(house.means).reached(event.workspace_id, event.staff_ids, event.alert)
         house.spawn(telling, "telling of somebody who waits")
 
     return listen
@@ -84,6 +79,6 @@ def left_listener(house: Any) -> Listener:
 
     def listen(event: LadderLeft) -> None:
         climbing.climbing(house.means).discard(event.conversation_id)
-        _announcer(house).left(event.workspace_id, event.conversation_id, event.reference)
+        announcer_of(house.means).left(event.workspace_id, event.conversation_id, event.reference)
 
     return listen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from livechat.notifications.models import CENTRE, HOOK, MAIL, PUSH, SCREEN, SOUND, WAYS, Alert
+from livechat.notifications.models import CENTRE, HOOK, MAIL, PUSH, SCREEN, SOUND, WAITING, WAYS, Alert
 from livechat.workspaces.settings import Decisions
 
 AROUND, ABOVE, BESIDE = "around", "above", "beside"
@@ -55,6 +55,11 @@ class Unheard:
     last_seq: int
     since_seq: int
     since_at: int
+
+    @property
+    def alert(self) -> Alert:
+        """As somebody is told of them."""
+        return Alert(self.reference, WAITING, self.name, self.last_text, self.last_seq)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,21 @@
-"""Reaching: one of the staff is told of a waiting customer by the ways of a rung of the ladder, within its act."""
+"""Telling: one of the staff is told of a waiting customer by the ways of a rung of the ladder, within its act."""
 
 from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import replace
-from typing import Protocol
 
 from livechat import ids
-from livechat.jobs import queue
-from livechat.notifications import centre, mailing
+from livechat.notifications import centre, mailing, pushing
 from livechat.notifications.events import NoticeMade, NoticesChanged, NoticeSent
+from livechat.notifications.ladder.models import Unheard
 from livechat.notifications.models import CENTRE, HOOK, MAIL, PUSH, SCREEN, WAITING, Preferences
 from livechat.notifications.queries import notices
 from livechat.scope import Scope
 from livechat.store.database import Transaction
 
 
-class OfCustomer(Protocol):
-    """A conversation in which somebody waits."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def reference(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def last_text(self) -> str: ...
-    @property
-    def last_seq(self) -> int: ...
-
-
-async def tell(
-    tx: Transaction, scope: Scope, of: OfCustomer, staff_id: str, wants: Preferences, ways: Set[str]
-) -> None:
+async def tell(tx: Transaction, scope: Scope, of: Unheard, staff_id: str, wants: Preferences, ways: Set[str]) -> None:
     """Within the act: the list, a letter, a push, webhooks; what is heard and seen at once is told after it."""
     now, workspace_id = scope.now_ms, scope.workspace_id
     made = centre.notice(
@@ -50,9 +32,7 @@ async def tell(
     if MAIL in ways:
         await mailing.soon(tx, workspace_id, staff_id, now, after_ms=0)
     if PUSH in ways:
-        payload = {"staff": staff_id, "conversation": of.id, "occasion": WAITING, "seq": of.last_seq}
-        key = f"{staff_id}:{of.reference}:{WAITING}"
-        await queue.later(tx, "push.message", key, workspace_id=workspace_id, due_at=now, payload=payload)
+        await pushing.message_later(tx, workspace_id, staff_id, of.id, of.alert, due_at=now)
     if SCREEN in ways:
         await tx.emit(NoticeMade(told))
     if HOOK in ways:
