@@ -19,6 +19,7 @@ from livechat.operations.health import free_mb
 from livechat.settings import Settings
 from livechat.store import copying
 from livechat.uploads.looks import size_words
+from livechat.webhooks import queries as webhooks
 
 GOOD, WARNING, BAD, NEUTRAL = "good", "warning", "bad", "neutral"
 SLOW_LOOP_S: Final = 0.1
@@ -83,8 +84,8 @@ async def figures(house: Any) -> Figures:
         files=files,
         file_bytes=file_bytes,
         browsers=await queries.browsers(house.db) if pushing.is_possible() else -1,
-        waiting_deliveries=await queries.waiting_deliveries(house.db),
-        failing_webhooks=await queries.failing_webhooks(house.db),
+        waiting_deliveries=await webhooks.waiting(house.db),
+        failing_webhooks=await webhooks.failing(house.db),
     )
 
 

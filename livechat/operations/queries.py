@@ -28,23 +28,6 @@ async def browsers(db: Reader) -> int:
     return int(await db.value("SELECT count(*) FROM notification_device"))
 
 
-async def waiting_deliveries(db: Reader) -> int:
-    """How many events of all workspaces wait to be brought to a webhook that is on."""
-    return int(
-        await db.value(
-            "SELECT count(*) FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id"
-            " WHERE d.state = 'waiting' AND w.off = ''"
-        )
-    )
-
-
-async def failing_webhooks(db: Reader) -> int:
-    """How many webhooks of all workspaces reach nobody, whether they are still tried or were given up."""
-    return int(
-        await db.value("SELECT count(*) FROM webhook WHERE off = 'failing' OR (off = '' AND failing_since IS NOT NULL)")
-    )
-
-
 FILES = "SELECT id FROM upload WHERE deleted_at IS NULL AND is_missing = 0"
 """The files of all workspaces that ought to lie in the uploads folder; asked of a copy, without the house."""
 NAMED = "SELECT id FROM upload WHERE deleted_at IS NULL"

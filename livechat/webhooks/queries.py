@@ -354,5 +354,17 @@ async def drop_old_events(tx: Transaction, workspace_id: int, before_ms: int, li
 
 
 async def waiting(db: Reader) -> int:
-    """How many deliveries of all workspaces are still to be made."""
-    return int(await db.value("SELECT count(*) FROM webhook_delivery WHERE state = 'waiting'"))
+    """How many deliveries of all workspaces are still to be made to a webhook that is on."""
+    return int(
+        await db.value(
+            "SELECT count(*) FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id"
+            " WHERE d.state = 'waiting' AND w.off = ''"
+        )
+    )
+
+
+async def failing(db: Reader) -> int:
+    """How many webhooks of all workspaces reach nobody, whether they are still tried or were given up."""
+    return int(
+        await db.value("SELECT count(*) FROM webhook WHERE off = 'failing' OR (off = '' AND failing_since IS NOT NULL)")
+    )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from livechat.operations import checks
+from livechat.operations import checks, health
 from livechat.operations.checks import Figures
 from livechat.registry import Told
 from livechat.uploads import keeping, removing
@@ -131,6 +131,8 @@ async def test_webhooks_that_reach_nobody_and_what_waits_for_them_is_counted(hou
                 await outbox.put(tx, olga.now_ms, "test", Told(1, webhooks.TestShape("Olga")), [name])
     found = await checks.figures(house)
     assert (found.waiting_deliveries, found.failing_webhooks) == (3, 2)
+    await house.counting.ask_store()
+    assert "livechat_waiting_webhooks 3.0" in health.metrics(house.counting.figures).decode()
 
 
 def test_a_server_that_can_push_nothing_says_so():
