@@ -78,8 +78,8 @@ async def session_list(scope: Scope, request: Request) -> shapes.SessionPage:
     most = paging.limit(query.get("limit", ""), scope.means.settings.limits.list_page)
     before = paging.place(query.get("cursor", ""))
     found = await queries.sessions(scope.db, scope.workspace_id, audience, before, most + 1)
-    behind = paging.cursor(found[most - 1].last_seen_at, found[most - 1].id) if len(found) > most else None
-    return shapes.SessionPage([shapes.session_item(each, scope.session_id) for each in found[:most]], behind)
+    shown, behind = paging.cut(found, most, lambda each: (each.last_seen_at, each.id))
+    return shapes.SessionPage([shapes.session_item(each, scope.session_id) for each in shown], behind)
 
 
 async def end_session(scope: Scope, request: Request) -> None:

@@ -310,8 +310,7 @@ async def session_list(scope: Scope, request: Request) -> Response:
     audience = query.get("audience", "") if query.get("audience") in ("staff", "customers") else ""
     before = paging.place(query.get("cursor", ""))
     found = await queries.sessions(scope.db, scope.workspace_id, audience, before, SESSIONS_SHOWN + 1)
-    shown, more = found[:SESSIONS_SHOWN], len(found) > SESSIONS_SHOWN
-    behind = paging.cursor(shown[-1].last_seen_at, shown[-1].id) if more else ""
+    shown, behind = paging.cut(found, SESSIONS_SHOWN, lambda each: (each.last_seen_at, each.id))
     return await show(
         request,
         scope,
@@ -319,7 +318,7 @@ async def session_list(scope: Scope, request: Request) -> Response:
         live=LINE,
         sessions=[session_row(each, scope.session_id) for each in shown],
         audience=audience,
-        more_url=f"/admin/sessions?audience={audience}&cursor={behind}" if more else None,
+        more_url=f"/admin/sessions?audience={audience}&cursor={behind}" if behind else None,
     )
 
 

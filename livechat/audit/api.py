@@ -74,4 +74,4 @@ async def log(scope: Scope, request: Request) -> AuditPage:
     asked = reading.wanted(values, (await look_of(request, scope)).zone)
     most = paging.limit(values.get("limit", ""), scope.means.settings.limits.list_page)
     found, behind = await reading.page(scope, asked, values.get("cursor", ""), most)
-    return AuditPage([_item(each) for each in found], behind or None)
+    return AuditPage([_item(each) for each in found], behind)

@@ -44,14 +44,12 @@ def _day(values: Mapping[str, str], name: str, zone: str, days_later: int = 0) -
     return begins
 
 
-async def page(scope: Scope, asked: Filter, cursor: str, limit: int) -> tuple[list[Entry], str]:
+async def page(scope: Scope, asked: Filter, cursor: str, limit: int) -> tuple[list[Entry], str | None]:
     """Entries, the newest first, and the cursor of the next page; for admins. Raises Invalid for a wrong cursor."""
     if scope.role not in ADMIN_ROLES:
         raise Forbidden
     found = await queries.entries(scope.db, scope.workspace_id, asked, _before(cursor), limit + 1)
-    shown = found[:limit]
-    behind = paging.cursor(shown[-1].created_at, str(shown[-1].number)) if len(found) > limit else ""
-    return shown, behind
+    return paging.cut(found, limit, lambda each: (each.created_at, each.number))
 
 
 def _before(cursor: str) -> int:

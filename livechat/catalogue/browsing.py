@@ -33,9 +33,7 @@ async def page(scope: Scope, wanted: Filters, cursor: str, limit: int) -> Shelf:
     """A page of the catalogue, the newest first."""
     before = paging.place(cursor)
     found = await queries.page(scope.db, scope.workspace_id, wanted, before, limit + 1)
-    shown = found[:limit]
-    behind = paging.cursor(shown[-1].created_at, shown[-1].id) if len(found) > limit else None
-    return Shelf(shown, behind)
+    return Shelf(*paging.cut(found, limit, lambda each: (each.created_at, each.id)))
 
 
 async def offered(scope: Scope, q: str) -> list[Product]:

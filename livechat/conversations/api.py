@@ -100,8 +100,7 @@ async def conversations_of(scope: Scope, request: Request) -> Conversations:
     found = await reading.of_customer(scope, request.path_params["user_id"], most + 1, before)
     if not found and before is None:
         raise NotFound
-    shown = found[:most]
-    behind = paging.cursor(shown[-1].created_at, str(shown[-1].id)) if len(found) > most else None
+    shown, behind = paging.cut(found, most, lambda each: (each.created_at, each.id))
     return Conversations([shapes.conversation(each, scope.audience) for each in shown], behind)
 
 

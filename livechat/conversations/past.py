@@ -21,10 +21,7 @@ PAGE = 20
 async def listing(scope: Scope, cursor: str = "") -> tuple[list[Past], str | None]:
     """One page of the customer's own conversations, the newest first, and where the next one begins."""
     found = await past.listed(scope.db, scope.workspace_id, scope.actor_id, paging.place(cursor), PAGE + 1)
-    if len(found) <= PAGE:
-        return found, None
-    last = found[PAGE - 1]
-    return found[:PAGE], paging.cursor(last.created_at, last.reference)
+    return paging.cut(found, PAGE, lambda each: (each.created_at, each.reference))
 
 
 async def end(scope: Scope, reference: str) -> Conversation:

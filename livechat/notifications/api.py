@@ -79,11 +79,8 @@ async def notices(scope: Scope, request: Request) -> NoticePage:
     """One's own."""
     asked = request.query_params
     limit = paging.limit(asked.get("limit", ""), inputs.limits_of(request).list_page)
-    place = paging.numbered_place(asked.get("cursor", ""))
-    found = await centre.listed(scope, place[1] if place else 0, limit + 1, unread=asked.get("unread") == "true")
-    last = found[limit - 1] if len(found) > limit else None
-    following = paging.cursor(last.created_at, str(last.number)) if last else None
-    return NoticePage([shape(each) for each in found[:limit]], await centre.unread(scope), following)
+    found, behind = await centre.page(scope, asked.get("cursor", ""), limit, unread=asked.get("unread") == "true")
+    return NoticePage([shape(each) for each in found], await centre.unread(scope), behind)
 
 
 async def read(scope: Scope, request: Request) -> NoticeShape:

@@ -34,6 +34,7 @@ from livechat.notifications.models import (
 from livechat.notifications.queries import notices
 from livechat.scope import Means, Scope
 from livechat.store.database import Transaction
+from livechat.web import paging
 
 SHOWN: Final = 20
 """So many stand in the menu of every page."""
@@ -137,9 +138,12 @@ async def tell(tx: Transaction, made: Notice, staff_ids: Iterable[str]) -> None:
             await tx.emit(NoticeSent(told))
 
 
-async def listed(scope: Scope, before: int, limit: int, *, unread: bool = False) -> list[Notice]:
-    """One's own, the newest first, those older than `before`."""
-    return await notices.notices(scope.db, scope.workspace_id, scope.actor_id, before, limit, unread=unread)
+async def page(scope: Scope, cursor: str, limit: int, *, unread: bool = False) -> tuple[list[Notice], str | None]:
+    """One's own, the newest first, and the cursor of the next page. Raises Invalid for a wrong cursor."""
+    place = paging.numbered_place(cursor)
+    before = place[1] if place else 0
+    found = await notices.notices(scope.db, scope.workspace_id, scope.actor_id, before, limit + 1, unread=unread)
+    return paging.cut(found, limit, lambda each: (each.created_at, each.number))
 
 
 async def unread(scope: Scope) -> int:

@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from livechat.notifications import centre
 from livechat.scope import Scope
-from livechat.web import paging
 from livechat.web.door import go, show
 
 HERE = "/notifications"
@@ -16,19 +15,16 @@ SHOWN = 40
 
 async def page(scope: Scope, request: Request) -> Response:
     """Mine, the newest first."""
-    place = paging.numbered_place(request.query_params.get("cursor", ""))
-    found = await centre.listed(scope, place[1] if place else 0, SHOWN + 1)
-    last = found[SHOWN - 1] if len(found) > SHOWN else None
-    following = paging.cursor(last.created_at, str(last.number)) if last else ""
+    found, behind = await centre.page(scope, request.query_params.get("cursor", ""), SHOWN)
     return await show(
         request,
         scope,
         "notifications/centre.html",
         live="/ws/staff",
         back="/inbox",
-        notices=found[:SHOWN],
+        notices=found,
         unread=await centre.unread(scope),
-        more_url=f"{HERE}?cursor={following}" if following else "",
+        more_url=f"{HERE}?cursor={behind}" if behind else "",
     )
 
 

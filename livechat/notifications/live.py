@@ -59,7 +59,7 @@ async def _opened(house: Any, connection: Any, reference: str) -> None:
 async def show_notices(house: Any, workspace_id: int, staff_id: str, connection: Any = None) -> None:
     """What stands in somebody's centre: in every window of theirs, or in one that has just opened."""
     scope = house.system_scope(workspace_id).but(actor_id=staff_id)
-    newest = await centre.listed(scope, 0, centre.SHOWN)
+    newest, _ = await centre.page(scope, "", centre.SHOWN)
     shown = NoticesShown(staff_id, await centre.unread(scope), tuple(newest))
     if connection is None:
         house.fanout.tell(shown)

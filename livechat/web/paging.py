@@ -48,6 +48,18 @@ def numbered_place(sent: str) -> tuple[int, int] | None:
     return found[0], int(found[1])
 
 
+def cut(found: Sequence[T], size: int, key: Callable[[T], tuple[int, object]]) -> tuple[list[T], str | None]:
+    """A page of a list that was asked for one entry more, and the cursor behind it; None where the list ends.
+
+    `key` is an entry's moment and identifier, as in `cursor`.
+    """
+    shown = list(found[:size])
+    if len(found) <= size:
+        return shown, None
+    moment_ms, name = key(shown[-1])
+    return shown, cursor(moment_ms, str(name))
+
+
 def limit(sent: str, most: int, usual: int = 50) -> int:
     """How many entries a page shall have."""
     if not sent:

@@ -19,5 +19,4 @@ async def page(scope: Scope, webhook_id: str, state: str, cursor: str, limit: in
         raise Invalid("This is not a place in the list.", field="cursor")
     before = place[0] if place else None
     found = await queries.deliveries(scope.db, scope.workspace_id, webhook_id, state, before, limit + 1)
-    following = paging.cursor(found[limit - 1].id, "0") if len(found) > limit else None
-    return found[:limit], following
+    return paging.cut(found, limit, lambda each: (each.id, 0))

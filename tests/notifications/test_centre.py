@@ -15,7 +15,7 @@ from tests.routing.test_handing import settled
 
 
 async def mine(scope, **how):
-    return await centre.listed(scope, 0, 50, **how)
+    return (await centre.page(scope, "", 50, **how))[0]
 
 
 @pytest.fixture

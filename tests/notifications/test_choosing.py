@@ -102,7 +102,7 @@ async def test_what_is_not_read_within_a_minute_is_mailed_in_one_letter(house, c
 async def test_what_was_read_or_put_away_is_not_mailed(house, clock, box, nok, olga, reference):
     await control.assign(olga, reference, nok.actor_id)
     await noting.add(olga, reference, "n1", "@Nok look")
-    read, gone = await centre.listed(nok, 0, 10)
+    read, gone = (await centre.page(nok, "", 10))[0]
     await centre.read(nok, read.id)
     await centre.remove(nok, gone.id)
     await pass_by(house, clock, 2)
@@ -147,7 +147,7 @@ async def test_an_erased_customer_is_in_no_letter(house, clock, box, nok, olga, 
 async def test_what_is_wanted_by_mail_alone_does_not_stand_in_the_list(house, clock, box, nok, olga, reference):
     await preferences.change(nok, {"centre": []})
     await control.assign(olga, reference, nok.actor_id)
-    assert await centre.listed(nok, 0, 10) == []
+    assert (await centre.page(nok, "", 10))[0] == []
     assert await centre.unread(nok) == 0
     await pass_by(house, clock, 2)
     assert len(box.letters) == 1
@@ -169,9 +169,9 @@ async def test_other_systems_are_told_by_webhook_with_the_persons_priority(house
 async def test_new_conversations_are_told_to_whoever_wants_to_know(house, mali, somchai, scope):
     await preferences.change(mali, {"centre": ["begun"]})
     await a_customer(scope, name="Ben")
-    [told] = await centre.listed(mali, 0, 10)
+    [told] = (await centre.page(mali, "", 10))[0]
     assert (told.occasion, told.name, told.priority) == ("begun", "Ben", "low")
-    assert await centre.listed(somchai, 0, 10) == []
+    assert (await centre.page(somchai, "", 10))[0] == []
 
 
 def test_what_is_quiet_makes_no_sound():
@@ -225,7 +225,7 @@ async def test_a_new_conversation_shows_up_on_open_pages_and_is_pushed_to_closed
     assert push.said["title"] == "\u2068Ben\u2069 has begun a conversation"
     assert push.said["ref"] == await reference_of(own)
     assert push.said["body"] == ""
-    assert await centre.listed(nok.scope, 0, 10) == []
+    assert (await centre.page(nok.scope, "", 10))[0] == []
 
 
 async def test_whoever_wants_peace_sees_nothing_show_up_and_gets_no_push(house, rep, scope, push_service):
@@ -240,4 +240,4 @@ async def test_whoever_wants_peace_sees_nothing_show_up_and_gets_no_push(house, 
     nok.goes()
     await pass_by(house, house.clock, 1)
     assert push_service.pushes == []
-    assert len(await centre.listed(nok.scope, 0, 10)) == 1
+    assert len((await centre.page(nok.scope, "", 10))[0]) == 1

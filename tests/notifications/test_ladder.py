@@ -80,7 +80,7 @@ async def ends(scope):
 
 
 async def waiting_notices(person):
-    return [each for each in await centre.listed(person, 0, 50, unread=True) if each.occasion == "waiting"]
+    return [each for each in (await centre.page(person, "", 50, unread=True))[0] if each.occasion == "waiting"]
 
 
 async def test_each_rung_reaches_further_on_one_clock(house, scope, team, anna, minutes, box, push_service):

@@ -65,8 +65,8 @@ async def erasures(scope: Scope, request: Request) -> ErasurePage:
     query = request.query_params
     most = paging.limit(query.get("limit", ""), scope.means.settings.limits.list_page)
     found = await erasing.receipts(scope, paging.place(query.get("cursor", "")), most + 1)
-    behind = paging.cursor(found[most - 1].asked_at, found[most - 1].id) if len(found) > most else None
-    return ErasurePage([shape(each) for each in found[:most]], behind)
+    shown, behind = paging.cut(found, most, lambda each: (each.asked_at, each.id))
+    return ErasurePage([shape(each) for each in shown], behind)
 
 
 async def erasure(scope: Scope, request: Request) -> ErasureReceipt:

@@ -44,8 +44,7 @@ async def receipts(scope: Scope, request: Request) -> Response:
     """Every receipt, the newest first."""
     before = paging.place(request.query_params.get("cursor", ""))
     found = await erasing.receipts(scope, before, SHOWN + 1)
-    shown = found[:SHOWN]
-    behind = paging.cursor(shown[-1].asked_at, shown[-1].id) if len(found) > SHOWN else ""
+    shown, behind = paging.cut(found, SHOWN, lambda each: (each.asked_at, each.id))
     return await show(
         request,
         scope,

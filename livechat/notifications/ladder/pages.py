@@ -64,11 +64,10 @@ async def page(scope: Scope, request: Request) -> Response:
     """What was done about customers whose words nobody read, the newest first."""
     place = paging.numbered_place(request.query_params.get("cursor", ""))
     found = await queries.runs(scope.db, scope.workspace_id, place[1] if place else 0, SHOWN + 1)
-    shown = found[:SHOWN]
+    shown, behind = paging.cut(found, SHOWN, lambda each: (each.since_at, each.id))
     by_run: dict[int, list[Step]] = defaultdict(list)
     for step in await queries.steps(scope.db, scope.workspace_id, [each.id for each in shown]):
         by_run[step.run_id].append(step)
-    following = paging.cursor(shown[-1].since_at, str(shown[-1].id)) if len(found) > SHOWN else ""
     return await show(
         request,
         scope,
@@ -76,7 +75,7 @@ async def page(scope: Scope, request: Request) -> Response:
         live="/ws/staff",
         back="/notifications",
         runs=[_look(each, by_run[each.id], scope) for each in shown],
-        more_url=f"{HERE}?cursor={following}" if following else "",
+        more_url=f"{HERE}?cursor={behind}" if behind else "",
     )
 
 
