@@ -100,10 +100,6 @@ class Scope:
         if self.role == VISITOR:
             raise Unauthenticated
 
-    def as_system(self) -> Scope:
-        """The same place, acted in by the house itself."""
-        return replace(self, role=SYSTEM, actor_id="system", actor_name="", session_id="")
-
     def but(self, **changes: Any) -> Scope:
         """The same scope with something else about it."""
         return replace(self, **changes)

@@ -31,7 +31,7 @@ class Entrance:
     staff: Staff
 
 
-async def sign_in(scope: Scope, given: SignIn, *, device: str = "", roles: frozenset[str] = STAFF_ROLES) -> Entrance:
+async def sign_in(scope: Scope, given: SignIn, *, roles: frozenset[str] = STAFF_ROLES) -> Entrance:
     """Open a session for whoever knows the password and, where they have a second factor, its code.
 
     See `prove` and `second_step`. Raises CodeNeeded when only the code is missing.
@@ -40,9 +40,9 @@ async def sign_in(scope: Scope, given: SignIn, *, device: str = "", roles: froze
         return await come_in(
             scope, await second_step(scope, given.proof, given.totp, roles=roles, login=given.username)
         )
-    staff = await prove(scope, given, device=device, roles=roles)
+    staff = await prove(scope, given, roles=roles)
     if staff.has_second_factor and given.totp:
-        await proving.check(scope, staff, given.totp, _known_as(scope.means, device, staff))
+        await proving.check(scope, staff, given.totp)
     elif proof := await proving.ask(scope, staff):
         raise CodeNeeded(proof)
     return await come_in(scope, staff)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from livechat.catalogue.models import Filters, Picture, Product
-from livechat.clock import rfc3339
 from livechat.i18n import money
 from livechat.uploads.models import VIDEO
 
@@ -57,7 +56,6 @@ class Item:
     price: str
     before: str
     active: bool
-    updated_iso: str
     url: str
     picture: Medium | None
 
@@ -144,7 +142,6 @@ def item(of: Product, pictures: list[Picture], language: str) -> Item:
         price=money.price_text(of.price_minor, of.currency, language),
         before=_price(of.compare_at_minor, of.currency, language),
         active=of.is_active,
-        updated_iso=rfc3339(of.updated_at),
         url=f"/admin/products/{of.id}",
         picture=next((each for each in media(pictures) if not each.is_video), None),
     )

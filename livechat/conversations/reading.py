@@ -29,8 +29,6 @@ class Stretch:
     notes: list[Note]
     more: bool
     epoch: str = ""
-    is_fresh: bool = True
-    """Whether whoever receives it had nothing before (their view starts here)."""
     is_cut: bool = False
     """Whether so much has changed that these are only the first changes; what follows them comes after the others."""
 
@@ -83,14 +81,14 @@ async def since(
             every = await messages.changed(db, scope.workspace_id, conversation.id, start, after_revision, limit)
             changed = _fitting(scope, every)
             if len(changed) < len(every) or len(every) == limit:
-                return Stretch(conversation, [], changed, [], True, epoch, is_fresh=False, is_cut=True)
+                return Stretch(conversation, [], changed, [], True, epoch, is_cut=True)
         found = _fitting(scope, await messages.after(db, scope.workspace_id, conversation.id, start, limit))
         more = bool(found) and found[-1].seq < conversation.last_seq
         beside = []
         if scope.is_staff:
             end = found[-1].seq if more else conversation.last_seq
             beside = await notes.notes(db, scope.workspace_id, conversation.id, start, end, limit)
-        return Stretch(conversation, found, changed, beside, more, epoch, is_fresh=start == 0)
+        return Stretch(conversation, found, changed, beside, more, epoch)
 
     return await scope.db.read(read)
 
@@ -127,12 +125,12 @@ async def current(scope: Scope, limit: int = PAGE) -> Stretch | None:
     return await scope.db.read(read)
 
 
-async def earlier(scope: Scope, reference: str, before_seq: int, limit: int = PAGE) -> Stretch:
+async def earlier(scope: Scope, reference: str, before_seq: int) -> Stretch:
     """What stands before a `seq`, for a page that scrolls up."""
 
     async def read(db: Reader) -> Stretch:
         conversation = await access.conversation(db, scope, reference)
-        return await _before(db, scope, conversation, before_seq, limit)
+        return await _before(db, scope, conversation, before_seq, PAGE)
 
     return await scope.db.read(read)
 

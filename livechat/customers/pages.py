@@ -94,9 +94,9 @@ async def join_by_code(scope: Scope, request: Request) -> Response:
     return signed_in(scope, request, token)
 
 
-def signed_in(scope: Scope, request: Request, token: str, target: str = "/") -> Response:
+def signed_in(scope: Scope, request: Request, token: str) -> Response:
     """From now on this browser is the customer's; of other workspaces it remembers who it is there."""
-    response = go(target)
+    response = go("/")
     is_https = door_of(request).is_https(request)
     lasts_s = int(scope.means.settings.accounts.customer_session_days * 86_400)
     name = cookie_name("customer", is_https)

@@ -76,15 +76,15 @@ class FoundLook:
     is_behind: bool
 
 
-def marked_pieces(text: str, words: tuple[str, ...], length: int = LENGTH, before: int = BEFORE) -> list[Piece]:
+def marked_pieces(text: str, words: tuple[str, ...]) -> list[Piece]:
     """A text from shortly before the first hit on, cut where hits begin and end."""
     compared, origin = folding.places(text)
     spans = sorted(_spans(compared, origin, words))
-    start = max(0, spans[0][0] - before) if spans else 0
+    start = max(0, spans[0][0] - BEFORE) if spans else 0
     if start:
         space = text.find(" ", start, spans[0][0])
         start = space + 1 if space >= 0 else start
-    end = min(len(text), start + length)
+    end = min(len(text), start + LENGTH)
     out: list[Piece] = [Piece("…", False)] if start else []
     at = start
     for first, last in spans:
@@ -118,7 +118,7 @@ def found_look(found: Found, look: Look) -> FoundLook:
     groups: list[tuple[str, str, list[Hit], bool]] = []
     if found.customers or found.conversations:
         people = [_conversation(each, look) for each in found.conversations]
-        people += [_customer(each, words, look) for each in found.customers]
+        people += [_customer(each, look) for each in found.customers]
         more = found.query.group == "all" and len(found.customers) > 2
         groups.append(("customers", translate(GROUP_WORDS["customers"]), people, more))
     if found.notes:
@@ -177,7 +177,7 @@ def _note(hit: NoteHit, words: tuple[str, ...], look: Look) -> Hit:
     )
 
 
-def _customer(hit: CustomerHit, words: tuple[str, ...], look: Look) -> Hit:
+def _customer(hit: CustomerHit, look: Look) -> Hit:
     about = " · ".join(each for each in (phones.shown(hit.phone), hit.email) if each)
     return Hit(
         "customer",

@@ -144,11 +144,6 @@ async def take_up(tx: Transaction) -> int:
     return await tx.run("UPDATE found_due SET aside_at = NULL WHERE aside_at IS NOT NULL")
 
 
-async def number_aside(db: Reader) -> int:
-    """How many things are set aside, of all workspaces."""
-    return int(await db.value("SELECT count(*) FROM found_aside"))
-
-
 async def due_of(db: Reader, workspace_id: int, source: str, limit: int) -> list[str]:
     """Things of one workspace that are not in the index although older ones are."""
     return await db.all(

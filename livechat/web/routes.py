@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from livechat.scope import ADMIN_ROLES, CUSTOMER, OWNER, STAFF_ROLES, VISITOR
 
-NOBODY: frozenset[str] = frozenset()
 CUSTOMERS = frozenset({CUSTOMER})
 STAFF = STAFF_ROLES
 ADMINS = ADMIN_ROLES

@@ -79,7 +79,7 @@ async function ask(form) {
 }
 
 /** Open the bar over the open conversation. */
-export function openFind() {
+function openFind() {
   const form = bar();
   if (!form) return;
   form.hidden = false;

@@ -44,7 +44,7 @@ export async function openFinder(text = "", group = "") {
   return text || group ? search() : undefined;
 }
 
-export function closeFinder() {
+function closeFinder() {
   if (!panel() || panel().hidden) return;
   panel().hidden = true;
   const back = opener?.isConnected ? opener : document.querySelector("[data-open-finder]");

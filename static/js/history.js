@@ -18,7 +18,7 @@ async function part(link, query) {
 }
 
 /** Load the page of messages before the first one shown. */
-export async function loadOlder(root) {
+async function loadOlder(root) {
   const link = root.querySelector("[data-older]");
   const list = listOf(root);
   if (!link || link.hidden || link.getAttribute("aria-busy") === "true") return;

@@ -124,7 +124,7 @@ function receive(root, item) {
 }
 
 /** Show entries that arrived, tell the other modules, keep the reader where the reader is. */
-export function receiveAll(root, items) {
+function receiveAll(root, items) {
   const list = listOf(root);
   const rank = (item) => number(item, "seq") || number(item, "afterSeq") + 0.5;
   const added = [];

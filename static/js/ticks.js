@@ -72,7 +72,7 @@ function tell() {
 }
 
 /** Look soon at what is on the screen; many reasons at once are one message. */
-export function lookSoon() {
+function lookSoon() {
   if (!timer) timer = setTimeout(tell, PAUSE_MS);
 }
 

@@ -11,7 +11,6 @@ class Colleague:
 
     id: str
     workspace_id: int
-    is_let_in: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ async def colleagues(db: Reader, person_id: str) -> list[Colleague]:
     """Somebody as a colleague in each of their workspaces; first where they may come in and were last."""
     return await db.all(
         Colleague,
-        "SELECT id, workspace_id, disabled_at IS NULL AS is_let_in FROM staff WHERE person_id = :person_id"
+        "SELECT id, workspace_id FROM staff WHERE person_id = :person_id"
         " AND deleted_at IS NULL ORDER BY disabled_at IS NOT NULL, last_seen_at DESC, id <> person_id, created_at, id"
         " LIMIT 1000",
         person_id=person_id,
