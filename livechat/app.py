@@ -32,6 +32,7 @@ from livechat.conversations import feature as conversations
 from livechat.conversations import kinds
 from livechat.customers import feature as customers
 from livechat.errors import RateLimited, SecureFirst, Unavailable
+from livechat.faces import feature as faces
 from livechat.finding import feature as finding
 from livechat.jobs.models import Queued
 from livechat.jobs.worker import Worker
@@ -84,6 +85,7 @@ FEATURES: tuple[Feature, ...] = (
     uploads.FEATURE,
     conversations.FEATURE,
     routing.FEATURE,
+    faces.FEATURE,
     notifications.FEATURE,
     replies.FEATURE,
     finding.FEATURE,

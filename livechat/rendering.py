@@ -87,6 +87,8 @@ class Renderer:
         """Told how long each page or fragment took."""
         self._environments: dict[str, Environment] = {}
         self._fast: dict[tuple[str, Any, tuple[Any, ...]], list[str]] = {}
+        self.faces: dict[str, str] = {}
+        """Where the pictures of those of the team lie who have one, by person; kept by the capability of that name."""
         self.kinds: dict[str, str] = {}
         """The template of each kind of message; given by the composition root."""
 
@@ -112,6 +114,7 @@ class Renderer:
             found.globals.update(
                 _=_speaker(i18n.translations(language)),
                 static=self._static,
+                face=self._face,
                 time_text=i18n.time_text,
                 day_text=i18n.day_text,
                 iso=_iso,
@@ -127,6 +130,13 @@ class Renderer:
             found.globals["icon"] = lru_cache(ICONS)(icon)  # a page has dozens, and they are few
             self._environments[language] = found
         return found
+
+    def _face(self, person_id: str) -> Markup:
+        """The picture of somebody, to lie upon their initials; nothing where there is none."""
+        if person_id.startswith(_BEGINS) and (field := person_id[1:-1]).isidentifier():
+            return Markup(_mark(_FACE_OF + field))  # noqa: S704  # a mark: `fast` asks again, with the value
+        address = self.faces.get(person_id)
+        return _FACE % address if address else _NO_FACE
 
     def _static(self, path: str) -> str:
         return f"/static/{self._version}/{path}"
@@ -151,10 +161,14 @@ class Renderer:
             pieces = self._cut(template, look, name, thing, structure)
             self._fast[template, look.language, shape] = pieces
         out = pieces.copy()
+        names = tuple(pieces[1::2])
+        values, faces = _asked_of(names)
         out[1::2] = [
             str(value) if type(value) is not str else escape(value) if _NEEDS_ESCAPING(value) else value
-            for value in _values_of(tuple(pieces[1::2]))(thing)
+            for value in values(thing)
         ]
+        for at in faces:
+            out[at] = self._face(out[at])
         return "".join(out)
 
     def _fast_markup(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> Markup:
@@ -213,9 +227,15 @@ class Renderer:
         return f'<{tag} id="{escape(dom_id)}" hx-swap-oob="delete"></{tag}>'
 
 
+_BEGINS: Final = "\ue000"
+_FACE_OF: Final = "face of "
+_FACE: Final = Markup('<img class="avatar__face" src="%s/small" alt="" width="40" height="40" decoding="async">')
+_NO_FACE: Final = Markup()
+
+
 def _mark(name: str) -> str:
     """What stands for a value while a template is cut: signs of the private use area, which no text needs."""
-    return f"\ue000{name}\ue001"
+    return f"{_BEGINS}{name}\ue001"
 
 
 def _runs(things: Iterable[Any], field: str) -> Iterable[tuple[Any, Iterable[Any]]]:
@@ -231,9 +251,16 @@ def _values_of(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*names)
 
 
+@lru_cache(maxsize=1024)
+def _asked_of(names: tuple[str, ...]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[int, ...]]:
+    """Fetches what a cut template shows of a thing; and at which of its pieces pictures of people stand."""
+    faces = tuple(2 * place + 1 for place, name in enumerate(names) if name.startswith(_FACE_OF))
+    return _values_of(tuple(name.removeprefix(_FACE_OF) for name in names)), faces
+
+
 def _between_marks(html: str) -> list[str]:
     """HTML cut at its marks: what is always the same at even places, the names of the values at odd ones."""
-    first, *rest = html.split("\ue000")
+    first, *rest = html.split(_BEGINS)
     pieces = [first]
     for piece in rest:
         name, _, after = piece.partition("\ue001")

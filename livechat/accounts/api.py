@@ -43,9 +43,10 @@ async def validate(scope: Scope, request: Request) -> shapes.ValidSession:
 
 async def reps(scope: Scope, request: Request) -> shapes.RepPage:
     """The team, in its order."""
-    members = await team.members(scope, request.app.state.house.presence_of)
+    house = request.app.state.house
+    members = await team.members(scope, house.presence_of)
     shown, behind = paging.part(members, _place, request.query_params, TEAM_PAGE)
-    return shapes.RepPage([shapes.rep(member) for member in shown], behind)
+    return shapes.RepPage([shapes.rep(each, house.renderer.faces.get(each.id)) for each in shown], behind)
 
 
 def _place(member: Member) -> tuple[str, str]:
@@ -61,7 +62,8 @@ async def add_rep(scope: Scope, _request: Request, given: AddRep) -> shapes.Adde
 async def edit_rep(scope: Scope, request: Request, given: EditRep) -> shapes.Rep:
     """Change what is given of a colleague."""
     staff = await team.edit_in_part(scope, request.path_params["rep_id"], given)
-    return shapes.rep(await team.member(scope, request.app.state.house.presence_of, staff.id))
+    house = request.app.state.house
+    return shapes.rep(await team.member(scope, house.presence_of, staff.id), house.renderer.faces.get(staff.id))
 
 
 async def delete_rep(scope: Scope, request: Request) -> None:

@@ -150,6 +150,7 @@ class SessionRow:
 
     id: str
     dom_id: str
+    person_id: str
     who: str
     role: str
     initials: str

@@ -15,6 +15,7 @@ def session_row(session: Session, current_id: str = "") -> SessionRow:
     return SessionRow(
         id=session.id,
         dom_id=f"session-{session.id}",
+        person_id=session.person_id,
         who=session.name,
         role=session.role,
         initials=initials(session.name),

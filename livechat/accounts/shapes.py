@@ -71,6 +71,8 @@ class Rep(msgspec.Struct):
     bio: str
     names: dict[str, str]
     position: int
+    avatar: str | None = None
+    """Where their picture lies, for those who may see it."""
 
 
 class RepPage(msgspec.Struct):
@@ -113,7 +115,7 @@ def session_item(session: Session, current_id: str) -> SessionItem:
     )
 
 
-def rep(member: Member) -> Rep:
+def rep(member: Member, avatar: str | None) -> Rep:
     """A colleague."""
     return Rep(
         member.id,
@@ -129,6 +131,7 @@ def rep(member: Member) -> Rep:
         member.bio,
         member.names,
         member.position,
+        avatar,
     )
 
 

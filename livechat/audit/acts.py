@@ -27,6 +27,8 @@ ACTS: Final = {
     "rep.added": marked("Added a colleague"),
     "rep.edited": marked("Edited a colleague"),
     "rep.moved": marked("Moved a colleague in the team's order"),
+    "rep.pictured": marked("Gave a colleague a picture"),
+    "rep.unpictured": marked("Took a colleague's picture away"),
     "rep.disabled": marked("Disabled a colleague's account"),
     "rep.enabled": marked("Enabled a colleague's account"),
     "rep.deleted": marked("Deleted a colleague's account"),

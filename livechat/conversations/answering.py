@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from livechat import i18n
 from livechat.accounts.models import Answerer
@@ -13,18 +14,21 @@ from livechat.i18n import marked
 from livechat.rendering import Look
 
 Presence = Callable[[str], str]
+AT_THE_DOOR: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
     """Who answers, for the customer."""
 
+    rep_id: str
     rep_name: str
     rep_initials: str
     rep_hue: int
     rep_bio: str
     online: bool
-    faces: list[tuple[str, int]]
+    faces: list[tuple[str, int, str]]
+    """Initials, colour and identifier of a few of the team."""
     text: str
 
 
@@ -32,14 +36,19 @@ def team(of: Conversation | None, look: Look, people: list[Answerer], presence: 
     """Who answers: the rep in charge, otherwise the team, in its order."""
     if of is not None and of.assigned_id:
         return _in_charge(of, of.assigned_id, look, people, presence)
-    online = [each for each in people if presence(each.id) == "online"]
+    online = any(presence(each.id) == "online" for each in people)
     words = (
         marked("Support is online")
         if online
         else marked("Nobody is here right now. Leave a message and we will answer.")
     )
-    faces = [(initials(each.name_in(look.language)), hue(each.id)) for each in (online or people)[:3]]
-    return Team("", "", 0, "", bool(online), faces, i18n.translator(look.language)(words))
+    faces = [(initials(each.name_in(look.language)), hue(each.id), each.id) for each in at_the_door(people, presence)]
+    return Team("", "", "", 0, "", online, faces, i18n.translator(look.language)(words))
+
+
+def at_the_door(people: list[Answerer], presence: Presence) -> list[Answerer]:
+    """Those whose faces meet everybody who comes: a few who are online, otherwise the first of the team."""
+    return ([each for each in people if presence(each.id) == "online"] or people)[:AT_THE_DOOR]
 
 
 def _in_charge(of: Conversation, rep_id: str, look: Look, people: list[Answerer], presence: Presence) -> Team:
@@ -48,4 +57,4 @@ def _in_charge(of: Conversation, rep_id: str, look: Look, people: list[Answerer]
     rep = next((each for each in people if each.id == rep_id), None)
     name = rep.name_in(look.language) if rep else of.assigned_name or ""
     bio = rep.bio if rep else ""
-    return Team(name, initials(name), hue(rep_id), bio, is_online, [], i18n.translator(look.language)(words))
+    return Team(rep_id, name, initials(name), hue(rep_id), bio, is_online, [], i18n.translator(look.language)(words))

@@ -125,6 +125,7 @@ class Row:
     is_unread: bool
     badge: str
     is_assigned: bool
+    assignee_id: str
     assignee: str
     assignee_initial: str
     assignee_hue: int
@@ -201,6 +202,7 @@ class Position:
 class Face:
     """Somebody who writes just now."""
 
+    id: str
     name: str
     initials: str
     hue: int
@@ -321,6 +323,7 @@ def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> R
         is_unread=of.unread_by_staff > 0,
         badge=str(of.unread_by_staff) if of.unread_by_staff < 100 else "99+",
         is_assigned=of.assigned_id is not None,
+        assignee_id=of.assigned_id or "",
         assignee=of.assigned_name or "",
         assignee_initial=initials(of.assigned_name)[:1] if of.assigned_name else "",
         assignee_hue=hue(of.assigned_id) if of.assigned_id else 0,

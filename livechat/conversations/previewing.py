@@ -71,7 +71,7 @@ async def show(scope: Scope, given: ShowTyping, connection: Connection, line: Li
 
 def push(render: Render, event: TypingPreview) -> str:
     """The words as a bubble that is not there yet."""
-    face = looks.Face(event.name, initials(event.name), hue(event.person_id))
+    face = looks.Face(event.person_id, event.name, initials(event.name), hue(event.person_id))
     return render.replace(
         "conversations/_typing.html", ref=event.reference, typing=face, lasts_ms=LASTS_MS, preview=event.text
     )

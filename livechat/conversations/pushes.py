@@ -77,7 +77,7 @@ def user_typing(render: Render, event: UserTyping) -> str:
         return render.replace(
             "conversations/_writing.html", ref=event.reference, by=by, writer=writer, lasts_ms=event.lasts_ms
         )
-    face = looks.Face(event.name, initials(event.name), hue(event.person_id)) if event.typing else None
+    face = looks.Face(event.person_id, event.name, initials(event.name), hue(event.person_id)) if event.typing else None
     return render.replace("conversations/_typing.html", ref=event.reference, typing=face, lasts_ms=event.lasts_ms)
 
 

@@ -7,9 +7,12 @@ from typing import Final
 Room = tuple[str, str]
 
 
+CONVERSATION: Final = "conversation"
+
+
 def conversation(reference: str) -> Room:
     """Everybody who has a conversation open: its customer and the staff that looks at it."""
-    return ("conversation", reference)
+    return (CONVERSATION, reference)
 
 
 def staff(workspace_id: int) -> Room:

@@ -52,6 +52,7 @@ VERDICTS: Final = {
 class Person:
     """Somebody who was considered."""
 
+    id: str
     name: str
     initials: str
     hue: int
@@ -97,4 +98,4 @@ def _reason(of: Decision, look: Look) -> Reason:
 def _person(of: Considered, translate: Any) -> Person:
     words = translate(VERDICTS[of.verdict]) % {"active": of.active, "capacity": of.capacity}
     load = f"{of.active}/{of.capacity}"
-    return Person(of.name, initials(of.name), hue(of.id), words, load, of.verdict == CHOSEN)
+    return Person(of.id, of.name, initials(of.name), hue(of.id), words, load, of.verdict == CHOSEN)

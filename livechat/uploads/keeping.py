@@ -25,7 +25,7 @@ from livechat.i18n import marked
 from livechat.scope import Scope
 from livechat.store.database import Transaction
 from livechat.uploads import checking, naming, pictures, queries, storage
-from livechat.uploads.models import AUDIO, IMAGE, KINDS, VIDEO, Nature, Purpose, Upload
+from livechat.uploads.models import AUDIO, IMAGE, KINDS, VIDEO, Nature, Purpose, Square, Upload
 
 DAY_MS: Final = 24 * 3_600_000
 UNNAMED: Final = {
@@ -47,11 +47,13 @@ async def keep(
     most_bytes: int | None = None,
     duration_ms: int | None = None,
     attached: bool = True,
+    square: Square | None = None,
 ) -> Upload:
     """Receive, check, store and name a file. The same `client_id` of the same sender again gives the same file.
 
-    `duration_ms` is what a recorder says of a recording that does not say it itself. Raises Invalid for a file that may
-    not be sent, TooLarge while it arrives, RateLimited over the day's quota, Unavailable when there is no room.
+    `duration_ms` is what a recorder says of a recording that does not say it itself; `square` cuts a picture.
+    Raises Invalid for a file that may not be sent, TooLarge while it arrives, RateLimited over the day's quota,
+    Unavailable when there is no room.
     """
     client_id = client_id or ids.opaque()
     if twin := await earlier(scope, client_id, purpose):
@@ -60,7 +62,15 @@ async def keep(
     async with storage.draft(scope.means) as draft:
         await storage.fill(draft, pieces, most(scope, most_bytes))
         return await settle(
-            scope, draft, name, purpose, client_id=client_id, kinds=kinds, duration_ms=duration_ms, attached=attached
+            scope,
+            draft,
+            name,
+            purpose,
+            client_id=client_id,
+            kinds=kinds,
+            duration_ms=duration_ms,
+            attached=attached,
+            square=square,
         )
 
 
@@ -74,6 +84,7 @@ async def settle(
     kinds: Collection[str] = KINDS,
     duration_ms: int | None = None,
     attached: bool = True,
+    square: Square | None = None,
 ) -> Upload:
     """The second half of `keep`: check, store and name a file that has arrived."""
     if draft.size_bytes == 0:
@@ -84,7 +95,7 @@ async def settle(
     file, size_bytes, thumbnail = draft.path, draft.size_bytes, None
     if nature.kind == IMAGE:
         file, thumbnail = draft.beside("new"), draft.beside("small")
-        written = await pictures.write_anew(scope.means, draft.path, nature, file, thumbnail)
+        written = await pictures.write_anew(scope.means, draft.path, nature, file, thumbnail, square)
         nature, size_bytes = written.nature, written.size_bytes
     upload = _upload(scope, purpose, client_id, name, nature, size_bytes, duration_ms, attached=attached)
     await asyncio.to_thread(storage.move_in, storage.folder_of(scope.means), upload.id, file, thumbnail)

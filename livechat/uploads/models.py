@@ -66,6 +66,14 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
+class Square:
+    """Cut a picture square: both of its forms have exactly these sides, in pixels, and it stands still."""
+
+    side: int
+    small_side: int
+
+
+@dataclass(frozen=True, slots=True)
 class Nature:
     """What the bytes of a file turned out to be."""
 

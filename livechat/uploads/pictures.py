@@ -16,7 +16,7 @@ from livechat.i18n import marked
 from livechat.scope import Means
 from livechat.settings import Uploads
 from livechat.uploads import reencoding
-from livechat.uploads.models import Nature
+from livechat.uploads.models import Nature, Square
 
 WAITING: Final = 32
 """Pictures that may wait for their turn; more are refused and sent again."""
@@ -49,7 +49,9 @@ def _turns(means: Means) -> _Turns:
     return turns
 
 
-async def write_anew(means: Means, source: Path, nature: Nature, target: Path, thumbnail: Path) -> Written:
+async def write_anew(
+    means: Means, source: Path, nature: Nature, target: Path, thumbnail: Path, square: Square | None = None
+) -> Written:
     """Decode `source` and write `target` and `thumbnail`; raises Invalid for what is no picture or far too large.
 
     Raises Unavailable when too many wait already.
@@ -60,7 +62,7 @@ async def write_anew(means: Means, source: Path, nature: Nature, target: Path, t
     turns.waiting += 1
     try:
         async with turns.free:
-            said = await _run(means.settings.uploads, source, target, thumbnail)
+            said = await _run(means.settings.uploads, source, target, thumbnail, square)
     finally:
         turns.waiting -= 1
     if why := _WHY.get(said.get("refused", "")):
@@ -75,12 +77,13 @@ async def write_anew(means: Means, source: Path, nature: Nature, target: Path, t
     return Written(written, await asyncio.to_thread(lambda: target.stat().st_size))
 
 
-async def _run(settings: Uploads, source: Path, target: Path, thumbnail: Path) -> dict[str, Any]:
+async def _run(settings: Uploads, source: Path, target: Path, thumbnail: Path, square: Square | None) -> dict[str, Any]:
     """The answer of the process; one that dies or takes too long has found the picture too large."""
     job = {
         "source": str(source),
         "target": str(target),
         "thumbnail": str(thumbnail),
+        "square": [square.side, square.small_side] if square else None,
         "pixels": settings.picture_megapixels * 1_000_000,
         "side": settings.picture_side,
         "frames": settings.picture_frames,

@@ -64,6 +64,8 @@ def _written(picture: Any, job: dict[str, Any]) -> dict[str, Any]:
         raise RefusedError("large")
     if min(width, height) < 1:
         raise RefusedError("damaged")
+    if job.get("square"):
+        return _square(picture, job)
     if frames > 1 and picture.format in ("GIF", "WEBP", "PNG", "AVIF"):
         if width * height * frames > MOST_ANIMATED_PIXELS:
             raise RefusedError("large")
@@ -96,6 +98,25 @@ def _still(picture: Any, job: dict[str, Any]) -> dict[str, Any]:
         plain.save(job["target"], "PNG", compress_level=6)
     _thumbnail(plain, job)
     return {"media_type": media_type, "form": form, "width": plain.width, "height": plain.height}
+
+
+def _square(picture: Any, job: dict[str, Any]) -> dict[str, Any]:
+    """Two squares of fixed sides, on white where one could see through; of a tall picture rather the upper part."""
+    from PIL import Image, ImageOps
+
+    side, small_side = job["square"]
+    if picture.format == "JPEG":
+        picture.draft("RGB", (side * 2, side * 2))
+    picture.load()
+    plain = _in_srgb(ImageOps.exif_transpose(picture))
+    cut = ImageOps.fit(plain, (side, side), Image.Resampling.LANCZOS, centering=(0.5, 0.3))
+    if cut.mode == "RGBA":
+        cut = Image.alpha_composite(Image.new("RGBA", cut.size, "white"), cut).convert("RGB")
+    cut.info = {}
+    cut.save(job["target"], "JPEG", quality=86, optimize=True, progressive=True)
+    small = cut.resize((small_side, small_side), Image.Resampling.LANCZOS)
+    small.save(job["thumbnail"], "WEBP", quality=82, method=4)
+    return {"media_type": "image/jpeg", "form": "JPEG", "width": side, "height": side}
 
 
 def _in_srgb(picture: Any) -> Any:

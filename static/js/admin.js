@@ -2,6 +2,7 @@
 import "./store.js";
 import "./live.js";
 import "./connection.js";
+import "./faces.js";
 import "./alerting.js";
 import "./devices.js";
 import "./idle.js";

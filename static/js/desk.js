@@ -2,6 +2,7 @@
 import "./store.js";
 import "./live.js";
 import "./connection.js";
+import "./faces.js";
 import "./thread.js";
 import "./history.js";
 import "./ticks.js";

@@ -3,3 +3,4 @@ import "./store.js";
 import "./forms.js";
 import "./toasts.js";
 import "./copy.js";
+import "./portrait.js";

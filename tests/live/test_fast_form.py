@@ -18,6 +18,7 @@ RENDERER = Renderer()
 RENDERER.kinds.update({kind.name: f"conversations/kinds/{kind.name}.html" for kind in kinds.OWN})
 TEMPLATE = "conversations/_message.html"
 LETTERS = ("a", "B", *" <>&'\"{}%#/\\\n\t", "é", "ก", "ا", "😀", "\u202e", "\ue000", "\ue001")
+RENDERER.faces["a"] = "/faces/1"
 WORDS = st.text(alphabet=st.sampled_from(LETTERS), max_size=30)
 
 
@@ -53,7 +54,7 @@ def test_every_shape_of_a_message_is_the_same_bytes(shape, audience, language):
             role=st.just(role),
             side=st.just(side),
             kind=st.just(kind),
-            sender=WORDS,
+            sender=st.just("a") | WORDS,
             name=WORDS,
             initials=WORDS,
             hue=st.integers(0, 11),
