@@ -87,7 +87,7 @@ async def join(scope: Scope, given: inputs.JoinConversation, connection: Connect
     hub = line.hub
     view = connection.views.get(given.conversation)
     if view is None:
-        conversation = await access.conversation(scope.db, scope, given.conversation)
+        conversation = await _joined(scope, given.conversation, connection)
         view = View(given.conversation, access.place(conversation))
         connection.views[given.conversation] = view
         hub.enter(connection, rooms.conversation(given.conversation), view)
@@ -98,7 +98,7 @@ async def join(scope: Scope, given: inputs.JoinConversation, connection: Connect
             scope, given.conversation, given.after_seq, given.after_revision, limit, line.house.epoch
         )
     except NotFound:
-        # Deleted in this moment. A page that shows it stays in the room, where it hears when it is brought back.
+        # Deleted. A page that shows it stays in the room, where it hears when it is brought back.
         if connection.look.dialect != "html":
             leave_room(connection, line, given.conversation)
         raise
@@ -118,6 +118,16 @@ async def join(scope: Scope, given: inputs.JoinConversation, connection: Connect
         if waiting.items or connection.look.dialect == "html":
             line.fanout.show(connection, waiting)
     return DEFERRED
+
+
+async def _joined(scope: Scope, reference: str, connection: Connection) -> Conversation:
+    """What a connection may enter; a page also what was deleted before it could, or while its line was broken."""
+    try:
+        return await access.conversation(scope.db, scope, reference)
+    except NotFound:
+        if connection.look.dialect != "html":
+            raise
+        return await access.deleted(scope.db, scope, reference)
 
 
 def show_held(line: Line, connection: Connection, view: View) -> None:

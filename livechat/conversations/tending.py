@@ -13,6 +13,7 @@ from livechat.conversations import tending_commands as commands
 from livechat.conversations import tending_inputs as inputs
 from livechat.conversations import tending_pages as pages
 from livechat.conversations import tending_pushes as pushes
+from livechat.conversations.inputs import JoinConversation
 from livechat.i18n import marked
 from livechat.registry import Command, Job
 from livechat.web import paging, routes
@@ -127,6 +128,7 @@ COMMANDS = [
 ]
 PUSHES: dict[type, Callable[..., str]] = {
     events.ConversationGone: pushes.conversation_gone,
+    JoinConversation: pushes.refused_join,
     shown.RowGone: pushes.row_gone,
     commands.DeletedReply: pushes.deleted,
     commands.BulkReply: pushes.bulk_done,

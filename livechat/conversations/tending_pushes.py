@@ -13,6 +13,7 @@ from livechat.i18n import marked
 
 if TYPE_CHECKING:
     from livechat.live.fanout import Render
+    from livechat.live.line import Refused
 
 DELETED = marked("The conversation with %(name)s was deleted")
 
@@ -26,6 +27,13 @@ def conversation_gone(render: Render, event: ConversationGone) -> str:
         into=event.into,
         state="back" if event.is_back else "merged" if event.into else "deleted",
     )
+
+
+def refused_join(render: Render, event: Refused) -> str:
+    """A page asks for what it shows and what is there no more: it is covered, too."""
+    if event.refusal.status != 404:
+        return pushes.refused(render, event)
+    return render.replace("conversations/_gone.html", ref=event.given.conversation, name="", into="", state="deleted")
 
 
 def row_gone(render: Render, event: RowGone) -> str:

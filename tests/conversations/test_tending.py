@@ -202,6 +202,33 @@ async def test_a_page_that_is_joining_while_it_is_deleted_hears_that_it_is_back(
     await screen.wire.until(lambda: 'data-gone="back"' in screen.wire.html)
 
 
+async def test_a_page_whose_line_was_broken_when_it_was_deleted_is_covered_and_hears_that_it_is_back(
+    house, mali, anna, ben, reference
+):
+    await deleting.delete(mali, reference)
+    screens = [Peer(house, each, "html") for each in (mali, anna)]
+    for screen in screens:
+        screen.give("join_conversation", conversation=reference)
+        await screen.wire.until(lambda screen=screen: 'data-gone="deleted"' in screen.wire.html)
+        assert "There is no such conversation" not in screen.wire.html
+    stranger = Peer(house, ben, "html")
+    stranger.give("join_conversation", conversation=reference)
+    await settled(house)
+    assert not stranger.connection.views
+    await deleting.restore(mali, reference)
+    for screen in screens:
+        await screen.wire.until(lambda screen=screen: 'data-gone="back"' in screen.wire.html)
+    assert 'data-gone="back"' not in stranger.wire.html
+
+
+async def test_a_page_that_comes_back_when_it_is_really_gone_is_covered(house, mali, reference):
+    await deleting.delete(mali, reference)
+    await deleting.erase(house, house.system_scope(mali.workspace_id), reference, {})
+    screen = Peer(house, mali, "html")
+    screen.give("join_conversation", conversation=reference)
+    await screen.wire.until(lambda: 'data-gone="deleted"' in screen.wire.html)
+
+
 async def test_a_deleted_conversation_is_really_gone_after_its_time(house, mali, anna, reference, clock):
     await say(anna, reference)
     await deleting.delete(mali, reference)
