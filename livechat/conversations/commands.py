@@ -18,7 +18,7 @@ from livechat.conversations import (
     sending,
     shapes,
 )
-from livechat.conversations.events import NewMessage, UserTyping
+from livechat.conversations.events import ConversationGone, NewMessage, UserTyping
 from livechat.conversations.models import FILTERS, Conversation, Message, Note, Place
 from livechat.errors import Forbidden, NotFound
 from livechat.live import rooms
@@ -112,6 +112,8 @@ async def join(scope: Scope, given: inputs.JoinConversation, connection: Connect
         view.is_reading = True
         catch_up(line, connection, view)
     if connection.look.dialect == "html":
+        if into := stretch.conversation.merged_into:
+            line.fanout.show(connection, ConversationGone(given.conversation, stretch.conversation, "", into=into))
         await line.house.watcher.looked(connection, stretch.conversation)
     if scope.is_staff:
         waiting = await scheduling.shown(scope.db, scope, stretch.conversation)

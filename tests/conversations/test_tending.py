@@ -300,6 +300,15 @@ async def test_what_was_merged_away_stands_in_no_list_and_takes_no_words(mali, a
         await control.set_status(mali, reference, "open")
 
 
+async def test_a_page_whose_line_was_broken_when_it_was_merged_away_is_led_on(house, mali, anna, reference):
+    later = await another_of(anna)
+    await merging.merge(mali, later, reference)
+    for each in (mali, anna):
+        screen = Peer(house, each, "html")
+        screen.give("join_conversation", conversation=reference)
+        await screen.wire.until(lambda screen=screen: f'data-into="{later}"' in screen.wire.html)
+
+
 async def test_merging_again_keeps_everything_in_order(mali, anna, reference):
     second = await another_of(anna)
     await merging.merge(mali, reference, second)
