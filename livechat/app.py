@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.routing import Route as StarletteRoute
-from starlette.staticfiles import StaticFiles
 
 from livechat.accounts import access as accounts_access
 from livechat.accounts import feature as accounts
@@ -69,6 +68,7 @@ from livechat.web.frame import Person, Place
 from livechat.web.pacing import Pacing
 from livechat.web.security import Hosts, Security
 from livechat.web.session import in_front
+from livechat.web.statics import Statics
 from livechat.webhooks import feature as webhooks
 from livechat.workspaces import deciding
 from livechat.workspaces import feature as workspaces
@@ -299,23 +299,13 @@ def routes_of(app: App) -> list[Any]:
     found.append(StarletteRoute("/api/events", event_stream, methods=["GET"]))
     found.append(StarletteRoute("/api/ws", described.upgrade_needed, methods=["GET"]))
     found.sort(key=lambda route: (route.path.count("/"), "{" in route.path, len(route.path)))
-    return [Mount(f"/static/{app.renderer.version}", _Static(directory=folder("static"))), *found]
+    return [Mount(f"/static/{app.renderer.version}", Statics(folder("static"))), *found]
 
 
 @cache
 def description() -> dict[str, Any]:
     """What programs may ask for, as OpenAPI; made when the first of them wants to know."""
     return openapi.describe(FEATURES, described.paths())
-
-
-class _Static(StaticFiles):
-    """Files whose address changes whenever one of them does: browsers may keep them for ever."""
-
-    async def get_response(self, path: str, scope: Any) -> Response:
-        response = await super().get_response(path, scope)
-        if response.status_code == 200:
-            response.headers["cache-control"] = "public, max-age=31536000, immutable"
-        return response
 
 
 def create(settings: Settings, clock: Clock | None = None) -> Starlette:

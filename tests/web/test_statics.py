@@ -1,0 +1,59 @@
+"""Scripts and styles on a slow line: small, kept for ever, and whole for whoever does not unpack."""
+
+from __future__ import annotations
+
+import gzip
+
+import httpx2
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from livechat.rendering import folder
+from livechat.web.statics import Statics
+
+SCRIPT = folder("static") / "js" / "thread.js"
+
+
+async def asked(path="/js/thread.js", method="GET", **headers):
+    app = Starlette(routes=[Mount("/", Statics(folder("static")))])
+    headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    transport = httpx2.ASGITransport(app=app)
+    async with (
+        httpx2.AsyncClient(transport=transport, base_url="http://shop") as client,
+        client.stream(method, path, headers={"accept-encoding": "identity", **headers}) as answer,
+    ):
+        return answer, b"".join([piece async for piece in answer.aiter_raw()])
+
+
+async def test_a_script_is_packed_for_a_browser_and_kept_for_ever():
+    answer, content = await asked(accept_encoding="gzip, deflate, br")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert gzip.decompress(content) == SCRIPT.read_bytes()
+    assert int(answer.headers["content-length"]) == len(content) < SCRIPT.stat().st_size / 2
+
+
+@pytest.mark.parametrize("accepted", ["identity", "br", "gzip;q=0", "gzip; q=0.000, br"])
+async def test_whoever_does_not_unpack_gets_it_whole(accepted):
+    answer, content = await asked(accept_encoding=accepted)
+    assert "content-encoding" not in answer.headers
+    assert content == SCRIPT.read_bytes()
+    assert answer.headers["vary"] == "accept-encoding"
+
+
+async def test_a_part_is_a_part_of_the_whole():
+    answer, content = await asked(accept_encoding="gzip", range="bytes=0-9")
+    assert (answer.status_code, content) == (206, SCRIPT.read_bytes()[:10])
+
+
+async def test_what_a_browser_has_packed_is_not_sent_again():
+    first, _ = await asked(accept_encoding="gzip")
+    again, content = await asked(accept_encoding="gzip", if_none_match=first.headers["etag"])
+    assert (again.status_code, content) == (304, b"")
+
+
+async def test_what_is_not_there_is_not_found():
+    answer, _ = await asked("/js/nothing.js", accept_encoding="gzip")
+    assert answer.status_code == 404
