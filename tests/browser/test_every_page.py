@@ -70,6 +70,11 @@ CUT = """() => {
 NARROW = {"width": 320, "height": 640}
 LOWEST = {"width": 320, "height": 256}
 """A desk's page at 400 % (WCAG 2.2, 1.4.10)."""
+READABLE = """() => [...document.querySelectorAll("[data-scroller], .inbox__view")]
+  .filter((one) => one.checkVisibility()).map((one) => one.clientHeight)"""
+"""How high the part of a conversation, or of the list of them, is that can be seen."""
+LEAST_PX = 64
+"""Three lines: less is not read but guessed."""
 
 
 @pytest.fixture(scope="module")
@@ -157,8 +162,10 @@ def test_a_page_fits_the_smallest_telephone(narrow: Profiles, shop: Shop, place:
     assert page.evaluate(WIDER) == []
     page.set_viewport_size(LOWEST)
     cut = page.evaluate(CUT)
+    room = page.evaluate(READABLE)
     page.set_viewport_size(NARROW)
     assert cut == []
+    assert [px for px in room if px < LEAST_PX] == []
     assert page.title()
     assert page.locator("h1:visible").count() <= 1
     complaints, narrow.windows.complaints = narrow.windows.complaints, []
