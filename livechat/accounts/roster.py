@@ -14,6 +14,11 @@ async def names(db: Reader, workspace_id: int) -> list[tuple[str, str]]:
     return [(staff.id, staff.name) for staff in await queries.staff_of(db, workspace_id) if staff.disabled_at is None]
 
 
+async def everybody(db: Reader, workspace_id: int) -> list[Staff]:
+    """The whole team, those too who may not sign in or have not come in yet."""
+    return await queries.staff_of(db, workspace_id)
+
+
 async def answerers(db: Reader, workspace_id: int) -> list[Answerer]:
     """The same people as customers meet them."""
     team = await queries.staff_of(db, workspace_id)

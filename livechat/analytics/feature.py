@@ -12,7 +12,10 @@ OF_WORKSPACE = "those of their workspace"
 
 FEATURE = Feature(
     name="analytics",
-    pages=[routes.page("GET", "/admin", pages.admin, ADMINS, rule=OF_WORKSPACE)],
+    pages=[
+        routes.page("GET", "/admin", pages.admin, ADMINS, rule=OF_WORKSPACE),
+        routes.page("GET", "/admin/usage", pages.used, ADMINS, rule=OF_WORKSPACE),
+    ],
     api=[
         routes.api(
             "GET",
@@ -23,7 +26,17 @@ FEATURE = Feature(
             summary=marked("Figures of the workspace"),
             rule=OF_WORKSPACE,
             needs="stats:read",
-        )
+        ),
+        routes.api(
+            "GET",
+            "/api/usage",
+            api.used,
+            ADMINS,
+            gives=api.Usage,
+            summary=marked("How much of everything there is, and may be"),
+            rule=OF_WORKSPACE,
+            needs="stats:read",
+        ),
     ],
     pushes={live.OverviewShown: live.push, live.CourseShown: live.push_charts},
     start=live.start,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
-from livechat.analytics import charts, overview
+from livechat.analytics import charts, overview, usage
 from livechat.conversations import looks
 from livechat.conversations.models import Filters
 from livechat.scope import Scope
-from livechat.web.door import look_of, show
+from livechat.uploads.looks import size_words
+from livechat.web.door import door_of, look_of, show
 
 
 async def admin(scope: Scope, request: Request) -> Response:
@@ -29,3 +30,11 @@ async def admin(scope: Scope, request: Request) -> Response:
         team=situation.team,
         charts=charts.drawn(await house.courses.of(scope), look.language),
     )
+
+
+async def used(scope: Scope, request: Request) -> Response:
+    """How much there is of everything, shown beside the limits."""
+    look = await look_of(request, scope)
+    found = await usage.now(scope, request.app.state.house)
+    size = size_words(found.storage_bytes.used, look.language) if found.storage_bytes.used else ""
+    return HTMLResponse(door_of(request).renderer.page("analytics/_usage.html", look, usage=found.figures, size=size))

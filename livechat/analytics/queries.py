@@ -67,3 +67,51 @@ async def first_responses(db: Reader, workspace_id: int, borders: Sequence[int])
         workspace_id=workspace_id,
         days=_spans(borders),
     )
+
+
+# Usage
+
+
+async def files(db: Reader, workspace_id: int) -> tuple[int, int]:
+    """How many bytes and files a workspace has on the disk, as the database has counted them."""
+    found: tuple[int, int] | None = await db.one(
+        tuple,
+        "SELECT size_bytes, files FROM upload_total WHERE workspace_id = :workspace_id",
+        workspace_id=workspace_id,
+    )
+    return found or (0, 0)
+
+
+async def conversations(db: Reader, workspace_id: int, most: int) -> tuple[int, int]:
+    """Conversations and the messages in them; at most so many conversations are looked at."""
+    found: tuple[int, int] | None = await db.one(
+        tuple,
+        "SELECT count(*), coalesce(sum(last_seq), 0) FROM (SELECT last_seq FROM conversation"
+        " WHERE workspace_id = :workspace_id AND deleted_at IS NULL LIMIT :most)",
+        workspace_id=workspace_id,
+        most=most,
+    )
+    return found or (0, 0)
+
+
+async def customers(db: Reader, workspace_id: int, most: int) -> int:
+    """How many customers there are; not counted beyond `most`."""
+    return int(
+        await db.value(
+            "SELECT count(*) FROM (SELECT 1 FROM customer WHERE workspace_id = :workspace_id LIMIT :most)",
+            workspace_id=workspace_id,
+            most=most,
+        )
+    )
+
+
+async def products(db: Reader, workspace_id: int, most: int) -> int:
+    """How many products there are; not counted beyond `most`."""
+    return int(
+        await db.value(
+            "SELECT count(*) FROM (SELECT 1 FROM product WHERE workspace_id = :workspace_id AND deleted_at IS NULL"
+            " LIMIT :most)",
+            workspace_id=workspace_id,
+            most=most,
+        )
+    )

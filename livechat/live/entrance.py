@@ -85,6 +85,11 @@ class Entrance:
         if self._timer:
             self._timer.cancel()
 
+    @property
+    def room(self) -> int:
+        """How many connections there may be altogether."""
+        return self._total
+
     # Coming
 
     def admit(self, address: str) -> None:

@@ -29,6 +29,8 @@ def test_a_colour_is_seen_before_it_is_saved_and_reaches_open_pages(windows: Win
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_text("Saved. It holds from now on.")).to_be_visible()
     expect(own).to_have_css("background-color", "rgb(212, 20, 90)")
+    page.goto("/admin/settings/limits")
+    expect(page.get_by_role("row", name="API keys")).to_contain_text("of 100")
     page.goto("/admin/settings/keeping")
     page.wait_for_load_state()
     expect(page.locator("#retention-forecast")).to_contain_text("Nothing is deleted by itself.")

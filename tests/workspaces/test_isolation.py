@@ -50,6 +50,8 @@ WORDLESS = {
     "/api/rep/stats/{rep_id}",
     "/api/uploads/{client_id}",
     "/admin/retention/forecast",
+    "/admin/usage",
+    "/api/usage",
     "/appearance/{place}/{colour}",
 }
 """What answers with numbers and identifiers alone."""
