@@ -176,7 +176,7 @@ async def pane(scope: Scope, request: Request, reference: str) -> Pane:
     reps = await house.watcher.reps(scope.workspace_id)
     waiting = await scheduling.shown(scope.db, scope, of)
     return Pane(
-        looks.state(of, look, reps, house.presence_of, scope.actor_id),
+        looks.state(of, house.renderer, look, reps, house.presence_of, scope.actor_id),
         tending_looks.about(of, await house.watcher.teams(scope.workspace_id)),
         await tagging.listed(scope),
         tending_looks.snoozes(look.language),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
 
 from livechat import i18n
 from livechat.avatars import hue, initials
@@ -15,7 +18,7 @@ from livechat.conversations.inbox import sort_key
 from livechat.conversations.kinds.system import SENTENCES
 from livechat.conversations.models import PRIORITIES, Conversation, Filters, Message, Note
 from livechat.i18n import marked
-from livechat.rendering import Look, linked
+from livechat.rendering import Look, Renderer, linked
 from livechat.uploads import looks as files
 
 STRUCTURE = ("role", "side", "kind", "state", "is_long", "extras")
@@ -32,6 +35,11 @@ ROW_STRUCTURE = (
     "tag_count",
 )
 """The fields of a row that its template may branch on."""
+STATE_STRUCTURE = ("presence", "status", "priority", "is_assigned", "mine", "blocked", "statuses", "priorities")
+"""The fields of a head that its template may branch on."""
+HOLDER_STRUCTURE = ("presence", "holds")
+HOLDERS = 2048
+"""Entries of menus that are kept as they were written last: everybody of a large team, in a few languages."""
 AT_THE_END = 2**53 - 1
 """Stands behind every message: a note that is not stored yet."""
 LONG_CHARACTERS = 1400
@@ -166,17 +174,17 @@ class State:
     presence: str
     status: str
     priority: str
-    mode: str
+    is_assigned: bool
     assignee_id: str
     assignee: str
     assignee_initials: str
     assignee_hue: int
     mine: bool
     blocked: bool
-    statuses: list[tuple[str, str]]
-    priorities: list[tuple[str, str]]
-    reps: list[Holder]
-    customer_id: str
+    statuses: tuple[tuple[str, str], ...]
+    priorities: tuple[tuple[str, str], ...]
+    holders: str
+    """Whom it can be given to: ready, as it is the same in many heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,9 +349,11 @@ def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> R
     )
 
 
-def state(of: Conversation, look: Look, reps: list[tuple[str, str]], presence: Presence, me: str = "") -> State:
+def state(
+    of: Conversation, renderer: Renderer, look: Look, reps: list[tuple[str, str]], presence: Presence, me: str = ""
+) -> State:
     """The head of a conversation."""
-    translate = i18n.translator(look.language)
+    statuses, priorities = _choices(look.language)
     return State(
         ref=of.reference,
         dom_id=f"state-{of.reference}",
@@ -353,18 +363,35 @@ def state(of: Conversation, look: Look, reps: list[tuple[str, str]], presence: P
         presence=presence(of.customer_id),
         status=of.status,
         priority=of.priority_name,
-        mode=of.mode,
+        is_assigned=bool(of.assigned_id),
         assignee_id=of.assigned_id or "",
         assignee=of.assigned_name or "",
         assignee_initials=initials(of.assigned_name) if of.assigned_name else "",
         assignee_hue=hue(of.assigned_id) if of.assigned_id else 0,
         mine=bool(me) and of.assigned_id == me,
         blocked=of.is_blocked,
-        statuses=[(each, translate(STATUS_WORDS[each])) for each in STATUS_WORDS if each != "snoozed"],
-        priorities=[(each, translate(PRIORITY_WORDS[each])) for each in PRIORITIES],
-        reps=[Holder(person, name, presence(person), person == of.assigned_id) for person, name in reps],
-        customer_id=of.customer_id,
+        statuses=statuses,
+        priorities=priorities,
+        holders=Markup("").join(
+            _holder(renderer, look, person, name, presence(person), person == of.assigned_id) for person, name in reps
+        ),
     )
+
+
+@lru_cache(maxsize=64)
+def _choices(language: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """The statuses and priorities that can be chosen, in words."""
+    translate = i18n.translator(language)
+    statuses = tuple((each, translate(words)) for each, words in STATUS_WORDS.items() if each != "snoozed")
+    return statuses, tuple((each, translate(PRIORITY_WORDS[each])) for each in PRIORITIES)
+
+
+@lru_cache(maxsize=HOLDERS)
+def _holder(renderer: Renderer, look: Look, person: str, name: str, presence: str, holds: bool) -> Markup:
+    """Somebody in the menu of every head: a hundred colleagues stand in each of a rep's ten."""
+    holder = Holder(person, name, presence, holds)
+    html = renderer.fast("conversations/_holder.html", look, "holder", holder, HOLDER_STRUCTURE)
+    return Markup(html)  # noqa: S704  # `fast` has escaped it
 
 
 def marks(of: Conversation) -> MarksLook:

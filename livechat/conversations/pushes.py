@@ -122,10 +122,11 @@ def joined(render: Render, stretch: Stretch) -> str:
 
 def state_shown(render: Render, event: StateShown) -> str:
     """The head of the conversation, for the staff."""
-    state = looks.state(event.conversation, render.look, event.reps, event.presence)
+    renderer, look = render.renderer, render.look
+    state = looks.state(event.conversation, renderer, look, event.reps, event.presence)
     about = tending_looks.about(event.conversation, event.teams)
     return (
-        render.replace("conversations/_state.html", state=state)
+        renderer.replace(renderer.fast("conversations/_state.html", look, "state", state, looks.STATE_STRUCTURE))
         + render.replace("conversations/_about.html", about=about)
         + render.replace("conversations/_details_tags.html", about=about)
     )

@@ -8,6 +8,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from livechat.conversations import kinds, looks
 from livechat.conversations.models import Message
@@ -140,3 +141,33 @@ def test_somebody_who_may_take_over_is_the_same_bytes(person, name, presence, ho
     template = "conversations/_holder.html"
     fast = RENDERER.fast(template, seen, "holder", holder, ("presence", "holds"))
     assert fast == RENDERER.page(template, seen, holder=holder)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shape", list(itertools.product((False, True), repeat=3)), ids=str)
+@given(name=WORDS, assignee=WORDS, presence=st.sampled_from(["online", "away", "offline"]), data=st.data())
+@settings(max_examples=10, deadline=None)
+def test_the_head_of_a_conversation_is_the_same_bytes(name, assignee, presence, data, shape, language):
+    is_assigned, mine, blocked = shape
+    seen = look("html", "staff", language)
+    known = {each: data.draw(WORDS) for each in ("ref", "dom_id", "initials")}
+    state = looks.State(
+        **known,
+        name=name,
+        hue=3,
+        presence=presence,
+        status=data.draw(st.sampled_from(list(looks.STATUS_WORDS))),
+        priority=data.draw(st.sampled_from(list(looks.PRIORITY_WORDS))),
+        is_assigned=is_assigned,
+        assignee_id=data.draw(st.just("a") | WORDS.filter(bool)) if is_assigned else "",
+        assignee=assignee,
+        assignee_initials=data.draw(WORDS),
+        assignee_hue=7,
+        mine=mine,
+        blocked=blocked,
+        statuses=(("open", "Open"), ("closed", "<Closed>")),
+        priorities=(("low", "Low"), ("urgent", "Urgent & more")),
+        holders=Markup("<button>somebody</button>"),
+    )
+    fast = RENDERER.fast("conversations/_state.html", seen, "state", state, looks.STATE_STRUCTURE)
+    assert fast == RENDERER.page("conversations/_state.html", seen, state=state)
