@@ -55,7 +55,9 @@ async def test_signing_in_never_leads_to_another_site(house, browser, target):
 
 async def test_the_session_cookie_is_for_the_server_alone(house, browser):
     answer = await sign_in(browser(), await a_rep(house.means))
-    for cookie in answer.headers.get_list("set-cookie"):
+    cookies = answer.headers.get_list("set-cookie")
+    assert len(cookies) == 2, "the session's and the device's"
+    for cookie in cookies:
         assert "HttpOnly" in cookie
         assert "SameSite=lax" in cookie
         assert "Path=/" in cookie

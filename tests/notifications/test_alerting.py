@@ -13,7 +13,7 @@ from livechat.errors import Invalid
 from livechat.notifications import models, preferences
 from tests.factories import a_rep, reference_of, sign_in
 from tests.notifications.test_pushing import read
-from tests.routing.test_handing import settled
+from tests.settling import settled
 
 
 def text(peer):

@@ -11,7 +11,7 @@ from livechat.store.database import Transaction
 from livechat.webhooks.events import WebhookGivenUp
 from livechat.webhooks.models import Webhook
 from tests.factories import a_rep, an_admin, at_work, bearer, sign_in
-from tests.routing.test_handing import settled
+from tests.settling import settled
 
 
 async def mine(scope, **how):

@@ -13,7 +13,7 @@ from livechat.notifications.inputs import Subscribe
 from livechat.notifications.models import Preferences
 from tests.factories import a_customer, a_rep, an_admin, at_work, bearer, reference_of, sign_in
 from tests.mail.server import mailing
-from tests.routing.test_handing import settled
+from tests.settling import settled
 
 MIDNIGHT = 1_789_948_800_000  # 2026-09-21T00:00:00Z
 

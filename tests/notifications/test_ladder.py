@@ -14,7 +14,7 @@ from livechat.notifications.ladder import climbing, live, queries
 from tests.factories import a_customer, a_rep, an_admin, at_work, reference_of, sign_in
 from tests.live.wires import Peer
 from tests.mail.server import mailing
-from tests.routing.test_handing import settled
+from tests.settling import settled
 
 
 @pytest.fixture

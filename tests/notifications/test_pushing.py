@@ -14,7 +14,7 @@ from livechat.errors import Invalid
 from livechat.notifications import preferences, pushing, queries
 from livechat.notifications.inputs import Subscribe
 from tests.factories import reference_of
-from tests.routing.test_handing import settled
+from tests.settling import settled
 
 
 @pytest.fixture

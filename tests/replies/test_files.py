@@ -27,8 +27,8 @@ from livechat.workspaces.deciding import _known as decided
 from tests.factories import a_customer, a_rep, an_admin, at_work, bearer, reference_of, sign_in
 from tests.replies.test_keeping import a_reply
 from tests.replies.test_pages import FIELDS
+from tests.settling import settled
 from tests.uploads import samples
-from tests.uploads.test_keeping import settled
 
 
 async def once(content: bytes) -> AsyncIterator[bytes]:

@@ -152,7 +152,9 @@ def outside(
 async def test_page_line_stream_and_file_come_through(outside: Outside) -> None:
     shown = outside.client.get("/")
     assert (shown.status_code, 'name="phone"' in shown.text) == (200, True)
-    assert all("Secure" in cookie for cookie in shown.headers.get_list("set-cookie"))
+    cookies = shown.headers.get_list("set-cookie")
+    assert cookies
+    assert all("Secure" in cookie for cookie in cookies)
     assert [outside.client.get(path).status_code for path in ("/metrics", "/readyz")] == [404, 404]
     pretended = {"x-forwarded-for": "203.0.113.9"}
     told = outside.client.post(

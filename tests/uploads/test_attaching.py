@@ -8,8 +8,8 @@ import pytest
 
 from tests.factories import bearer
 from tests.live.wires import Peer
+from tests.settling import settled
 from tests.uploads import samples
-from tests.uploads.test_keeping import settled
 
 
 async def say(person, reference, *ids, client_id="m1", kind="text", text=""):

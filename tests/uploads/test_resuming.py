@@ -12,9 +12,9 @@ from starlette.requests import ClientDisconnect
 
 from livechat.customers import erasing
 from tests.factories import bearer
+from tests.settling import settled
 from tests.uploads import samples
 from tests.uploads.test_attaching import say
-from tests.uploads.test_keeping import settled
 
 WORDS = b"words of a long text\n" * 40_000
 
