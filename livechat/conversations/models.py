@@ -317,6 +317,7 @@ class Tag:
     hue: int
     created_at: int
     used: int = 0
+    """How many conversations carry it, where that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

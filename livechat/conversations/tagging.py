@@ -30,6 +30,11 @@ async def listed(scope: Scope) -> list[Tag]:
     return await queries.tags(scope.db, scope.workspace_id)
 
 
+async def counted(scope: Scope) -> list[Tag]:
+    """The same with how many conversations carry them."""
+    return await queries.counted(scope.db, scope.workspace_id)
+
+
 async def put(scope: Scope, reference: str, name: str) -> Conversation:
     """Tag a conversation; a name nobody has used yet becomes a tag of the workspace.
 

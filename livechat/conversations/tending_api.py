@@ -55,7 +55,7 @@ def _shape(tag: Tag) -> TagShape:
 
 async def tags(scope: Scope, request: Request) -> TagPage:
     """All tags, by name."""
-    listed = await tagging.listed(scope)
+    listed = await tagging.counted(scope)
     shown, behind = paging.part(listed, lambda each: (each.name.lower(), each.id), request.query_params, TAGS_PAGE)
     return TagPage([_shape(each) for each in shown], behind)
 

@@ -125,7 +125,7 @@ async def _tags_page(scope: Scope, request: Request, form: Form, status: int = 2
         "conversations/tags.html",
         status=status,
         live=LINE,
-        tags=await tagging.listed(scope),
+        tags=await tagging.counted(scope),
         form=form,
         edited=request.path_params.get("tag_id", ""),
     )

@@ -21,6 +21,7 @@ from livechat.conversations import (
 )
 from livechat.conversations.events import ConversationDeleted, ConversationGone, ConversationUpdated
 from livechat.conversations.inputs import Draft
+from livechat.conversations.queries import tags
 from livechat.errors import Conflict, Invalid, NotFound
 from tests.conversations.conftest import now
 from tests.factories import a_rep, at_work, reference_of
@@ -55,7 +56,24 @@ async def elsewhere(house, scope):
 async def test_a_tag_is_made_by_its_first_use_and_found_by_its_name(mali, somchai, reference, ben):
     await tagging.put(mali, reference, "Shipping")
     await tagging.put(somchai, await reference_of(ben), " shipping ")
-    assert [(tag.name, tag.used) for tag in await tagging.listed(mali)] == [("Shipping", 2)]
+    assert [(tag.name, tag.used) for tag in await tagging.counted(mali)] == [("Shipping", 2)]
+
+
+async def test_what_carries_a_tag_is_only_counted_for_those_who_ask(house):
+    """The desk shows all tags, and each tagging looks for one: neither may take longer the more they are used."""
+    plans: list[str] = []
+
+    class Explaining:
+        async def all(self, _: type, sql: str, **values: object) -> list[object]:
+            plans.extend(row[3] for row in await house.db.all(tuple, "EXPLAIN QUERY PLAN " + sql, **values))
+            return []
+
+        async def one(self, kind: type, sql: str, **values: object) -> None:
+            await self.all(kind, sql, **values)
+
+    await tags.tags(Explaining(), 1)
+    await tags.named(Explaining(), 1, "VIP")
+    assert [step.split()[1] for step in plans if step.startswith(("SEARCH", "SCAN"))] == ["t", "t"]
 
 
 async def test_a_renamed_tag_is_renamed_everywhere(mali, reference, heard, clock):

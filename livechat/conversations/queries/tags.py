@@ -5,25 +5,32 @@ from __future__ import annotations
 from livechat.conversations.models import Tag
 from livechat.store.database import Reader, Transaction
 
-_TAG = (
+_TAG = "SELECT t.id, t.workspace_id, t.name, t.hue, t.created_at FROM tag t "
+_COUNTED = (
     "SELECT t.id, t.workspace_id, t.name, t.hue, t.created_at, (SELECT count(*) FROM conversation_tag x"
     " WHERE x.tag_id = t.id) AS used FROM tag t "
 )
+"""Reads all that carry them: for the few who ask how many those are."""
+_BY_NAME = "WHERE t.workspace_id = :workspace_id ORDER BY lower(t.name), t.id LIMIT 500"
 
 
 async def tags(db: Reader, workspace_id: int) -> list[Tag]:
-    """All tags with how many conversations carry them, by name."""
-    return await db.all(
-        Tag,
-        _TAG + "WHERE t.workspace_id = :workspace_id ORDER BY lower(t.name), t.id LIMIT 500",
-        workspace_id=workspace_id,
-    )
+    """All tags of one workspace, by name."""
+    return await db.all(Tag, _TAG + _BY_NAME, workspace_id=workspace_id)
+
+
+async def counted(db: Reader, workspace_id: int) -> list[Tag]:
+    """All tags of one workspace with how many conversations carry them, by name."""
+    return await db.all(Tag, _COUNTED + _BY_NAME, workspace_id=workspace_id)
 
 
 async def tag(db: Reader, workspace_id: int, tag_id: str) -> Tag | None:
-    """One tag."""
+    """One tag, with how many conversations carry it."""
     return await db.one(
-        Tag, _TAG + "WHERE t.workspace_id = :workspace_id AND t.id = :tag_id", workspace_id=workspace_id, tag_id=tag_id
+        Tag,
+        _COUNTED + "WHERE t.workspace_id = :workspace_id AND t.id = :tag_id",
+        workspace_id=workspace_id,
+        tag_id=tag_id,
     )
 
 
