@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -25,6 +25,8 @@ SENTENCES: Final = 4096
 """Translations without values that are kept, of each language."""
 ICONS: Final = 512
 """Pictures of the sprite, in their sizes, that are kept as they were written last."""
+REPEATED: Final = 4096
+"""Entries that stand in many places and are kept as they were written last."""
 PACKAGE: Final = Path(__file__).parent
 
 
@@ -89,6 +91,7 @@ class Renderer:
         self._fast: dict[tuple[str, Any, tuple[Any, ...]], list[str]] = {}
         self.faces: dict[str, str] = {}
         """Where the pictures of those of the team lie who have one, by person; kept by the capability of that name."""
+        self._kept = lru_cache(REPEATED)(self.fast)
         self.kinds: dict[str, str] = {}
         """The template of each kind of message; given by the composition root."""
 
@@ -174,6 +177,12 @@ class Renderer:
     def _fast_markup(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> Markup:
         """`fast` for templates, where a page shows a partial many times; what it returns is escaped already."""
         return Markup(self.fast(template, look, name, thing, structure))  # noqa: S704  # `fast` has escaped it
+
+    def repeated(
+        self, template: str, look: Look, name: str, things: Iterable[Hashable], structure: tuple[str, ...]
+    ) -> Markup:
+        """`fast` for many in a row that stand in many places, each written once and kept; nothing with a face."""
+        return Markup("".join([self._kept(template, look, name, each, structure) for each in things]))  # noqa: S704  # `fast` has escaped it
 
     def _fast_list(
         self, template: str, look: Look, name: str, things: Iterable[Any], structure: tuple[str, ...], unless: str

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from markupsafe import Markup
-
 from livechat import i18n
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
@@ -38,8 +36,6 @@ ROW_STRUCTURE = (
 STATE_STRUCTURE = ("presence", "status", "priority", "is_assigned", "mine", "blocked", "statuses", "priorities")
 """The fields of a head that its template may branch on."""
 HOLDER_STRUCTURE = ("presence", "holds")
-HOLDERS = 2048
-"""Entries of menus that are kept as they were written last: everybody of a large team, in a few languages."""
 AT_THE_END = 2**53 - 1
 """Stands behind every message: a note that is not stored yet."""
 LONG_CHARACTERS = 1400
@@ -372,8 +368,12 @@ def state(
         blocked=of.is_blocked,
         statuses=statuses,
         priorities=priorities,
-        holders=Markup("").join(
-            _holder(renderer, look, person, name, presence(person), person == of.assigned_id) for person, name in reps
+        holders=renderer.repeated(
+            "conversations/_holder.html",
+            look,
+            "holder",
+            [Holder(person, name, presence(person), person == of.assigned_id) for person, name in reps],
+            HOLDER_STRUCTURE,
         ),
     )
 
@@ -384,14 +384,6 @@ def _choices(language: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[st
     translate = i18n.translator(language)
     statuses = tuple((each, translate(words)) for each, words in STATUS_WORDS.items() if each != "snoozed")
     return statuses, tuple((each, translate(PRIORITY_WORDS[each])) for each in PRIORITIES)
-
-
-@lru_cache(maxsize=HOLDERS)
-def _holder(renderer: Renderer, look: Look, person: str, name: str, presence: str, holds: bool) -> Markup:
-    """Somebody in the menu of every head: a hundred colleagues stand in each of a rep's ten."""
-    holder = Holder(person, name, presence, holds)
-    html = renderer.fast("conversations/_holder.html", look, "holder", holder, HOLDER_STRUCTURE)
-    return Markup(html)  # noqa: S704  # `fast` has escaped it
 
 
 def marks(of: Conversation) -> MarksLook:
