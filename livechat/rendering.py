@@ -56,6 +56,15 @@ def look(dialect: str, audience: str, language: str, zone: str = "UTC") -> Look:
     return Look(dialect, audience, language, zone)
 
 
+Called = Callable[[str, str, Look], str]
+"""From somebody's identifier and the name that was written down to the name that this look reads."""
+
+
+def as_written(_person_id: str, name: str, _look: Look) -> str:
+    """The name as it was when the message was."""
+    return name
+
+
 def _speaker(translations: Any) -> Callable[..., Markup]:
     """What templates call `_`: as Jinja's own, but what has no values to fill in is looked up and marked once."""
 
@@ -94,6 +103,14 @@ class Renderer:
         self._kept = lru_cache(REPEATED)(self.fast)
         self.kinds: dict[str, str] = {}
         """The template of each kind of message; given by the composition root."""
+
+        self.names: dict[str, dict[str, str]] = {}
+        """What customers call those of the team who have a name in other languages, by person; kept by `accounts`."""
+
+    def called(self, person_id: str, name: str, look: Look) -> str:
+        """A name for whoever reads: customers meet the team under the names in their own language."""
+        names = self.names.get(person_id) if look.audience == "customer" else None
+        return (names.get(look.language) or name) if names else name
 
     @property
     def version(self) -> str:
@@ -139,7 +156,7 @@ class Renderer:
         if person_id.startswith(_BEGINS) and (field := person_id[1:-1]).isidentifier():
             return Markup(_mark(_FACE_OF + field))  # noqa: S704  # a mark: `fast` asks again, with the value
         address = self.faces.get(person_id)
-        return _FACE % address if address else _NO_FACE
+        return _face_at(address) if address else _NO_FACE
 
     def _static(self, path: str) -> str:
         return f"/static/{self._version}/{path}"
@@ -240,6 +257,11 @@ _BEGINS: Final = "\ue000"
 _FACE_OF: Final = "face of "
 _FACE: Final = Markup('<img class="avatar__face" src="%s/small" alt="" width="40" height="40" decoding="async">')
 _NO_FACE: Final = Markup()
+
+
+@lru_cache(maxsize=1024)
+def _face_at(address: str) -> Markup:
+    return _FACE % address
 
 
 def _mark(name: str) -> str:

@@ -15,6 +15,7 @@ from livechat.accounts.events import (
     StaffChanged,
     TeamShown,
 )
+from livechat.accounts.models import Staff
 from livechat.accounts.second_factor import queries as second_factors
 from livechat.live import rooms
 from livechat.live.presence import PresenceChanged
@@ -34,8 +35,17 @@ async def start(house: Any) -> None:
     for workspace in await workspaces.all_of_them(house.db):
         for staff in await queries.staff_of(house.db, workspace.id):
             house.availability[staff.id] = staff.availability
+            _remember(house, staff)
     house.watchers["team"] = TeamWatcher(house).changed
     house.clock.call_later(SWEEP_EVERY_S, lambda: _sweep(house))
+
+
+def _remember(house: Any, staff: Staff) -> None:
+    """What customers call somebody counts at once."""
+    if staff.names and staff.deleted_at is None:
+        house.renderer.names[staff.id] = staff.names
+    else:
+        house.renderer.names.pop(staff.id, None)
 
 
 def _sweep(house: Any) -> None:
@@ -100,6 +110,7 @@ def added_listener(house: Any) -> Listener:
 
     def listen(event: StaffAdded) -> None:
         house.availability[event.staff.id] = event.staff.availability
+        _remember(house, event.staff)
         _watcher(house).new[event.staff.workspace_id].add(event.staff.id)
         house.watched("team", event.staff.workspace_id)
 
@@ -111,6 +122,7 @@ def staff_listener(house: Any) -> Listener:
 
     def listen(event: StaffChanged) -> None:
         house.sessions.look_again(event.staff.id)
+        _remember(house, event.staff)
         if event.staff.deleted_at is not None:
             _watcher(house).gone[event.staff.workspace_id].add(event.staff.id)
         house.watched("team", event.staff.workspace_id)

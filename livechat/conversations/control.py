@@ -90,7 +90,9 @@ async def _assigned(
     """Say so in the conversation and to everybody concerned."""
     place = access.place(conversation)
     if staff_id:
-        line = sending.system_line(scope, place, "assigned", SENTENCES["assigned"] % {"rep": name}, rep=name)
+        line = sending.system_line(
+            scope, place, "assigned", SENTENCES["assigned"] % {"rep": name}, rep=name, rep_id=staff_id
+        )
     else:
         line = sending.system_line(scope, place, "unassigned", SENTENCES["unassigned"])
     if says:

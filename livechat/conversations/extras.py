@@ -14,7 +14,7 @@ from livechat.uploads.looks import FileLook
 
 if TYPE_CHECKING:
     from livechat.conversations.models import Message
-    from livechat.rendering import Look
+    from livechat.rendering import Called, Look
 
 QUOTED_CHARACTERS = 140
 
@@ -54,7 +54,7 @@ class Extras:
     files: list[FileLook] = field(default_factory=list)
 
 
-def of(message: Message, look: Look) -> Extras | None:
+def of(message: Message, look: Look, called: Called) -> Extras | None:
     """What this message shows besides its words, None for a plain one."""
     if (
         message.changed_at is None
@@ -66,7 +66,7 @@ def of(message: Message, look: Look) -> Extras | None:
     if message.deleted_at is not None:
         return Extras(is_deleted=True)
     extras = Extras(
-        quote(message.quoted, look) if message.quoted else None,
+        quote(message.quoted, look, called) if message.quoted else None,
         [_chip(sign, people, look) for sign, people in shapes.reactions(message)],
         message.edited_at is not None,
         content=kinds.draw(message, look) if message.payload else None,
@@ -75,7 +75,7 @@ def of(message: Message, look: Look) -> Extras | None:
     return None if extras == Extras() else extras
 
 
-def quote(stored: str, look: Look) -> Quote:
+def quote(stored: str, look: Look, called: Called) -> Quote:
     """The answered message as `queries.messages.quoted` gives it."""
     said = json.loads(stored)
     is_deleted = bool(said["deleted"])
@@ -86,7 +86,7 @@ def quote(stored: str, look: Look) -> Quote:
         said["id"],
         f"message-{said['sender']}-{said['client_id']}",
         said["seq"],
-        translate(marked("You")) if own else said["name"],
+        translate(marked("You")) if own else called(said["sender"], said["name"], look),
         translate(marked("This message was deleted")) if is_deleted else shortened(words),
         is_deleted,
     )

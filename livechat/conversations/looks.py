@@ -16,7 +16,7 @@ from livechat.conversations.inbox import sort_key
 from livechat.conversations.kinds.system import SENTENCES
 from livechat.conversations.models import PRIORITIES, Conversation, Filters, Message, Note
 from livechat.i18n import marked
-from livechat.rendering import Look, Renderer, linked
+from livechat.rendering import Called, Look, Renderer, as_written, linked
 from livechat.uploads import looks as files
 
 STRUCTURE = ("role", "side", "kind", "state", "is_long", "extras")
@@ -222,7 +222,7 @@ def is_long(text: str) -> bool:
     return len(text) > LONG_CHARACTERS or (len(text) > LONG_LINES and text.count("\n") >= LONG_LINES)
 
 
-def bubble(message: Message, look: Look, marks: tuple[int, int] = (0, 0)) -> Bubble:
+def bubble(message: Message, look: Look, marks: tuple[int, int] = (0, 0), called: Called = as_written) -> Bubble:
     """A message for one look; `marks` say how far the other side has received and read."""
     role = message.sender_role
     if role == "system":
@@ -233,8 +233,9 @@ def bubble(message: Message, look: Look, marks: tuple[int, int] = (0, 0)) -> Bub
         state = "read" if message.seq <= read else "delivered" if message.seq <= delivered else "sent"
     else:
         side, state = "other", ""
-    text = linked(message.text) if role != "system" else said(message, look.language)
+    text = linked(message.text) if role != "system" else said(message, look, called)
     at = message.created_at
+    name = called(message.sender_id, message.sender_name, look) if role == "rep" else message.sender_name
     return Bubble(
         dom_id(message.sender_id, message.client_id),
         message.seq,
@@ -243,8 +244,8 @@ def bubble(message: Message, look: Look, marks: tuple[int, int] = (0, 0)) -> Bub
         side,
         message.kind,
         message.sender_id,
-        message.sender_name,
-        initials(message.sender_name),
+        name,
+        initials(name),
         hue(message.sender_id),
         text,
         rfc3339(at),
@@ -253,16 +254,18 @@ def bubble(message: Message, look: Look, marks: tuple[int, int] = (0, 0)) -> Bub
         state,
         is_long=is_long(message.text),
         id=message.id,
-        extras=extras.of(message, look),
+        extras=extras.of(message, look, called),
     )
 
 
-def said(message: Message, language: str) -> str:
+def said(message: Message, look: Look, called: Called) -> str:
     """A system line in the viewer's language."""
     try:
         payload = json.loads(message.payload or "{}")
         sentence = SENTENCES[payload.pop("event")]
-        return str(i18n.translator(language)(sentence) % payload)
+        if "rep_id" in payload:
+            payload["rep"] = called(payload["rep_id"], payload["rep"], look)
+        return str(i18n.translator(look.language)(sentence) % payload)
     except (KeyError, ValueError):
         return message.text
 
@@ -294,7 +297,11 @@ def note(of: Note, look: Look) -> NoteLook:
 
 
 def thread(
-    messages: Iterable[Message], notes: Iterable[Note], look: Look, marks: tuple[int, int]
+    messages: Iterable[Message],
+    notes: Iterable[Note],
+    look: Look,
+    marks: tuple[int, int],
+    called: Called = as_written,
 ) -> list[Bubble | NoteLook]:
     """Messages with the notes that hang after them."""
     after: dict[int, list[NoteLook]] = {}
@@ -302,7 +309,7 @@ def thread(
         after.setdefault(each.after_seq, []).append(note(each, look))
     items: list[Bubble | NoteLook] = list(after.pop(0, []))
     for message in messages:
-        items.append(bubble(message, look, marks))
+        items.append(bubble(message, look, marks, called))
         items.extend(after.pop(message.seq, []))
     return items
 

@@ -70,6 +70,7 @@ async def reread(scope: Scope, request: Request) -> Response:
     of = stretch.conversation
     look = await look_of(request, scope)
     shown = stretch.messages
+    called = request.app.state.house.renderer.called
     return await show(
         request,
         scope,
@@ -77,7 +78,7 @@ async def reread(scope: Scope, request: Request) -> Response:
         ref=of.reference,
         iso=rfc3339(of.created_at),
         is_over=of.status not in ACTIVE,
-        bubbles=[looks.bubble(each, look, of.marks("customer")) for each in shown],
+        bubbles=[looks.bubble(each, look, of.marks("customer"), called) for each in shown],
         older_url=f"/past/{of.reference}?before={shown[0].seq}" if stretch.more else None,
         newest_url=f"/past/{of.reference}" if before else None,
     )

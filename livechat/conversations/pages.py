@@ -78,18 +78,19 @@ async def _own(scope: Scope, request: Request) -> Response:
     look = await look_of(request, scope)
     people = await house.watcher.answerers(scope.workspace_id)
     shop = await deciding.workspace_of(scope)
+    called = house.renderer.called
     return await show(
         request,
         scope,
         "conversations/customer.html",
         live=f"/ws/customer?workspace={shop.slug}",
         conversation=desk.Named(of.reference, of.status),
-        bubbles=[looks.bubble(each, look, of.marks("customer")) for each in stretch.messages],
+        bubbles=[looks.bubble(each, look, of.marks("customer"), called) for each in stretch.messages],
         team=answering.team(of, look, people, house.presence_of),
         expected=await expecting.of(scope, of, await expecting.expectations_of(house).somebody(scope.workspace_id)),
         marks=looks.marks(of),
         ref=of.reference,
-        linked=[] if stretch.more else await tending_looks.linked(scope, of, look),
+        linked=[] if stretch.more else await tending_looks.linked(scope, of, look, called),
         before=stretch.messages[0].seq if stretch.more else None,
         draft="",
         client_id=str(uuid.uuid4()),
@@ -161,16 +162,17 @@ async def history(scope: Scope, request: Request) -> Response:
     look = await look_of(request, scope)
     stretch, target = await _part(scope, request, look.zone)
     of = stretch.conversation
-    html = door_of(request).renderer.page(
+    renderer = door_of(request).renderer
+    html = renderer.page(
         "conversations/_desk_history.html" if scope.is_staff else "conversations/_history.html",
         look,
         ref=of.reference,
-        bubbles=looks.thread(stretch.messages, stretch.notes, look, of.marks(scope.audience)),
+        bubbles=looks.thread(stretch.messages, stretch.notes, look, of.marks(scope.audience), renderer.called),
         before=stretch.older,
         after=stretch.newer,
         target=target,
         last=of.last_seq,
-        linked=await tending_looks.linked(scope, of, look) if stretch.older is None else [],
+        linked=await tending_looks.linked(scope, of, look, renderer.called) if stretch.older is None else [],
     )
     return HTMLResponse(html)
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 def message(render: Render, of: Message, marks: tuple[int, int] = (0, 0)) -> str:
     """The message as its list's new last item; the page knows its element and shows it once."""
-    bubble = looks.bubble(of, render.look, marks)
+    bubble = looks.bubble(of, render.look, marks, render.renderer.called)
     if bubble.extras is None:
         item = render.renderer.fast("conversations/_message.html", render.look, "bubble", bubble, looks.STRUCTURE)
     else:
@@ -77,7 +77,8 @@ def user_typing(render: Render, event: UserTyping) -> str:
         return render.replace(
             "conversations/_writing.html", ref=event.reference, by=by, writer=writer, lasts_ms=event.lasts_ms
         )
-    face = looks.Face(event.person_id, event.name, initials(event.name), hue(event.person_id)) if event.typing else None
+    name = render.renderer.called(event.person_id, event.name, render.look)
+    face = looks.Face(event.person_id, name, initials(name), hue(event.person_id)) if event.typing else None
     return render.replace("conversations/_typing.html", ref=event.reference, typing=face, lasts_ms=event.lasts_ms)
 
 

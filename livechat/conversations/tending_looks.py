@@ -9,7 +9,7 @@ from livechat import i18n
 from livechat.clock import rfc3339
 from livechat.conversations import looks, merging, reading, snoozing
 from livechat.conversations.models import Conversation
-from livechat.rendering import Look
+from livechat.rendering import Called, Look, as_written
 from livechat.scope import Scope
 
 LINKED_MESSAGES = 100
@@ -52,11 +52,13 @@ def snoozes(language: str) -> list[tuple[str, str]]:
     return [(value, translate(words)) for value, words in snoozing.PRESETS.items()]
 
 
-async def linked(scope: Scope, of: Conversation, look: Look) -> list[tuple[str, str, list[Any]]]:
+async def linked(
+    scope: Scope, of: Conversation, look: Look, called: Called = as_written
+) -> list[tuple[str, str, list[Any]]]:
     """What was merged into a conversation, each with its messages, in the order in which it began."""
     found: list[tuple[str, str, list[Any]]] = []
     for part in await merging.earlier_parts(scope, of):
         stretch = await reading.newest(scope, part.reference, LINKED_MESSAGES)
-        bubbles = looks.thread(stretch.messages, stretch.notes, look, part.marks(look.audience))
+        bubbles = looks.thread(stretch.messages, stretch.notes, look, part.marks(look.audience), called)
         found.append((part.reference, rfc3339(part.created_at), bubbles))
     return found
