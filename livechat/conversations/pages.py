@@ -30,6 +30,7 @@ from livechat.conversations import (
     tending_pushes,
     undoing,
 )
+from livechat.conversations.events import PageOpened
 from livechat.conversations.inputs import Draft
 from livechat.conversations.reading import Stretch
 from livechat.customers import blocking, devices, registering
@@ -210,6 +211,8 @@ async def dashboard(scope: Scope, request: Request) -> Response:
     pane = await desk.pane(scope, request, reference) if reference else None
     if pane and pane.goes_on:
         return go(f"/inbox/{pane.goes_on}")
+    if reference:
+        request.app.state.house.bus.publish([PageOpened(scope, reference)])
     return await show(
         request,
         scope,

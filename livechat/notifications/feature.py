@@ -8,6 +8,7 @@ from livechat.conversations.events import (
     MessageStatus,
     NewConversationAssigned,
     NewMessage,
+    PageOpened,
 )
 from livechat.conversations.mentioning import Mentioned, MentionsRead
 from livechat.i18n import marked
@@ -124,6 +125,7 @@ FEATURE = Feature(
         NewMessage: [live.message_listener, ladder.message_listener],
         NewConversationAssigned: [live.assignment_listener],
         Mentioned: [live.mention_listener],
+        PageOpened: [live.page_listener],
         MentionsRead: [live.mentions_read_listener],
         MessageStatus: [live.marks_listener, ladder.marks_listener],
         ConversationUpdated: [live.conversation_listener, ladder.conversation_listener],

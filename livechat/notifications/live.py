@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from livechat.accounts.events import SessionEnded
-from livechat.conversations.events import ConversationCreated, NewConversationAssigned
+from livechat.conversations import access
+from livechat.conversations.events import ConversationCreated, NewConversationAssigned, PageOpened
 from livechat.conversations.mentioning import Mentioned, MentionsRead
 from livechat.live import rooms
 from livechat.live.presence import PresenceChanged
@@ -54,6 +55,16 @@ async def _opened(house: Any, connection: Any, reference: str) -> None:
     choice = await queries.follow_of(scope.db, scope.workspace_id, view.conversation.id, scope.actor_id)
     house.fanout.show(connection, FollowTold(scope.actor_id, reference, choice))
     house.hub.flush()
+
+
+def page_listener(house: Any) -> Listener:
+    """Whoever opens a conversation's page has seen what was said about it, though no line tells so without scripts."""
+
+    async def saw(event: PageOpened) -> None:
+        conversation = await access.conversation(event.scope.db, event.scope, event.reference)
+        await centre.saw(event.scope, conversation.id)
+
+    return lambda event: house.spawn(saw(event), "reading what was said about a conversation")
 
 
 async def show_notices(house: Any, workspace_id: int, staff_id: str, connection: Any = None) -> None:

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from livechat.audit.noting import note
 from livechat.finding import indexing
+from livechat.retention import queries
+from livechat.retention.news import RetentionRan
 from livechat.retention.rules import RULES
 from livechat.scope import Scope
 from livechat.workspaces import deciding
@@ -33,7 +35,11 @@ async def forecast(scope: Scope, decided: Decisions) -> dict[str, int]:
 
 
 async def run(scope: Scope, most: int = MOST) -> tuple[Counter[str], bool]:
-    """Delete what is kept no longer, at most so many steps: what that was, and whether more is left."""
+    """Delete what is kept no longer, at most so many steps: what that was, and whether more is left.
+
+    What a run did that was stopped before its end is written down first.
+    """
+    await _write_down(scope)
     decided = await deciding.of(scope)
     done: Counter[str] = Counter()
     steps = 0
@@ -48,14 +54,16 @@ async def run(scope: Scope, most: int = MOST) -> tuple[Counter[str], bool]:
                 if steps == most:
                     break
                 await asyncio.sleep(BREATH_S)
-    await _finish(scope, +done)
+    await _write_down(scope)
     return +done, steps == most
 
 
-async def _finish(scope: Scope, done: Counter[str]) -> None:
-    if done:
-        async with scope.transaction() as tx:
-            await note(tx, scope, "retention.ran", before=dict(done))
+async def _write_down(scope: Scope) -> None:
+    async with scope.transaction() as tx:
+        done = await queries.take_tally(tx, scope.workspace_id)
+        if done:
+            await note(tx, scope, "retention.ran", before=dict(sorted(done.items())))
+            await tx.emit(RetentionRan(scope.workspace_id, dict(sorted(done.items()))))
     if done.keys() & {"messages", "conversations", "customers"}:
         await indexing.tidy_all(scope)
 

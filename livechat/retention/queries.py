@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from livechat.store.database import Reader
+from collections import Counter
+
+from livechat.store.database import Reader, Transaction
 
 _IS_FORGOTTEN = (
     "last_seen_at < :before AND created_at < :before AND blocked_at IS NULL"
@@ -45,3 +47,24 @@ async def is_due(db: Reader, workspace_id: int, customer_id: str, before_ms: int
         before=before_ms,
     )
     return found is not None
+
+
+async def tally(tx: Transaction, workspace_id: int, name: str, number: int) -> None:
+    """So much more of something was deleted, which is not written down yet."""
+    await tx.run(
+        "INSERT INTO retention_tally (workspace_id, name, number) VALUES (:workspace_id, :name, :number)"
+        " ON CONFLICT (workspace_id, name) DO UPDATE SET number = number + excluded.number",
+        workspace_id=workspace_id,
+        name=name,
+        number=number,
+    )
+
+
+async def take_tally(tx: Transaction, workspace_id: int) -> Counter[str]:
+    """What was deleted since it was written down last; from now on it counts as written down."""
+    rows: list[tuple[str, int]] = await tx.all(
+        tuple,
+        "DELETE FROM retention_tally WHERE workspace_id = :workspace_id RETURNING name, number",
+        workspace_id=workspace_id,
+    )
+    return Counter(dict(rows))

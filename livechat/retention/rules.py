@@ -49,6 +49,7 @@ async def _conversations(scope: Scope, before_ms: int) -> Steps:
                 async with scope.transaction() as tx:
                     dropped, is_over = await outdated.step(tx, scope, conversation_id, reference)
                     await indexing.take_out_all(tx)
+                    await _tally(tx, scope, dropped)
                 yield dropped
 
 
@@ -59,7 +60,9 @@ async def _customers(scope: Scope, before_ms: int) -> Steps:
                 is_due = await queries.is_due(tx, scope.workspace_id, each, before_ms)
                 if is_due:
                     await erasing.forget(tx, scope, each)
-            yield Counter(customers=int(is_due))
+                dropped = Counter(customers=int(is_due))
+                await _tally(tx, scope, dropped)
+            yield dropped
 
 
 async def _audit(scope: Scope, before_ms: int) -> Steps:
@@ -72,7 +75,7 @@ async def _audit(scope: Scope, before_ms: int) -> Steps:
 async def _deliveries(scope: Scope, before_ms: int) -> Steps:
     async for each in _rows(scope, "deliveries", webhooks.drop_old, before_ms):
         yield each
-    async for _ in _rows(scope, "events", webhooks.drop_old_events, before_ms):
+    async for _ in _rows(scope, "", webhooks.drop_old_events, before_ms):
         yield Counter()
 
 
@@ -85,7 +88,15 @@ async def _rows(scope: Scope, name: str, drop: Drop, before_ms: int) -> Steps:
     while dropped == AT_ONCE:
         async with scope.transaction() as tx:
             dropped = await drop(tx, scope.workspace_id, before_ms, AT_ONCE)
+            await _tally(tx, scope, Counter({name: dropped}))
         yield Counter({name: dropped})
+
+
+async def _tally(tx: Transaction, scope: Scope, dropped: Counter[str]) -> None:
+    """Counted within the step, for the entry that is written when a run is over; what has no name is not told."""
+    for name, number in dropped.items():
+        if name and number:
+            await queries.tally(tx, scope.workspace_id, name, number)
 
 
 RULES: Final = (

@@ -35,6 +35,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "product_changed": marked("A product has changed"),
     "product_deleted": marked("A product was taken out of the catalogue"),
     "product_restored": marked("A product was put back into the catalogue"),
+    "retention_ran": marked("What is kept no longer was deleted"),
     "notification": marked("Somebody is told of something they want brought here"),
     "test": marked("Somebody tries the webhook out"),
 }

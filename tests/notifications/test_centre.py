@@ -149,3 +149,18 @@ async def test_the_page_reads_and_puts_away(means, browser, olga, reference):
     await lek.get("/notifications")
     assert oldest not in lek.page.text
     assert "Mark all as read" not in lek.text
+
+
+async def test_opening_the_conversation_without_scripts_is_reading(house, means, browser, olga, reference):
+    staff = await an_admin(means, name="Lek")
+    lek = browser()
+    await sign_in(lek, staff)
+    await noting.add(olga, reference, "n", "@Lek please")
+    await lek.get("/inbox")
+    await settled(house)
+    await lek.get("/notifications")
+    assert "Mark all as read" in lek.text
+    await lek.get(f"/inbox/{reference}")
+    await settled(house)
+    await lek.get("/notifications")
+    assert "Mark all as read" not in lek.text

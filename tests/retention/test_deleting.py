@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from livechat.conversations.inputs import Draft
 from livechat.customers import blocking
 from livechat.operations import errands
 from livechat.retention import deleting
+from livechat.retention.news import RetentionRan
 from livechat.scope import Scope
 from livechat.store import fulltext
 from livechat.surveys import rating
@@ -146,6 +149,45 @@ async def test_a_run_does_so_much_writes_that_down_and_leaves_the_rest_to_the_ne
     entries, _ = await reading.page(olga, reading.wanted({"what": "retention"}, "UTC"), "", 10)
     assert [json.loads(each.before) for each in entries] == [dict(second), dict(first)]
     assert {each.actor_role for each in entries} == {"system"}
+
+
+async def test_what_an_interrupted_run_did_is_written_down_by_the_next(
+    house, scope, mali, olga, clock, decide, monkeypatch
+):
+    await said(scope, mali, MARKER)
+    clock.jump(100 * DAY_S)
+    await decide(keep_conversations=10)
+    system = house.system_scope(1)
+
+    async def stopped(_seconds: float) -> None:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(deleting, "asyncio", SimpleNamespace(sleep=stopped))
+        with pytest.raises(asyncio.CancelledError):
+            await deleting.run(system)
+    assert await written(olga) == []
+    second, _ = await deleting.run(system)
+    assert await written(olga) == [dict(second), {"messages": 100}]
+    await deleting.run(system)
+    assert len(await written(olga)) == 2, "nothing is written down twice"
+
+
+async def test_programs_are_told_how_much_went(house, scope, mali, clock, decide, heard):
+    told = heard(RetentionRan)
+    await said(scope, mali, MARKER)
+    clock.jump(100 * DAY_S)
+    await decide(keep_conversations=10)
+    done, _ = await deleting.run(house.system_scope(1))
+    await deleting.run(house.system_scope(1))
+    assert told == [RetentionRan(1, dict(done))]
+    assert MARKER not in str(told)
+
+
+async def written(olga: Scope) -> list[dict[str, int]]:
+    """What the audit log says of retention, the newest first."""
+    entries, _ = await reading.page(olga, reading.wanted({"what": "retention"}, "UTC"), "", 10)
+    return [json.loads(each.before) for each in entries]
 
 
 async def test_the_job_goes_on_beside_the_others_until_nothing_is_left(

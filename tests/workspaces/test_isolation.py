@@ -278,7 +278,7 @@ class Tries:
 
 WITHOUT_WORDS = {
     "sign_in_try", "password_proof", "return_mail", "answer_once", "audit_kept", "reply_examples",
-    "notification_shown", "routing_try", "found_due", "found_gone",
+    "notification_shown", "routing_try", "found_due", "found_gone", "retention_tally",
 }  # fmt: skip
 """What holds no words of anybody's, or only for a moment."""
 
