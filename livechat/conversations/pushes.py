@@ -21,6 +21,7 @@ from livechat.conversations.events import (
 from livechat.conversations.expecting import ExpectationShown
 from livechat.conversations.inputs import AddNote, SendMessage
 from livechat.conversations.mentioning import Mentioned, MentionsShown
+from livechat.conversations.models import FILTERS
 from livechat.conversations.reading import Stretch
 from livechat.conversations.shown import GoesOn, InboxChanged, StateShown, TeamShown
 from livechat.i18n import marked
@@ -157,13 +158,23 @@ def goes_on(render: Render, event: GoesOn) -> str:
 
 def inbox_changed(render: Render, event: InboxChanged) -> str:
     """Rows that have changed, for a page with these filters; those that have left its list are taken out."""
-    out = [render.renderer.append(_row(render, each, event), "inbox-list") for each in event.rows]
+    out = [_beginning(render, event)] if event.is_fresh else []
+    out += [
+        render.renderer.append(_row(render, each, event), "inbox-list") for each in event.rows if not event.is_fresh
+    ]
     out += [render.remove(f"row-{reference}", "li") for reference in event.gone]
     if event.tabs is not None:
         out.append(render.replace("conversations/_tabs.html", tabs=event.tabs(render.look)))
     if event.figures is not None:
         out.append(render.replace("conversations/_figures.html", figures=event.figures))
     return "".join(out)
+
+
+def _beginning(render: Render, event: InboxChanged) -> str:
+    """The list from its first row on: what a page shows that is not in it has gone while its line was broken."""
+    rows = [looks.row(each, render.look, event.filters, event.presence) for each in event.rows]
+    view = "|".join(getattr(event.filters, name) for name in FILTERS)
+    return render.replace("conversations/_rows.html", rows=rows, view=view, ends=event.ends)
 
 
 def _row(render: Render, of: Conversation, event: InboxChanged) -> str:

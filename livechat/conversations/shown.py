@@ -86,6 +86,10 @@ class InboxChanged:
     presence: Presence
     rendered: dict[Any, str] = field(default_factory=dict)
     """Rows that another page with the same look and order has had rendered already."""
+    is_fresh: bool = False
+    """Whether the rows are the beginning of the list, so that what is shown between them stands there no longer."""
+    ends: bool = False
+    """Whether there are no more rows behind them."""
 
     def wire(self, audience: str) -> None:
         """Programs have events for this."""

@@ -336,12 +336,21 @@ class Watcher:
         scope, filters = connection.scope, connection.inbox
         if filters.tab == "mentions":
             self.mentioned[scope.actor_id] = await mentioning.remembered(scope)
-        rows, _ = await inbox.page(scope, filters)
+        rows, following = await inbox.page(scope, filters)
         numbers = await inbox.counts(scope)
         own = await figures.of_rep(scope, scope.actor_id, numbers.waiting)
         self._house.fanout.show(
             connection,
-            InboxChanged(filters, rows, [], tabs_of(numbers, filters, scope.actor_id), own, self._house.presence_of),
+            InboxChanged(
+                filters,
+                rows,
+                [],
+                tabs_of(numbers, filters, scope.actor_id),
+                own,
+                self._house.presence_of,
+                is_fresh=True,
+                ends=following is None,
+            ),
         )
 
     def _tell_people(self, workspace_id: int, reps: list[tuple[str, str]]) -> None:

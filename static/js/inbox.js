@@ -92,6 +92,17 @@ function sync(newer) {
   view().append(...[...newer.children].filter((element) => element.id !== "inbox-list"));
 }
 
+/** The list as it is now, from its first row on, after the server was asked: what it leaves out has gone meanwhile. */
+function renew(newer) {
+  const rows = [...newer.querySelectorAll(".row")];
+  const ids = new Set(rows.map((row) => row.id));
+  const last = "ends" in newer.dataset ? "" : rows.at(-1)?.dataset.sortKey ?? "";
+  const isThis = newer.dataset.view === Object.values(chosen()).join("|");
+  for (const row of known) if (isThis && row.parentElement === list() && !ids.has(row.id) && row.dataset.sortKey >= last) drop(row);
+  known = [];
+  rows.forEach(upsert);
+}
+
 function drop(row) {
   if (row.contains(document.activeElement)) {
     const neighbour = row.nextElementSibling ?? row.previousElementSibling;
@@ -104,7 +115,8 @@ function beforeSwap(event) {
   const { target, fragment } = event.detail;
   if (!list()) return;
   const whole = fragment.querySelector("#inbox-view") ?? fragment.querySelector("#inbox-list");
-  if (target.id === "inbox-view" || (target.id === "inbox-list" && whole)) together(() => sync(whole));
+  if (target.id === "inbox-view") together(() => sync(whole));
+  else if (target.id === "inbox-list" && whole) together(() => renew(whole));
   else if (target.id === "inbox-list") together(() => {
     for (const row of [...fragment.querySelectorAll(".row")]) {
       upsert(row);
@@ -168,7 +180,13 @@ async function more(link) {
   }
 }
 
-const watch = () => send({ type: "watch", what: "inbox", ...chosen() });
+let known = []; // the rows that stood there when the server was asked; what comes before its answer is newer than that
+
+function watch() {
+  known = [...list().children];
+  send({ type: "watch", what: "inbox", ...chosen() });
+}
+
 const plain = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 
 document.addEventListener("htmx:oobBeforeSwap", beforeSwap);

@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from tests.browser.pages import Forms
+from tests.browser.road import Road
 from tests.browser.windows import Windows
 
 
@@ -82,6 +84,26 @@ def test_a_list_that_is_read_further_down_stays_where_it_is(windows: Windows, ma
         expect(rep.row(refs[number])).to_contain_text("Hello")
     after = rep.page.evaluate(top.replace('document.getElementById("inbox-view").scrollTop = 250;', ""))
     assert abs(after - before) < 2
+
+
+def test_what_left_a_list_while_the_line_was_broken_is_gone_when_it_is_back(
+    shaky: Windows, road: Road, mali: dict[str, Any], somchai: dict[str, Any]
+) -> None:
+    taken, resolved, deleted, stays = (shaky.server.customer(name)["conversation"] for name in ("T", "R", "D", "S"))
+    rep = shaky.rep(mali["token"], "/inbox?tab=unassigned")
+    for each in (taken, resolved, deleted, stays):
+        expect(rep.row(each)).to_have_count(1)
+    rep.is_up()
+    road.close()
+    colleague = Forms(shaky.server, "staff", somchai["token"])
+    colleague.send(f"/inbox/{taken}", f"/inbox/{taken}/claim")
+    colleague.send(f"/inbox/{resolved}", f"/inbox/{resolved}/status", status="resolved")
+    colleague.send(f"/inbox/{deleted}", f"/inbox/{deleted}/delete")
+    colleague.close()
+    road.open()
+    for each in (taken, resolved, deleted):
+        expect(rep.row(each)).to_have_count(0, timeout=45_000)
+    expect(rep.row(stays)).to_have_count(1)
 
 
 def test_a_tag_is_made_while_typing_and_seen_by_colleagues(
