@@ -17,6 +17,7 @@ const chosen = () => Object.fromEntries(VIEW.map((name) => [name, view().dataset
 function upsert(row) {
   const old = document.getElementById(row.id);
   const focused = old?.contains(document.activeElement);
+  if (old?.dataset.sortKey !== row.dataset.sortKey) risen.add(row.id);
   const offset = swiped.get(row.id) ?? 0;
   if (old?.querySelector(".row__pick")?.checked) row.querySelector(".row__pick").checked = true;
   const next = [...list().children].find((other) => other !== old && other.dataset.sortKey < row.dataset.sortKey) ?? null;
@@ -30,6 +31,9 @@ function upsert(row) {
   if (offset) row.scrollLeft = offset;
   if (focused) linkOf(row).focus({ preventScroll: true });
 }
+
+const above = new Set(); // ids of rows that came or rose above what is read of the list
+const risen = new Set(); // the same of the change that is being made, wherever they stand
 
 let before = null; // the rows in sight and where they stood, while the list changes
 let swiped = new Map(); // rows that are pushed aside, and how far: asked once, because each answer lays the page out anew
@@ -49,7 +53,23 @@ function end() {
   before = null;
   const row = kept && document.getElementById(kept[0].id);
   if (row) view().scrollTop += row.getBoundingClientRect().top - kept[1].top;
+  for (const id of risen) above.add(id);
+  risen.clear();
+  lookAbove();
   settle();
+}
+
+/** Whoever reads further down is told how many newer rows stand above, until they are in sight. */
+function lookAbove() {
+  const sign = document.querySelector("[data-above]");
+  const edge = above.size ? view().getBoundingClientRect().top : 0;
+  for (const id of above) {
+    const row = document.getElementById(id);
+    if (!row || view().scrollTop <= 8 || row.getBoundingClientRect().bottom > edge) above.delete(id);
+  }
+  if (!sign) return;
+  sign.hidden = above.size === 0;
+  if (above.size) sign.querySelector("span").textContent = sign.dataset.words.replace("{count}", String(above.size));
 }
 
 /** Change the list without moving what is read in it: a row that did not change stays where it is. */
@@ -153,6 +173,8 @@ export async function showView(search, { push = true } = {}) {
     list().replaceChildren();
     sync(document.adoptNode(newer));
     view().scrollTop = 0;
+    risen.clear();
+    lookAbove();
     watch();
   } catch (error) {
     if (error.name === "AbortError") return;
@@ -193,7 +215,13 @@ document.addEventListener("htmx:oobBeforeSwap", beforeSwap);
 document.addEventListener("htmx:wsAfterMessage", () => { if (list()) settle(); });
 document.addEventListener("line:up", watch);
 document.addEventListener("place:changed", settle);
+document.addEventListener("scroll", ({ target }) => { if (above.size && target === view()) lookAbove(); }, { capture: true, passive: true });
 document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-above]")) {
+    view().scrollTop = 0;
+    lookAbove();
+    linkOf(list().firstElementChild).focus({ preventScroll: true });
+  }
   const link = event.target.closest?.("a[data-view], a.inbox__more");
   if (!link || !plain(event)) return;
   event.preventDefault();

@@ -84,6 +84,12 @@ def test_a_list_that_is_read_further_down_stays_where_it_is(windows: Windows, ma
         expect(rep.row(refs[number])).to_contain_text("Hello")
     after = rep.page.evaluate(top.replace('document.getElementById("inbox-view").scrollTop = 250;', ""))
     assert abs(after - before) < 2
+    sign = rep.page.locator("[data-above]")
+    expect(sign).to_have_text("3 new")
+    sign.click()
+    expect(sign).to_be_hidden()
+    expect(rep.row(refs[8])).to_be_in_viewport()
+    assert rep.page.evaluate("document.getElementById('inbox-view').scrollTop") == 0
 
 
 def test_what_left_a_list_while_the_line_was_broken_is_gone_when_it_is_back(
