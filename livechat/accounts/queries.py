@@ -376,3 +376,15 @@ async def set_staff_language(tx: Transaction, workspace_id: int, staff_id: str, 
         staff_id=staff_id,
         language=language,
     )
+
+
+async def picture(db: Reader, workspace_id: int, staff_id: str, purpose: str) -> str | None:
+    """The file that shows somebody of the team; None for whoever has no picture."""
+    found: str | None = await db.value(
+        "SELECT id FROM upload WHERE workspace_id = :workspace_id AND purpose = :purpose AND subject = :staff_id"
+        " AND attached_at IS NOT NULL AND deleted_at IS NULL AND is_missing = 0",
+        workspace_id=workspace_id,
+        purpose=purpose,
+        staff_id=staff_id,
+    )
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livechat.accounts import roster
+from livechat.accounts import portraits, roster
 from livechat.accounts.events import StaffLeft
 from livechat.accounts.names import readable
 from livechat.conversations import access, kinds, sending
@@ -17,6 +17,7 @@ from livechat.conversations.kinds.system import SENTENCES
 from livechat.conversations.models import ACTIVE, PRIORITIES, Conversation, Message
 from livechat.conversations.queries import conversations as queries
 from livechat.conversations.queries import tending
+from livechat.conversations.shapes import RepShape
 from livechat.errors import Conflict
 from livechat.scope import Scope
 from livechat.store.database import Transaction
@@ -99,8 +100,9 @@ async def _assigned(
         await sending.add(tx, line)
     after = await tell(tx, scope, conversation.reference)
     if staff_id:
-        await tx.emit(SalesRepAssigned(conversation.reference, scope.workspace_id, staff_id, name))
-        await tx.emit(NewConversationAssigned(after, staff_id, name, scope.actor_id))
+        rep = RepShape(staff_id, name, await portraits.of(tx, scope.workspace_id, staff_id))
+        await tx.emit(SalesRepAssigned(conversation.reference, scope.workspace_id, rep))
+        await tx.emit(NewConversationAssigned(after, rep, scope.actor_id))
     return after
 
 

@@ -68,14 +68,14 @@ class SalesRepAssignedShape(msgspec.Struct, tag="sales_rep_assigned", tag_field=
     """To the customer: who looks after the conversation now."""
 
     conversation: str
-    rep: dict[str, str]
+    rep: shapes.RepShape
 
 
 class NewConversationAssignedShape(msgspec.Struct, tag="new_conversation_assigned", tag_field="type"):
     """To the rep: a conversation is yours now."""
 
     conversation: str
-    rep: dict[str, str]
+    rep: shapes.RepShape
 
 
 class NewNoteShape(msgspec.Struct, tag="new_note", tag_field="type"):
@@ -325,15 +325,14 @@ class SalesRepAssigned(StoredInConversation):
     """The customer learns who looks after them."""
 
     shape = SalesRepAssignedShape
-    rep_id: str
-    rep_name: str
+    rep: shapes.RepShape
 
     @property
     def audience(self) -> str:
         return "customer"
 
     def wire(self, audience: str) -> Any:
-        return SalesRepAssignedShape(self.reference, {"id": self.rep_id, "name": self.rep_name})
+        return SalesRepAssignedShape(self.reference, self.rep)
 
 
 @dataclass(frozen=True)
@@ -342,9 +341,12 @@ class NewConversationAssigned(StoredEvent):
 
     shape = NewConversationAssignedShape
     conversation: Conversation
-    rep_id: str
-    rep_name: str
+    rep: shapes.RepShape
     by: str
+
+    @property
+    def rep_id(self) -> str:
+        return self.rep.id
 
     @property
     def room(self) -> Room:
@@ -355,7 +357,7 @@ class NewConversationAssigned(StoredEvent):
         return self.conversation.workspace_id, self.conversation.reference
 
     def wire(self, audience: str) -> Any:
-        return NewConversationAssignedShape(self.conversation.reference, {"id": self.rep_id, "name": self.rep_name})
+        return NewConversationAssignedShape(self.conversation.reference, self.rep)
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,14 @@ class Assignee(msgspec.Struct):
     name: str
 
 
+class RepShape(msgspec.Struct):
+    """The rep whom a conversation was given to; `avatar` is the address of their picture, null where there is none."""
+
+    id: str
+    name: str
+    avatar: str | None
+
+
 class TeamShape(msgspec.Struct):
     """The team that is responsible; for the staff."""
 

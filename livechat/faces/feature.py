@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from livechat.accounts.events import StaffChanged
+from livechat.accounts.portraits import PURPOSE
 from livechat.faces import api, giving, live, pages, pushes, seeing
 from livechat.faces.events import FaceChanged
-from livechat.faces.models import PURPOSE
 from livechat.i18n import marked
 from livechat.registry import Feature
 from livechat.web import routes

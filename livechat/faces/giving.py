@@ -7,10 +7,11 @@ from collections.abc import AsyncIterable
 from livechat.accounts import access, team
 from livechat.accounts.events import StaffChanged
 from livechat.accounts.models import Staff
+from livechat.accounts.portraits import PURPOSE, address
 from livechat.audit.noting import note
 from livechat.errors import NotFound
 from livechat.faces.events import FaceChanged
-from livechat.faces.models import FREE, MOST_BYTES, PURPOSE, SQUARE, address
+from livechat.faces.models import FREE, MOST_BYTES, SQUARE
 from livechat.scope import Scope
 from livechat.store.database import Reader, Transaction
 from livechat.uploads import keeping, removing

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from livechat.accounts.portraits import address
 from livechat.conversations import answering
 from livechat.faces import queries
 from livechat.faces.events import FaceChanged
-from livechat.faces.models import address
 from livechat.live import rooms
 from livechat.live.connection import Connection
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from livechat.faces.models import PURPOSE
+from livechat.accounts.portraits import PURPOSE
 from livechat.store.database import Reader
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from livechat.conversations import control, sending
+from livechat.conversations.events import NewConversationAssigned, SalesRepAssigned
 from livechat.conversations.inputs import Draft
 from livechat.faces import giving
 from livechat.live import dialects
@@ -101,3 +102,13 @@ async def test_it_changes_on_the_pages_of_the_team_and_of_those_who_know_them(ho
         return f'data-address="{address}"' in peer.wire.html
 
     assert [heard(each) for each in (colleague, known, stranger)] == [True, True, False]
+
+
+async def test_programs_hear_with_whoever_was_assigned_where_the_picture_is(house, mali, somchai, reference):
+    told: list[Any] = []
+    for event in (SalesRepAssigned, NewConversationAssigned):
+        house.bus.listen_after(event, lambda event: told.append(event.wire("staff").rep))
+    await control.assign(mali, reference, somchai.actor_id)
+    address = await a_picture(mali)
+    await control.assign(somchai, reference, mali.actor_id)
+    assert [each.avatar for each in told] == [None, None, address, address]

@@ -128,8 +128,7 @@ async def test_sales_rep_assigned_reaches_the_customer(server, anna, mali):
         await there.ack("claim", conversation=anna["conversation"])
         event = await here.event("sales_rep_assigned")
         assert event["conversation"] == anna["conversation"]
-        assert event["rep"]["id"] == mali["me"]["id"]
-        assert event["rep"]["name"] == "Mali"
+        assert event["rep"] == {"id": mali["me"]["id"], "name": "Mali", "avatar": None}
         await there.ack("ping")
         assert there.events("sales_rep_assigned") == []
 
