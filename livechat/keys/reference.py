@@ -15,19 +15,24 @@ from livechat.scope import Scope
 from livechat.web.door import door_of, show
 
 TITLES: Final = {
+    "workspaces": marked("Settings"),
+    "audit": marked("Audit log"),
     "accounts": marked("Sign-in, team and sessions"),
+    "faces": marked("Pictures of the team"),
     "teams": marked("Teams"),
-    "customers": marked("Customers"),
+    "customers": marked("Sessions of customers"),
+    "clientele": marked("Customers"),
     "conversations": marked("Conversations and messages"),
     "replies": marked("Canned replies"),
     "finding": marked("Search"),
     "catalogue": marked("Products"),
     "analytics": marked("Figures"),
+    "notifications": marked("Notifications"),
     "live": marked("Live lines"),
     "webhooks": marked("Webhooks"),
     "description": marked("The description"),
 }
-"""What people call a capability; another one shows its own name."""
+"""What people call a capability that programs may ask something of."""
 SCHEMA: Final = "#/components/schemas/"
 DEEPEST: Final = 6
 _KEPT: Final = "keys.reference"
@@ -119,7 +124,7 @@ class _Shower:
 
     def title(self, name: str) -> str:
         """What people call a capability."""
-        return self._translate(TITLES[name]) if name in TITLES else name.capitalize()
+        return self._translate(TITLES[name])
 
     def operation(self, method: str, path: str, said: dict[str, Any]) -> Operation:
         """One operation."""
