@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -13,7 +11,7 @@ from livechat import i18n
 from livechat.accounts import access, inviting, leaving, links, queries, signing_in, team
 from livechat.accounts import inputs as given_to
 from livechat.accounts.federated import untying
-from livechat.accounts.models import Staff
+from livechat.accounts.models import Member, Staff
 from livechat.accounts.pushes import session_row
 from livechat.accounts.second_factor import proving
 from livechat.accounts.second_factor.inputs import SecondStep
@@ -227,27 +225,29 @@ async def _link_page(scope: Scope, request: Request, staff: Staff, link: str) ->
 
 async def member(scope: Scope, request: Request) -> Response:
     """One of the team, to be changed."""
-    person = asdict(await _member(scope, request))
+    return await _member_page(scope, request, None)
+
+
+def _as_typed(person: Member) -> dict[str, str]:
+    """A colleague as the fields of the form have them."""
     asked = ("name", "username", "email", "role", "capacity", "bio")
-    values = {field: str(person[field]) for field in asked}
-    values |= {f"{NAMES}{tag}": name for tag, name in person["names"].items()}
-    return await _member_page(scope, request, Form(values))
+    return {field: str(getattr(person, field)) for field in asked} | {
+        f"{NAMES}{tag}": name for tag, name in person.names.items()
+    }
 
 
-async def _member(scope: Scope, request: Request) -> Any:
-    return await team.member(scope, request.app.state.house.presence_of, request.path_params["staff_id"])
-
-
-async def _member_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
+async def _member_page(scope: Scope, request: Request, form: Form | None, status: int = 200) -> Response:
+    staff_id = request.path_params["staff_id"]
+    person = await team.member(scope, request.app.state.house.presence_of, staff_id)
     return await show(
         request,
         scope,
         "accounts/member.html",
         status=status,
         live=LINE,
-        member=await _member(scope, request),
-        ties=await untying.ties(scope, request.path_params["staff_id"]),
-        form=form,
+        member=person,
+        ties=await untying.ties(scope, staff_id),
+        form=form or Form(_as_typed(person)),
         spoken=[(each, i18n.LANGUAGES[each].own_name) for each in await _spoken(scope)],
     )
 
