@@ -4,7 +4,7 @@ usually answers. What is not known is not said.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
@@ -75,11 +75,16 @@ def is_queued(of: Conversation) -> bool:
     return of.assigned_id is None and of.status == "open" and of.waiting_since is not None and bool(of.last_by)
 
 
-def minutes(place: int, answered: int) -> int | None:
-    """Minutes until it is one's turn at the pace of the last hour; None where too little happened to say so."""
-    if answered < FEWEST_ANSWERS:
+def minutes(place: int, waited: Sequence[int]) -> int | None:
+    """Minutes until it is one's turn, by how long those waited (ms) who were answered in the last hour.
+
+    The pace of that hour says it where a queue stands, but a quiet shop is slow only because few came: nobody waits
+    longer than everybody before them would one after the other. None where too little happened to say anything.
+    """
+    if len(waited) < FEWEST_ANSWERS:
         return None
-    return max(1, round(place * WINDOW_MS / 60_000 / answered))
+    one_ms = min(WINDOW_MS / len(waited), median(waited))
+    return max(1, round(place * one_ms / 60_000))
 
 
 async def of(scope: Scope, conversation: Conversation, somebody: bool) -> Expected:
@@ -89,13 +94,13 @@ async def of(scope: Scope, conversation: Conversation, somebody: bool) -> Expect
         fresh = conversation.assigned_id is None and conversation.last_by in ("", "customer")
         return Expected(conversation.reference, usual=usual if fresh and conversation.status == "open" else "")
 
-    async def read(db: Reader) -> tuple[int, int]:
+    async def read(db: Reader) -> tuple[int, list[int]]:
         ahead = await queries.place(db, scope.workspace_id, conversation.waiting_since or 0, conversation.id)
-        return 1 + ahead, await queries.answered_since(db, scope.workspace_id, scope.now_ms - WINDOW_MS)
+        return 1 + ahead, await queries.waited(db, scope.workspace_id, scope.now_ms - WINDOW_MS)
 
-    place, answered = await scope.db.read(read)
+    place, waited = await scope.db.read(read)
     by_mail = await _by_mail(scope)
-    return Expected(conversation.reference, place, minutes(place, answered), somebody, by_mail=by_mail)
+    return Expected(conversation.reference, place, minutes(place, waited), somebody, by_mail=by_mail)
 
 
 async def usually(means: Means, workspace_id: int) -> int | None:
@@ -146,12 +151,12 @@ class Expectations:
             return
         scope = self._house.system_scope(workspace_id)
         queue = await queries.queue(scope.db, workspace_id, SHOWN_PLACES)
-        answered = await queries.answered_since(scope.db, workspace_id, scope.now_ms - WINDOW_MS) if queue else 0
+        waited = await queries.waited(scope.db, workspace_id, scope.now_ms - WINDOW_MS) if queue else []
         somebody, by_mail = await self.somebody(workspace_id), await _by_mail(scope)
         gone = self._shown.get(workspace_id, set()) - set(queue)
         self._shown[workspace_id] = set(queue)
         for place, reference in enumerate(queue, start=1):
-            expected = Expected(reference, place, minutes(place, answered), somebody, by_mail=by_mail)
+            expected = Expected(reference, place, minutes(place, waited), somebody, by_mail=by_mail)
             self._house.fanout.tell(ExpectationShown(reference, expected))
         for reference in gone:
             self._house.fanout.tell(ExpectationShown(reference, Expected(reference)))

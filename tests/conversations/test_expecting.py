@@ -38,14 +38,26 @@ async def test_places_are_those_of_the_queue(scope, mali, clock):
     assert [(await expected(*each)).place for each in people] == [0, 1, 2]
 
 
-async def test_how_long_it_takes_is_not_said_before_enough_happened(scope, mali):
+async def test_how_long_it_takes_is_not_said_before_enough_happened(scope, mali, clock):
     [*answered, last] = await waiting(scope, 4)
     assert (await expected(*last)).wait_min is None
+    clock.advance(25 * 60)
     for _, reference in answered:
         await sending.send(mali, reference, Draft(client_id="a", text="Yes?"))
         await control.claim(mali, reference)
     found = await expected(*last)
     assert (found.place, found.wait_min) == (1, 20), "three answers in the last hour"
+
+
+async def test_a_quiet_shop_is_not_called_slow(scope, mali, clock):
+    for _ in range(3):
+        [(_, reference)] = await waiting(scope, 1)
+        clock.advance(60)
+        await sending.send(mali, reference, Draft(client_id="a", text="Yes?"))
+        await control.claim(mali, reference)
+        clock.advance(15 * 60)
+    first, second = await waiting(scope, 2)
+    assert [(await expected(*each)).wait_min for each in (first, second)] == [1, 2]
 
 
 async def test_how_fast_the_team_is_becomes_known_by_measuring(scope, mali, clock, house):

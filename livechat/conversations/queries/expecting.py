@@ -35,16 +35,15 @@ async def place(db: Reader, workspace_id: int, waiting_since: int, conversation_
     )
 
 
-async def answered_since(db: Reader, workspace_id: int, since_ms: int) -> int:
-    """How many customers got their first answer since a moment; at most `MOST`."""
-    return int(
-        await db.value(
-            "SELECT count(*) FROM (SELECT 1 FROM conversation WHERE workspace_id = :workspace_id"
-            " AND deleted_at IS NULL AND last_at >= :since AND first_response_at >= :since LIMIT :most)",
-            workspace_id=workspace_id,
-            since=since_ms,
-            most=MOST,
-        )
+async def waited(db: Reader, workspace_id: int, since_ms: int) -> list[int]:
+    """How long those waited (ms) who got their first answer since a moment; at most `MOST` of them."""
+    return await db.all(
+        int,
+        "SELECT first_response_at - created_at FROM conversation WHERE workspace_id = :workspace_id"
+        " AND deleted_at IS NULL AND last_at >= :since AND first_response_at >= :since LIMIT :most",
+        workspace_id=workspace_id,
+        since=since_ms,
+        most=MOST,
     )
 
 
