@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Final
 
 from livechat import i18n
 from livechat.errors import Invalid
-
-_TURNING: Final = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that turn the direction of the text around them."""
 
 
 def readable(name: str, field: str = "name", most: int = 100) -> str:
     """A name without what cannot be seen: line breaks, outer spaces, what turns the text around it."""
     if any(unicodedata.category(letter) == "Cc" and not letter.isspace() for letter in name):
         raise Invalid("Please remove the characters that cannot be stored.", field=field)
-    shown = " ".join("".join(letter for letter in name if letter not in _TURNING).split())
+    shown = " ".join(i18n.unturned(name).split())
     if not shown:
         raise Invalid("This is needed.", field=field)
     if len(shown) > most:

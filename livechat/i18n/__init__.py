@@ -27,6 +27,7 @@ LANGUAGES: Final = {
     language.tag: language for language in (Language("en", "English"), Language("ar", "العربية", "rtl"))
 }
 SOURCE: Final = "en"
+_TURNING: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
 
 def choose(wanted: Iterable[str], default: str = SOURCE) -> str:
@@ -134,3 +135,8 @@ def day_begins(given: str, zone_name: str, days_later: int = 0) -> int | None:
 def today_begins(now_ms: int, zone_name: str) -> int:
     """When the present day of a time zone began, in UTC milliseconds."""
     return round(datetime.combine(moment(now_ms, zone_name), time(), zone(zone_name)).timestamp() * 1000)
+
+
+def unturned(text: str) -> str:
+    """Words that stand among those of others, without the signs that turn the direction of what is around them."""
+    return text.translate(_TURNING)

@@ -10,7 +10,7 @@ from typing import Any
 from livechat import i18n
 from livechat.errors import Invalid
 from livechat.workspaces import colours
-from livechat.workspaces.meaning import CHECKS, COLOUR, NUMBER, SWITCH, Meaning
+from livechat.workspaces.meaning import CHECKS, COLOUR, NUMBER, SWITCH, TEXT, Meaning
 from livechat.workspaces.settings import MEANINGS, Decisions
 
 
@@ -47,7 +47,7 @@ def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any
         return "true" in sent
     if not sent:
         return before
-    text = sent[-1].replace("\r\n", "\n").strip()
+    text = _tidy(meaning, sent[-1])
     low, high = meaning.between
     if meaning.kind == NUMBER:
         if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
@@ -66,6 +66,11 @@ def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any
     if any(ord(letter) < 32 and letter != "\n" for letter in text) or not _is_storable(text):
         raise Invalid("Please remove the characters that cannot be stored.", field=name)
     return text
+
+
+def _tidy(meaning: Meaning, text: str) -> str:
+    """What was typed, without what cannot be seen around it; a name stands among the words of others."""
+    return (i18n.unturned(text) if meaning.kind == TEXT else text).replace("\r\n", "\n").strip()
 
 
 def _checked(name: str, meaning: Meaning, sent: Sequence[str]) -> tuple[str, ...]:

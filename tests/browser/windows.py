@@ -94,7 +94,8 @@ class Window:
         return self.messages.filter(has=self.page.locator(".bubble__text").get_by_text(text, exact=True))
 
     def say(self, text: str) -> None:
-        """Write and send."""
+        """Write and send, once the page is alive."""
+        self.page.wait_for_load_state()
         field = self.page.locator(self.composer)
         field.fill(text)
         field.press("Enter")

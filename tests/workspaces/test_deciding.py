@@ -91,6 +91,12 @@ def test_what_is_impossible_is_refused_beside_its_field(field, value):
     assert field in refused.value.fields
 
 
+def test_a_name_cannot_turn_the_words_around_it():
+    assert decide(Decisions(), EVERYTHING | {"name": ["\u202eCorner\u2066 Shop "]}).name == "Corner Shop"
+    with pytest.raises(Invalid):
+        decide(Decisions(), EVERYTHING | {"name": ["\u202e \u2069"]})
+
+
 def test_the_default_language_is_one_of_those_offered():
     with pytest.raises(Invalid) as refused:
         decide(Decisions(), EVERYTHING | {"languages": ["en"]})
