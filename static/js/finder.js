@@ -31,17 +31,37 @@ async function prepare() {
 export async function openFinder(text = "", group = "") {
   const here = document.activeElement;
   if (!formIn() && !document.querySelector(".inbox")) return location.assign(`/search?${new URLSearchParams({ q: text })}`);
-  try { await prepare(); } catch { return toast("error", pageWords("failed")); }
+  const listened = formIn() ? null : typedMeanwhile();
+  let typed = "";
+  try { await prepare(); } catch { return toast("error", pageWords("failed")); } finally { typed = listened?.() ?? ""; }
   if (panel()?.hidden) {
     opener = here;
     panel().hidden = false;
   }
   const form = formIn();
-  if (text) form.elements.q.value = text;
+  const field = form.elements.q;
+  if (text || typed) field.value = text + typed;
   if (group) form.elements.group.value = group;
-  form.elements.q.focus();
-  form.elements.q.select();
-  return text || group ? search() : undefined;
+  field.focus();
+  if (typed) field.setSelectionRange(field.value.length, field.value.length);
+  else field.select();
+  return text || typed || group ? search() : undefined;
+}
+
+/** Words typed before the field is there belong into it; none of their letters is a shortcut. Ends, and gives them, when called. */
+function typedMeanwhile() {
+  let words = "";
+  const take = (event) => {
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    words += event.key;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  addEventListener("keydown", take, true);
+  return () => {
+    removeEventListener("keydown", take, true);
+    return words;
+  };
 }
 
 function closeFinder() {

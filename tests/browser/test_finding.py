@@ -42,6 +42,24 @@ def in_order(rep: Rep) -> bool:
     return shown == list(range(shown[0], shown[-1] + 1))
 
 
+def test_words_typed_before_the_field_is_there_stand_in_it(
+    windows: Windows, mali: dict[str, Any], long: dict[str, Any]
+) -> None:
+    rep = windows.rep(mali["token"])
+    rep.is_up()
+    held: list[Any] = []
+    rep.page.route("**/search/panel", lambda route: held.append(route))
+    with rep.page.expect_request("**/search/panel"):
+        rep.page.keyboard.press("/")
+    rep.page.keyboard.type("need")
+    held[0].continue_()
+    field = rep.page.get_by_role("searchbox")
+    expect(field).to_be_focused()
+    rep.page.keyboard.type("le")
+    expect(field).to_have_value("needle")
+    expect(rep.page.locator("#found .hit")).to_have_count(1)
+
+
 def test_a_hit_opens_in_its_place_and_both_ways_lead_on(
     windows: Windows, server: Running, mali: dict[str, Any], long: dict[str, Any]
 ) -> None:
