@@ -78,22 +78,27 @@ export function store(form, products) {
 /** Enter can be faster than the server: then the first that fits what was typed is meant, not what stood there before. */
 function take(form, option, range) {
   const { field, start } = range;
-  const end = field.selectionEnd;
-  const words = field.value.slice(start + 1, end).trim().toLowerCase();
+  const typed = field.value.slice(start, field.selectionEnd);
+  const words = typed.slice(1).trim().toLowerCase();
+  const back = () => {
+    field.setRangeText(typed, Math.min(start, field.value.length), Math.min(start, field.value.length), "preserve");
+    field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText", data: typed }));
+  };
   range.close();
-  if (option.parentElement.dataset.words === words) add(form, option, { field, start, end });
+  put({ field, start, end: field.selectionEnd }, ""); // at once: what is typed while the server is asked is the next words
+  if (option.parentElement.dataset.words === words) add(form, option);
   else fetched(words).then((menu) => {
     const first = (menu.list ?? menu).querySelector('[role="option"]');
-    if (first) add(form, first, { field, start, end });
-  }).catch(() => {});
+    if (first) add(form, first);
+    else back();
+  }).catch(back);
   return true;
 }
 
-function add(form, option, range) {
+function add(form, option) {
   const tray = trayOf(form);
   const { product: id, name, price, picture } = option.dataset;
   const products = chosen(form);
-  put(range, "");
   if (products.some((one) => one.id === id)) return;
   if (products.length >= Number(tray.dataset.most)) toast("info", tray.dataset.tooMany);
   else {

@@ -47,6 +47,27 @@ def test_a_rep_finds_two_products_by_keyboard_and_the_customer_asks_about_one(
     rep.sees("I have a question about Paper lantern <i>red</i>.")
 
 
+def test_words_typed_while_a_product_is_asked_for_stand_as_they_were_typed(
+    windows: Windows, mali: dict[str, Any], products: list[str]
+) -> None:
+    customer = windows.customer("Cleo", "Hello")
+    rep = windows.rep(mali["token"]).open(customer.reference)
+    rep.is_up()
+    held: list[Any] = []
+    rep.page.route("**/products/choices?q=brass", lambda route: held.append(route))
+    field = rep.page.locator(rep.composer)
+    field.press_sequentially("Here: #")
+    expect(rep.page.locator(".complete [role=option][aria-selected=true]")).to_have_count(1)
+    with rep.page.expect_request("**/products/choices?q=brass"):
+        field.press_sequentially("brass")
+        field.press("Enter")
+    field.press_sequentially("and ")
+    held.pop().continue_()
+    expect(rep.page.locator(".product-tray__item")).to_have_count(1)
+    field.press_sequentially("more")
+    expect(field).to_have_value("Here: and more")
+
+
 def test_words_and_products_go_as_one_message_and_an_order_number_is_just_words(
     windows: Windows, mali: dict[str, Any], products: list[str]
 ) -> None:
