@@ -87,13 +87,16 @@ async def _note_tags(tx: Transaction, scope: Scope, what: str, before: Mapping[s
         await note_change(tx, scope, what, About("customer", each), {"tags": before[each]}, {"tags": now})
 
 
-async def block(scope: Scope, customer_ids: Sequence[str], *, is_blocked: bool) -> int:
-    """Block customers, or let them write again; how many there are."""
+async def block(scope: Scope, customer_ids: Sequence[str], *, is_blocked: bool, with_address: bool = False) -> int:
+    """Block customers, with their address if asked for, or let them write again; how many there are."""
     must_run_the_shop(scope)
     must_be_some(customer_ids)
     found = await queries.some(scope.db, scope.workspace_id, customer_ids)
     for each in found:
-        await (blocking.block if is_blocked else blocking.unblock)(scope, each)
+        if is_blocked:
+            await blocking.block(scope, each, with_address=with_address)
+        else:
+            await blocking.unblock(scope, each)
     return len(found)
 
 

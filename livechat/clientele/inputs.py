@@ -37,6 +37,12 @@ class UntagCustomer(Input):
     tag: Annotated[str, Meta(max_length=64)] = ""
 
 
+class BlockCustomer(Input):
+    """Whether whoever comes from the same internet address is refused, too."""
+
+    address: bool = False
+
+
 class Bulk(Input):
     """What to do with a selection: `tag`, `untag`, `block`, `unblock` or `export`."""
 

@@ -197,7 +197,8 @@ async def export(scope: Scope, request: Request) -> Response:
 
 async def block(scope: Scope, request: Request) -> Response:
     """Take no more messages."""
-    await changing.block(scope, [(await _known(scope, request))], is_blocked=True)
+    given = await web.form(request, inputs.BlockCustomer)
+    await changing.block(scope, [(await _known(scope, request))], is_blocked=True, with_address=given.address)
     return _back(request)
 
 

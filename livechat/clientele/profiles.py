@@ -16,6 +16,7 @@ from livechat.clock import rfc3339
 from livechat.conversations import reading
 from livechat.conversations.models import Conversation
 from livechat.customers import access, editing, erasing, phones
+from livechat.customers import queries as customers
 from livechat.customers.models import Customer, CustomerNote
 from livechat.scope import CUSTOMER, Scope
 from livechat.surveys import queries as surveys
@@ -42,6 +43,8 @@ class Profile:
     ratings: list[tuple[str, int, int | None, str, int]]
     erasure_asked_at: int | None
     """When the customer asked to be forgotten."""
+    blocked: frozenset[str]
+    """What is refused because of them: `customer`, `device`, `address`."""
 
     @property
     def initials(self) -> str:
@@ -99,4 +102,5 @@ async def of(scope: Scope, customer_id: str, presence_of: Callable[[str], str]) 
         await uploads.newest_of_customer(scope.db, scope.workspace_id, customer_id, FILES),
         await surveys.of_customer(scope.db, scope.workspace_id, customer_id),
         await erasing.asked_at(scope, customer_id),
+        frozenset(each.kind for each in await customers.blocks_of(scope.db, scope.workspace_id, customer_id)),
     )

@@ -4,6 +4,7 @@ import pytest
 
 from livechat.clientele import changing
 from livechat.clientele.inputs import ChangeCustomer
+from livechat.customers import access
 from livechat.customers import queries as customers
 from tests.factories import a_rep, an_admin, bearer, sign_in
 
@@ -111,6 +112,20 @@ async def test_the_profile_leads_everywhere_and_ends_sessions(house, admin, anna
     await admin.post(f"{here}/sessions/{anna.session_id}/end")
     await admin.get(here)
     assert "Signed in nowhere" in admin.text
+
+
+@pytest.mark.parametrize(("fields", "is_refused"), [({}, False), ({"address": "true"}, True)])
+async def test_the_address_is_blocked_with_the_customer_if_asked_for(house, admin, anna, fields, is_refused):
+    here = f"/admin/customers/{anna.actor_id}"
+    await admin.get(here)
+    address = (await access.customer(house.db, anna, anna.actor_id)).address
+    assert address
+    await admin.post(f"{here}/block", **fields)
+    assert await customers.is_blocked(house.db, 1, "", address) == is_refused
+    await admin.get(here)
+    assert ("Nobody can register" in admin.text) == is_refused
+    await admin.post(f"{here}/unblock")
+    assert not await customers.is_blocked(house.db, 1, "", address)
 
 
 async def test_reps_have_no_list(house, browser):
