@@ -115,7 +115,8 @@ def samples(names: dict[str, str]) -> dict[str, Any]:
     reference = names["reference"]
     return {
         "act": "delete", "active": True, "address": False, "after_revision": 0, "after_seq": 0, "answer": "accept",
-        "ask": False, "attachments": [names["upload_id"]], "attributes": {"a": "b"}, "back": "", "beside": names["reply_id"],
+        "ask": False, "attachments": [names["upload_id"]], "attributes": {"a": "b"}, "back": "",
+        "beside": names["reply_id"],
         "cancel_on_reply": True, "capacity": 3, "category": "", "channel": "", "choice": "muted", "client_id": "c-1",
         "code": "00000000", "comment": "x", "compare_at": "", "compare_at_minor": None, "content": "x",
         "conversation": reference, "conversations": [reference], "country": "TH", "currency": "THB",
