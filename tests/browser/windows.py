@@ -21,7 +21,8 @@ HARMLESS = re.compile(
     # What Chromium and htmx write when a line or a request breaks; a test that breaks one looks at the page itself.
     r"^\[object Event\]$|Failed to load resource|WebSocket connection to|net::ERR_|status of (4|5)\d\d"
     # A late word about a conversation that has just left the page.
-    r"|htmx:oobErrorNoTarget, #(row|marks|typing|state|messages)-CONV"
+    r"|htmx:oobErrorNoTarget, #(row|marks|typing|state|messages|viewers|about|details-tags|offer|follow)-CONV"
+    r"|htmx:oobErrorNoTarget, #previous(-count)?-CONV"
 )
 
 
