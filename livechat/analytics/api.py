@@ -22,37 +22,9 @@ class Stats(msgspec.Struct):
     resolution_seconds: int | None
 
 
-class Used(msgspec.Struct):
-    """How much of something there is, and may be: `limit` is null where nothing limits it but the machine.
-
-    With `more` there is more than `used`, which is not counted any further.
-    """
-
-    used: int
-    limit: int | None
-    more: bool
-
-
-class Usage(msgspec.Struct):
-    """How much the workspace has of everything; `connections` are live now, limited for all workspaces together."""
-
-    storage_bytes: Used
-    files: Used
-    conversations: Used
-    messages: Used
-    customers: Used
-    staff: Used
-    connections: Used
-    products: Used
-    replies: Used
-    keys: Used
-    webhooks: Used
-
-
-async def used(scope: Scope, request: Request) -> Usage:
+async def used(scope: Scope, request: Request) -> usage.Usage:
     """What the settings show under usage and limits."""
-    found = await usage.now(scope, request.app.state.house)
-    return Usage(**{name: Used(each.used, each.limit, each.is_more) for name, each in found.figures.items()})
+    return await usage.now(scope, request.app.state.house)
 
 
 async def stats(scope: Scope, request: Request) -> Stats:

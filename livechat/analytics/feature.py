@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livechat.analytics import api, live, pages
+from livechat.analytics import api, live, pages, usage
 from livechat.i18n import marked
 from livechat.registry import Feature
 from livechat.web import routes
@@ -32,7 +32,7 @@ FEATURE = Feature(
             "/api/usage",
             api.used,
             ADMINS,
-            gives=api.Usage,
+            gives=usage.Usage,
             summary=marked("How much of everything there is, and may be"),
             rule=OF_WORKSPACE,
             needs="stats:read",

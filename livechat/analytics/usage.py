@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import Any, Final
+
+import msgspec
 
 from livechat.accounts import roster
 from livechat.analytics import queries
@@ -18,20 +19,19 @@ COUNTED: Final = 20_000
 """Rows that are counted for one figure; whoever has more reads that it is more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
-    """How much of something there is."""
+class Used(msgspec.Struct, frozen=True):
+    """How much of something there is, and may be: `limit` is null where nothing limits it but the machine.
+
+    With `more` there is more than `used`, which is not counted any further.
+    """
 
     used: int
-    limit: int | None = None
-    """What there may be; None where nothing limits it but the machine."""
-    is_more: bool = False
-    """There is more than `used`: that many are not counted."""
+    limit: int | None
+    more: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Everything, in the order in which it is shown."""
+class Usage(msgspec.Struct, frozen=True):
+    """How much the workspace has of everything; `connections` are live now, limited for all workspaces together."""
 
     storage_bytes: Used
     files: Used
@@ -40,7 +40,6 @@ class Usage:
     customers: Used
     staff: Used
     connections: Used
-    """Live connections now; the limit is that of the whole installation."""
     products: Used
     replies: Used
     keys: Used
@@ -48,8 +47,8 @@ class Usage:
 
     @property
     def figures(self) -> dict[str, Used]:
-        """All of it, by name."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        """All of it by name, in the order in which it is shown."""
+        return msgspec.structs.asdict(self)
 
 
 async def now(scope: Scope, house: Any) -> Usage:
@@ -58,21 +57,25 @@ async def now(scope: Scope, house: Any) -> Usage:
     size_bytes, files = await queries.files(db, here)
     conversations, messages = await queries.conversations(db, here, COUNTED + 1)
     return Usage(
-        storage_bytes=Used(size_bytes),
-        files=Used(files),
+        storage_bytes=_used(size_bytes),
+        files=_used(files),
         conversations=_counted(conversations),
-        messages=Used(messages, is_more=conversations > COUNTED),
+        messages=_used(messages, more=conversations > COUNTED),
         customers=_counted(await queries.customers(db, here, COUNTED + 1)),
-        staff=Used(len(await roster.everybody(db, here))),
-        connections=Used(
+        staff=_used(len(await roster.everybody(db, here))),
+        connections=_used(
             sum(each.scope.workspace_id == here for each in tuple(house.hub.connections)), house.entrance.room
         ),
         products=_counted(await queries.products(db, here, COUNTED + 1)),
-        replies=Used(await replies.count(db, here, ""), keeping.MOST_SHARED),
-        keys=Used(await keys_of.number(db, here), keys.MOST),
-        webhooks=Used(len(await webhooks.webhooks(db, here)), scope.means.settings.webhooks.per_workspace),
+        replies=_used(await replies.count(db, here, ""), keeping.MOST_SHARED),
+        keys=_used(await keys_of.number(db, here), keys.MOST),
+        webhooks=_used(len(await webhooks.webhooks(db, here)), scope.means.settings.webhooks.per_workspace),
     )
 
 
 def _counted(found: int) -> Used:
-    return Used(min(found, COUNTED), is_more=found > COUNTED)
+    return _used(min(found, COUNTED), more=found > COUNTED)
+
+
+def _used(used: int, limit: int | None = None, *, more: bool = False) -> Used:
+    return Used(used, limit, more)

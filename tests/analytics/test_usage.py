@@ -47,10 +47,10 @@ async def test_more_than_so_many_are_not_counted(house, scope, owner, monkeypatc
         await a_customer(scope)
     monkeypatch.setattr(usage, "COUNTED", 2)
     found = await usage.now(owner, house)
-    assert found.customers == usage.Used(2, is_more=True)
-    assert found.messages.is_more
+    assert found.customers == usage.Used(2, None, more=True)
+    assert found.messages.more
     monkeypatch.setattr(usage, "COUNTED", 3)
-    assert (await usage.now(owner, house)).customers == usage.Used(3)
+    assert (await usage.now(owner, house)).customers == usage.Used(3, None, more=False)
 
 
 async def test_the_settings_show_it(house, browser):
