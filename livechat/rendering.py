@@ -168,17 +168,17 @@ class Renderer:
         self.observe(perf_counter() - started)
         return html
 
-    def fast(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> str:
+    def fast(self, template: str, look: Look, name: str, thing: Any) -> str:
         """The same bytes as `page(template, look, name=thing)`, without running the template each time.
 
-        The template is run once for each combination of the `structure` fields, with marks in place of all other
-        fields of the dataclass `thing`; the pieces between the marks are kept. It may therefore branch on the
-        structure fields only and print the others plainly. A test compares both forms.
+        The template is run once for each combination of the fields that the dataclass names in its `STRUCTURE`, with
+        marks in place of all other fields of `thing`; the pieces between the marks are kept. It may therefore branch
+        on those fields only and print the others plainly. A test compares both forms.
         """
-        shape = _values_of(structure)(thing)
+        shape = _values_of(thing.STRUCTURE)(thing)
         pieces = self._fast.get((template, look.language, shape))
         if pieces is None:
-            pieces = self._cut(template, look, name, thing, structure)
+            pieces = self._cut(template, look, name, thing)
             self._fast[template, look.language, shape] = pieces
         out = pieces.copy()
         names = tuple(pieces[1::2])
@@ -191,24 +191,20 @@ class Renderer:
             out[at] = self._face(out[at])
         return "".join(out)
 
-    def _fast_markup(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> Markup:
+    def _fast_markup(self, template: str, look: Look, name: str, thing: Any) -> Markup:
         """`fast` for templates, where a page shows a partial many times; what it returns is escaped already."""
-        return Markup(self.fast(template, look, name, thing, structure))  # noqa: S704  # `fast` has escaped it
+        return Markup(self.fast(template, look, name, thing))  # noqa: S704  # `fast` has escaped it
 
-    def repeated(
-        self, template: str, look: Look, name: str, things: Iterable[Hashable], structure: tuple[str, ...]
-    ) -> Markup:
+    def repeated(self, template: str, look: Look, name: str, things: Iterable[Hashable]) -> Markup:
         """`fast` for many in a row that stand in many places, each written once and kept; nothing with a face."""
-        return Markup("".join([self._kept(template, look, name, each, structure) for each in things]))  # noqa: S704  # `fast` has escaped it
+        return Markup("".join([self._kept(template, look, name, each) for each in things]))  # noqa: S704  # `fast` has escaped it
 
-    def _fast_list(
-        self, template: str, look: Look, name: str, things: Iterable[Any], structure: tuple[str, ...], unless: str
-    ) -> Markup:
+    def _fast_list(self, template: str, look: Look, name: str, things: Iterable[Any], unless: str) -> Markup:
         """`fast` for many in a row; those whose field `unless` is not empty are rendered by the template itself."""
         rendered = [
             self.page(template, look, **{name: each})
             if getattr(each, unless)
-            else self.fast(template, look, name, each, structure)
+            else self.fast(template, look, name, each)
             for each in things
         ]
         return Markup("".join(rendered))  # noqa: S704  # both forms have escaped it
@@ -230,8 +226,8 @@ class Renderer:
             out[position] = escape(texts[pieces[position]])
         return Markup("".join(out))  # noqa: S704  # every text is escaped above, the rest is the template's
 
-    def _cut(self, template: str, look: Look, name: str, thing: Any, structure: tuple[str, ...]) -> list[str]:
-        marks = {each: _mark(each) for each in thing.__dataclass_fields__ if each not in structure}
+    def _cut(self, template: str, look: Look, name: str, thing: Any) -> list[str]:
+        marks = {each: _mark(each) for each in thing.__dataclass_fields__ if each not in thing.STRUCTURE}
         marked = _Marked({each: marks.get(each, getattr(thing, each)) for each in thing.__dataclass_fields__})
         return _between_marks(self.page(template, look, **{name: marked}))
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ClassVar
 
 from livechat import i18n
 from livechat.avatars import hue, initials
@@ -19,27 +20,9 @@ from livechat.i18n import marked
 from livechat.rendering import Called, Look, Renderer, as_written, linked
 from livechat.uploads import looks as files
 
-STRUCTURE = ("role", "side", "kind", "state", "is_long", "extras")
-"""The fields of a bubble that its template may branch on."""
-ROW_STRUCTURE = (
-    "presence",
-    "preview_by",
-    "channel",
-    "status",
-    "priority",
-    "is_unread",
-    "is_waiting",
-    "is_assigned",
-    "tag_count",
-)
-"""The fields of a row that its template may branch on."""
-STATE_STRUCTURE = ("presence", "status", "priority", "is_assigned", "mine", "blocked", "statuses", "priorities")
-"""The fields of a head that its template may branch on."""
-HOLDER_STRUCTURE = ("presence", "holds")
 AT_THE_END = 2**53 - 1
 """Stands behind every message: a note that is not stored yet."""
-LONG_CHARACTERS = 1400
-LONG_LINES = 20
+LONG_CHARACTERS, LONG_LINES = 1400, 20
 """From here on a text is folded, with a button that shows all of it."""
 STATUS_WORDS = {
     "open": marked("Open"),
@@ -62,6 +45,8 @@ Presence = Callable[[str], str]
 @dataclass(slots=True)
 class Bubble:
     """A message as it stands in a page."""
+
+    STRUCTURE: ClassVar = ("role", "side", "kind", "state", "is_long", "extras")
 
     dom_id: str
     seq: int
@@ -113,6 +98,18 @@ class NoteLook:
 class Row:
     """A conversation in the inbox."""
 
+    STRUCTURE: ClassVar = (
+        "presence",
+        "preview_by",
+        "channel",
+        "status",
+        "priority",
+        "is_unread",
+        "is_waiting",
+        "is_assigned",
+        "tag_count",
+    )
+
     ref: str
     dom_id: str
     sort_key: str
@@ -152,6 +149,8 @@ class Row:
 class Holder:
     """Somebody who may look after a conversation, and whether they do."""
 
+    STRUCTURE: ClassVar = ("presence", "holds")
+
     id: str
     name: str
     presence: str
@@ -161,6 +160,8 @@ class Holder:
 @dataclass(frozen=True, slots=True)
 class State:
     """The head of an open conversation, for the staff."""
+
+    STRUCTURE: ClassVar = ("presence", "status", "priority", "is_assigned", "mine", "blocked", "statuses", "priorities")
 
     ref: str
     dom_id: str
@@ -196,6 +197,8 @@ class MarksLook:
 @dataclass(frozen=True, slots=True)
 class Position:
     """The newest message of each open conversation, as JSON."""
+
+    STRUCTURE: ClassVar = ()
 
     conversations: str
     again: str = ""
@@ -380,7 +383,6 @@ def state(
             look,
             "holder",
             [Holder(person, name, presence(person), person == of.assigned_id) for person, name in reps],
-            HOLDER_STRUCTURE,
         ),
     )
 

@@ -38,7 +38,7 @@ def message(render: Render, of: Message, marks: tuple[int, int] = (0, 0)) -> str
     """The message as its list's new last item; the page knows its element and shows it once."""
     bubble = looks.bubble(of, render.look, marks, render.renderer.called)
     if bubble.extras is None:
-        item = render.renderer.fast("conversations/_message.html", render.look, "bubble", bubble, looks.STRUCTURE)
+        item = render.renderer.fast("conversations/_message.html", render.look, "bubble", bubble)
     else:
         item = render("conversations/_message.html", bubble=bubble)
     return render.renderer.append(item, f"messages-{of.conversation}")
@@ -128,7 +128,7 @@ def state_shown(render: Render, event: StateShown) -> str:
     state = looks.state(event.conversation, renderer, look, event.reps, event.presence)
     about = tending_looks.about(event.conversation, event.teams)
     return (
-        renderer.replace(renderer.fast("conversations/_state.html", look, "state", state, looks.STATE_STRUCTURE))
+        renderer.replace(renderer.fast("conversations/_state.html", look, "state", state))
         + render.replace("conversations/_about.html", about=about)
         + render.replace("conversations/_details_tags.html", about=about)
     )
@@ -182,7 +182,7 @@ def _row(render: Render, of: Conversation, event: InboxChanged) -> str:
     html = event.rendered.get(key)
     if html is None:
         row = looks.row(of, render.look, event.filters, event.presence)
-        html = render.renderer.fast("conversations/_row.html", render.look, "row", row, looks.ROW_STRUCTURE)
+        html = render.renderer.fast("conversations/_row.html", render.look, "row", row)
         event.rendered[key] = html
     return html
 
@@ -270,6 +270,4 @@ def position(render: Render, event: Positions) -> str:
 
 def _position(render: Render, conversations: dict[str, int], again: str = "") -> str:
     look = looks.Position(json.dumps(conversations), again)
-    return render.renderer.replace(
-        render.renderer.fast("conversations/_position.html", render.look, "position", look, ())
-    )
+    return render.renderer.replace(render.renderer.fast("conversations/_position.html", render.look, "position", look))

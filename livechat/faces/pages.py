@@ -38,7 +38,7 @@ async def _page(scope: Scope, request: Request, form: Form, status: int = 200) -
         hue=hue(staff.id),
         bio=staff.bio,
         is_own=is_own,
-        url=OWN if is_own else f"/admin/team/{staff.id}/picture",
+        url=_address(request),
         back="/inbox" if is_own else f"/admin/team/{staff.id}",
         has_picture=staff.id in request.app.state.house.renderer.faces,
     )

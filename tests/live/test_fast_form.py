@@ -24,7 +24,7 @@ WORDS = st.text(alphabet=st.sampled_from(LETTERS), max_size=30)
 
 
 def both(bubble: looks.Bubble, seen) -> tuple[str, str]:
-    fast = RENDERER.fast(TEMPLATE, seen, "bubble", bubble, looks.STRUCTURE)
+    fast = RENDERER.fast(TEMPLATE, seen, "bubble", bubble)
     return fast, RENDERER.page(TEMPLATE, seen, bubble=bubble)
 
 
@@ -139,7 +139,7 @@ def test_the_verbs_add_their_swaps_and_nothing_else():
 def test_somebody_who_may_take_over_is_the_same_bytes(person, name, presence, holds, language):
     holder, seen = looks.Holder(person, name, presence, holds), look("html", "staff", language)
     template = "conversations/_holder.html"
-    fast = RENDERER.fast(template, seen, "holder", holder, ("presence", "holds"))
+    fast = RENDERER.fast(template, seen, "holder", holder)
     assert fast == RENDERER.page(template, seen, holder=holder)
 
 
@@ -169,5 +169,5 @@ def test_the_head_of_a_conversation_is_the_same_bytes(name, assignee, presence, 
         priorities=(("low", "Low"), ("urgent", "Urgent & more")),
         holders=Markup("<button>somebody</button>"),
     )
-    fast = RENDERER.fast("conversations/_state.html", seen, "state", state, looks.STATE_STRUCTURE)
+    fast = RENDERER.fast("conversations/_state.html", seen, "state", state)
     assert fast == RENDERER.page("conversations/_state.html", seen, state=state)
