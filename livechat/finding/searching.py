@@ -79,7 +79,7 @@ def query_of(values: Any, zone: str = "UTC") -> Query:
 def words_in(text: str) -> tuple[str, ...]:
     """The words to be found, as they are compared; what stands between quotation marks is one."""
     out: list[str] = []
-    for position, part in enumerate(re.split(r'["“”«»„]', folding.folded(text))):
+    for position, part in enumerate(re.split(r'["“”«»„「」『』]', folding.folded(text))):
         is_quoted = position % 2 == 1
         pieces = [" ".join(part.split())] if is_quoted else part.split()
         out += [piece for piece in pieces if piece and piece not in out]

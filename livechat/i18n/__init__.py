@@ -24,7 +24,12 @@ class Language:
 
 
 LANGUAGES: Final = {
-    language.tag: language for language in (Language("en", "English"), Language("ar", "العربية", "rtl"))
+    language.tag: language
+    for language in (
+        Language("en", "English"),
+        Language("ar", "العربية", "rtl"),
+        Language("zh", "中文"),
+    )
 }
 SOURCE: Final = "en"
 _TURNING: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))

@@ -22,6 +22,8 @@ _SIGNS: Final = {
     "NGN": "₦", "PYG": "₲", "RUB": "₽", "THB": "฿", "TRY": "₺", "UAH": "₴",
 }  # fmt: skip
 """Signs that stand for one currency alone: used where a language would write three letters (CLDR's narrow forms)."""
+_FULL_WIDTH: Final = str.maketrans("，．", ",.")
+"""The signs of a keyboard for Chinese or Japanese."""
 _SIGN_AFTER_LETTER = re.compile(r"(?<=[A-Za-z])([$£¥])")
 """`US$` in a line that runs from right to left: without a mark behind it the sign would jump before its letters."""
 _LETTER_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
@@ -107,7 +109,7 @@ def typed(text: str, currency: str, language: str = SOURCE, field: str = "price"
     decimal, group = _separators(language)
     written = text.strip().removeprefix(currency).removesuffix(currency).strip()
     plain = ""
-    for letter in written:
+    for letter in written.translate(_FULL_WIDTH):
         category = unicodedata.category(letter)
         if category == "Nd":
             plain += str(unicodedata.decimal(letter))

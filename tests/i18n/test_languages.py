@@ -19,6 +19,8 @@ from livechat import i18n
         ("fr;q=0.9, ar-SA;q=0.3", "ar"),
         ("en;q=0.1, ar;q=0.9", "ar"),
         ("ar;q=0, en", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("zh-Hans-SG", "zh"),
         ("xx;q=nonsense", "en"),
     ],
 )

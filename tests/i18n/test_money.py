@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from livechat.errors import Invalid
-from livechat.i18n import money
+from livechat.i18n import LANGUAGES, money
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,7 @@ def test_a_price_has_the_decimals_of_its_currency(minor, currency, text):
 
 def test_a_price_is_written_in_the_readers_way():
     assert "د.إ" in money.price_text(24_000, "AED", "ar")
+    assert money.price_text(1250, "CNY", "zh") == "¥12.50"
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,7 @@ def test_a_price_is_written_in_the_readers_way():
         ("USD 20.00", "USD", 2000),
         ("١٬٢٣٤٫٥٠", "USD", 123_450),
         ("๑๒", "THB", 1200),
+        ("￥１，２３４．５０", "CNY", 123_450),
         ("500", "JPY", 500),
         ("1.250", "KWD", 1250),
         ("3.00", "JPY", 3),
@@ -68,6 +70,6 @@ def test_an_amount_beyond_all_reason_is_refused():
 
 
 @pytest.mark.parametrize("currency", sorted(money.currencies()))
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_field_shows_is_what_it_reads(currency, language):
     assert money.typed(money.as_typed(1_234_567, currency, language), currency, language) == 1_234_567

@@ -115,6 +115,11 @@ def test_decisions_of_another_version_have_their_defaults():
     assert decided.languages == tuple(LANGUAGES)
 
 
+def test_a_choice_of_languages_stays_when_more_are_spoken():
+    assert from_json('{"languages": ["en", "ar"]}', "Shop").languages == ("en", "ar")
+    assert from_json("{}", "Shop").languages == tuple(LANGUAGES)
+
+
 def test_decisions_survive_being_stored():
     decided = decide(Decisions(), EVERYTHING)
     assert from_json(as_json(decided), decided.name) == decided
