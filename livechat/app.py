@@ -62,6 +62,7 @@ from livechat.store.sqlite import SqliteDatabase
 from livechat.surveys import feature as surveys
 from livechat.teams import feature as teams
 from livechat.uploads import feature as uploads
+from livechat.visitors import feature as visitors
 from livechat.web import openapi
 from livechat.web.door import Door
 from livechat.web.frame import Person, Place
@@ -93,6 +94,7 @@ FEATURES: tuple[Feature, ...] = (
     asking.FEATURE,
     surveys.FEATURE,
     returning.FEATURE,
+    visitors.FEATURE,
     webhooks.FEATURE,
     clientele.FEATURE,
     analytics.FEATURE,

@@ -53,6 +53,10 @@ ACTS: Final = {
     "reply.added": marked("Added a canned reply"),
     "reply.edited": marked("Edited a canned reply"),
     "reply.deleted": marked("Deleted a canned reply"),
+    "proactive.added": marked("Made a proactive message"),
+    "proactive.edited": marked("Edited a proactive message"),
+    "proactive.moved": marked("Moved a proactive message"),
+    "proactive.deleted": marked("Deleted a proactive message"),
     "tag.added": marked("Made a tag"),
     "tag.edited": marked("Edited a tag"),
     "tag.deleted": marked("Deleted a tag"),
@@ -89,6 +93,7 @@ KINDS: Final = {
     "webhook": marked("Webhooks"),
     "product": marked("Products"),
     "reply": marked("Canned replies"),
+    "proactive": marked("Proactive messages"),
     "tag": marked("Tags"),
     "identity": marked("Signed identities"),
     "customer": marked("Customers"),
@@ -138,6 +143,12 @@ FIELDS: Final = {
     "customers": marked("Customers"),
     "found_by": marked("Looked for by"),
     "former_until": marked("The one before works until"),
+    "pages": marked("Pages"),
+    "seconds": marked("Seconds on the page"),
+    "visits": marked("Visits at least"),
+    "referrer": marked("They came from an address with"),
+    "who": marked("Visitors"),
+    "in_hours": marked("Only during business hours"),
 }
 """What is said about a thing; the settings bring their own words."""
 

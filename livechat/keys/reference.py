@@ -29,6 +29,7 @@ TITLES: Final = {
     "analytics": marked("Figures"),
     "notifications": marked("Notifications"),
     "live": marked("Live lines"),
+    "visitors": marked("Proactive messages"),
     "webhooks": marked("Webhooks"),
     "description": marked("The description"),
 }

@@ -307,6 +307,13 @@ class Decisions:
         kind=NUMBER,
         between=(0, LONGEST_DAYS),
     )
+    greeting_pause: int = decision(
+        60,
+        marked("Pause after a closed message"),
+        marked("Minutes in which a visitor who has closed a proactive message is shown no other."),
+        kind=NUMBER,
+        between=(0, 43_200),
+    )
     ask_rating: bool = decision(
         True,
         marked("Ask for a rating"),

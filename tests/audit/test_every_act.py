@@ -41,6 +41,14 @@ NOTED = {
     "POST /admin/keys/{key_id}/revoke": "api_key.revoked",
     "POST /admin/identity": "identity.changed",
     "POST /admin/identity/end": "identity.ended",
+    "POST /admin/proactive": "proactive.added",
+    "POST /admin/proactive/{rule_id}": "proactive.edited",
+    "POST /admin/proactive/{rule_id}/switch": "proactive.edited",
+    "POST /admin/proactive/{rule_id}/move": "proactive.moved",
+    "POST /admin/proactive/{rule_id}/delete": "proactive.deleted",
+    "POST /api/proactive": "proactive.added",
+    "PUT /api/proactive/{rule_id}": "proactive.edited",
+    "DELETE /api/proactive/{rule_id}": "proactive.deleted",
     "POST /admin/tags": "tag.added",
     "POST /admin/tags/{tag_id}": "tag.edited",
     "POST /admin/tags/{tag_id}/delete": "tag.deleted",
@@ -89,6 +97,7 @@ _UNSAVED = "nothing is saved yet"
 _NOTE = "every rep does it, and a note names its writer"
 NOT_NOTED = {
     "POST /admin/settings/preview": _UNSAVED,
+    "POST /admin/proactive/words": _UNSAVED,
     "POST /admin/products/preview": _UNSAVED,
     "POST /admin/products/pictures": _UNSAVED,
     "POST /api/admin/products/pictures": _UNSAVED,

@@ -146,6 +146,8 @@ def furnish(server: Running) -> Shop:
     hook = {"url": "https://93.184.216.34/hooks/livechat", "description": "نظام الطلبات", "event": "product_deleted"}
     console.send("/admin/webhooks/new", "/admin/webhooks", **hook)  # nothing of the sort happens here
     console.close()
+    offer = {"name": "Prices", "texts": {"en": "May we help?", "ar": "هل نساعدك؟"}, "seconds": 30, "referrer": "google"}
+    server.post("/api/proactive", owner, pages=[{"how": "begins", "value": "/prices"}], **offer)
     added = server.post("/api/admin/add-rep", owner, username="wei", name="Wei Chen")
     link = next(value for value in added.values() if isinstance(value, str) and "/invitation/" in value)
     lek, tokens["third"] = secured(server, owner)
@@ -300,6 +302,8 @@ PLACES = (
     Place("webhooks", "owner", "/admin/webhooks"),
     Place("webhook", "owner", "/admin/webhooks", "webhook"),
     Place("webhook-new", "owner", "/admin/webhooks/new"),
+    Place("proactive", "owner", "/admin/proactive"),
+    Place("proactive-new", "owner", "/admin/proactive/new"),
     Place("identity", "owner", "/admin/identity"),
     Place("audit", "owner", "/admin/audit"),
     Place("audit-none", "owner", "/admin/audit?about=nothing"),

@@ -54,6 +54,8 @@ from livechat.surveys.inputs import Rate
 from livechat.teams import managing
 from livechat.uploads import keeping as uploads
 from livechat.uploads.models import Purpose
+from livechat.visitors import keeping as rules
+from livechat.visitors.inputs import RuleBody
 from livechat.web.session import Credentials
 from livechat.webhooks import managing as webhooks
 from livechat.webhooks.inputs import WebhookBody
@@ -175,7 +177,8 @@ async def _shop(of: Furnished) -> None:
     reply = await keeping.add(owner, words)
     await files.append(owner, reply.id, [await files.receive(owner, once(picture()), f"{WORD} reply.png")])
     view = await viewing.save(owner, f"{WORD} view", "tab=all", True)
-    of.names |= {"product_id": product.id, "reply_id": reply.id, "view_id": view.id}
+    rule = await rules.add(owner, RuleBody(name=f"{WORD} offer", texts={"en": SAID}))
+    of.names |= {"product_id": product.id, "reply_id": reply.id, "view_id": view.id, "rule_id": rule.id}
 
 
 async def _waiting(house: Any, of: Furnished) -> None:

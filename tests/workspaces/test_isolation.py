@@ -139,6 +139,8 @@ def samples(names: dict[str, str]) -> dict[str, Any]:
         "workspace": "victim", "zone": "UTC", "start": "22:00", "end": "07:00", "time_zone": "", "lets": "urgent",
         "centre": [], "sound": [], "screen": [], "push": [], "mail": [], "webhook": [], "priorities": {},
         "quiet_hours": None, "quiet_minutes": 0,
+        "texts": {"en": "x"}, "pages": [{"how": "contains", "value": "/x"}], "seconds": 1, "visits": 1, "referrer": "x",
+        "languages": ["en"], "who": "all", "in_hours": True,
     }  # fmt: skip
 
 
@@ -162,6 +164,7 @@ NOTHING = dict.fromkeys(
         "customer_id",
         "product_id",
         "view_id",
+        "rule_id",
     ),
     "none",
 )
@@ -246,7 +249,10 @@ class Tries:
     def form(self) -> dict[str, Any]:
         """Every field that any form knows, as text."""
         names = self.victim.names
-        fields = {name: " ".join(value) if isinstance(value, list) else value for name, value in self.samples.items()}
+        fields = {
+            name: " ".join(map(str, value)) if isinstance(value, list) else value
+            for name, value in self.samples.items()
+        }
         fields = {name: str(value) for name, value in fields.items() if value not in (None, False)}
         fields |= {
             "customer": names["customer_id"],
