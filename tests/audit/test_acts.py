@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from livechat import i18n
 from livechat.accounts import access, inviting, leaving, signing_in
 from livechat.accounts import team as colleagues
 from livechat.accounts.inputs import AddRep, ChangePassword, Person, SignIn
@@ -164,7 +165,7 @@ async def test_an_act_that_is_undone_takes_its_entry_with_it(olga, since):
 
 
 async def test_the_settings_with_old_and_new_value_of_what_is_different(olga, since):
-    await deciding.save(olga, {"name": ["Corner Shop"], "languages": ["en", "ar"], "capacity": ["12"]})
+    await deciding.save(olga, {"name": ["Corner Shop"], "languages": list(i18n.LANGUAGES), "capacity": ["12"]})
     [entry] = await since()
     what, before, after = told(entry)
     assert (what, entry.actor_name) == ("settings.changed", "Olga")
