@@ -33,6 +33,7 @@ from livechat.customers import feature as customers
 from livechat.errors import RateLimited, SecureFirst, Unavailable
 from livechat.faces import feature as faces
 from livechat.finding import feature as finding
+from livechat.installing import feature as installing
 from livechat.jobs.models import Queued
 from livechat.jobs.worker import Worker
 from livechat.keys import feature as keys
@@ -88,6 +89,7 @@ FEATURES: tuple[Feature, ...] = (
     routing.FEATURE,
     faces.FEATURE,
     notifications.FEATURE,
+    installing.FEATURE,
     replies.FEATURE,
     finding.FEATURE,
     catalogue.FEATURE,

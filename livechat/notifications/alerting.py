@@ -16,13 +16,12 @@ from livechat.conversations.mentioning import Mentioned, MentionsRead
 from livechat.conversations.models import Message
 from livechat.jobs import queue
 from livechat.live import pacing
-from livechat.notifications import preferences, pushing, queries
+from livechat.notifications import counting, preferences, pushing, queries
 from livechat.notifications.events import Alerted, NoticePopped, RulesTold, Seen, UnreadTold
 from livechat.notifications.models import (
     ASSIGNED,
     FOLLOWED,
     MENTIONED,
-    MUTED,
     OTHERS,
     WAYS,
     About,
@@ -234,13 +233,9 @@ class Announcer:
                 await queue.later(tx, "push.seen", str(number), workspace_id=workspace_id, due_at=now, payload=payload)
 
     async def _count(self, workspace_id: int, moment: _Moment, here: list[str]) -> None:
-        unread = dict(await queries.unread(self._house.db, workspace_id))
-        apart = {
-            (who, choice): number for who, choice, number in await queries.unread_muted(self._house.db, workspace_id)
-        }
+        unread = await counting.unread(self._house.db, workspace_id)
         for staff_id in here:
-            count = unread.get(staff_id, 0) + unread.get("", 0)
-            count += apart.get((staff_id, FOLLOWED), 0) - apart.get((staff_id, MUTED), 0)
+            count = unread.of(staff_id)
             if moment.told.get(staff_id) != count:
                 begun = self._house.clock.monotonic()
                 moment.told[staff_id] = count

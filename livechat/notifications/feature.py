@@ -32,7 +32,7 @@ from livechat.notifications.ladder import pages as log
 from livechat.notifications.ladder.models import LadderLeft, RungReached
 from livechat.registry import Command, Feature, Job
 from livechat.web import paging, routes
-from livechat.web.routes import ADMINS, ANYONE, STAFF, page
+from livechat.web.routes import ADMINS, STAFF, page
 from livechat.workspaces.events import DecisionsChanged
 
 OWN = "their own"
@@ -52,7 +52,6 @@ FEATURE = Feature(
         page("POST", "/notifications/read", centre_pages.read_all, STAFF, rule=OWN),
         page("POST", "/notifications/{notice_id}/read", centre_pages.read, STAFF, rule=OWN),
         page("POST", "/notifications/{notice_id}/delete", centre_pages.remove, STAFF, rule=OWN),
-        page("GET", "/worker.js", pages.worker, ANYONE, audience="any"),
     ],
     api=[
         routes.api(

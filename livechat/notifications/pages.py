@@ -1,4 +1,4 @@
-"""One's own notifications: the page, its forms, and the small worker that shows them while every page is closed."""
+"""One's own notifications: the page and its forms."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from livechat.notifications.models import (
     Preferences,
 )
 from livechat.notifications.quieting import LETS, PRIORITIES
-from livechat.rendering import folder
 from livechat.scope import ADMIN_ROLES, Scope
 from livechat.web import devices
 from livechat.web import inputs as inputs_of
@@ -211,16 +210,3 @@ async def follow(scope: Scope, request: Request) -> Response:
     reference = request.path_params["reference"]
     await preferences.follow(scope, reference, given.choice)
     return go(f"/inbox/{reference}")
-
-
-async def worker(_scope: Scope, _request: Request) -> Response:
-    """The service worker, at the root so that it may answer for every page; it keeps nothing of anybody."""
-    return Response(
-        (folder("static") / "worker.js").read_bytes(),
-        media_type="text/javascript",
-        headers={
-            "cache-control": "no-cache",
-            "service-worker-allowed": "/",
-            "content-security-policy": "default-src 'none'; connect-src 'self'; img-src 'self'",
-        },
-    )

@@ -17,7 +17,7 @@ from livechat.errors import Conflict, NotFound, Unavailable
 from livechat.i18n import marked
 from livechat.jobs import queue
 from livechat.live import rooms
-from livechat.notifications import keys, preferences, queries
+from livechat.notifications import counting, keys, preferences, queries
 from livechat.notifications.inputs import Subscribe
 from livechat.notifications.models import ASSIGNED, MENTIONED, MINE, WAITING, Alert, Device, Notice
 from livechat.notifications.queries import notices
@@ -254,10 +254,11 @@ async def _bring(
     Raises Unavailable at the end where a push service could not be reached: the job is tried again.
     """
     failure: Unavailable | None = None
+    unread = (await counting.unread(scope.db, scope.workspace_id)).of(staff_id)
     for device in await queries.devices(scope.db, scope.workspace_id, staff_id):
         try:
             ttl_s = scope.means.settings.notifications.push_ttl_s
-            await _send(scope, device, said(device), ttl_s=ttl_s, urgency=urgency)
+            await _send(scope, device, {**said(device), "unread": unread}, ttl_s=ttl_s, urgency=urgency)
         except web_push.Gone:
             await _drop(scope, device)
         except web_push.Refused:
@@ -288,9 +289,11 @@ async def seen(_house: Any, scope: Scope, _key: str, payload: dict[str, Any]) ->
         return
     said = {"type": "seen", "ref": of.reference, "tag": f"livechat-{of.reference}"}
     devices = await queries.shown_on(scope.db, scope.workspace_id, number)
+    unread = await counting.unread(scope.db, scope.workspace_id)
     for device in devices:
         try:
-            await _send(scope, device, said, ttl_s=SEEN_TTL_S, urgency="low")
+            told = {**said, "unread": unread.of(device.staff_id)}
+            await _send(scope, device, told, ttl_s=SEEN_TTL_S, urgency="low")
         except web_push.Gone:
             await _drop(scope, device)
         except (web_push.Refused, Unavailable):

@@ -198,7 +198,7 @@ class Door:
         """Who is asking; a change that came with a cookie must also come from a form of ours."""
         is_https = self.is_https(request)
         sent = ""
-        changes = request.method not in SAFE
+        changes = request.method not in SAFE and not route.changes_nothing
         has_bearer = request.headers.get("authorization", "").lower().startswith("bearer ")
         if not has_bearer:
             sent = request.headers.get(FORM_HEADER, "")  # of several sessions it says whose page is asking

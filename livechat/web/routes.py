@@ -63,6 +63,8 @@ class Route:
     """Whether it is also open to staff who must set up a second factor first."""
     needs: str = ""
     """The scope that lets a key in; without one no key may come."""
+    changes_nothing: bool = False
+    """Whether a POST only leads on: it may come without a form of ours, from whatever sends it."""
 
     @property
     def is_once(self) -> bool:
@@ -83,6 +85,7 @@ def page(
     rule: str = "",
     takes_files: bool = False,
     is_for_securing: bool = False,
+    changes_nothing: bool = False,
 ) -> Route:
     """A page, a fragment, or a form that answers with a redirect."""
     return Route(
@@ -94,6 +97,7 @@ def page(
         audience,
         takes_files=takes_files,
         is_for_securing=is_for_securing,
+        changes_nothing=changes_nothing,
     )
 
 

@@ -5,6 +5,7 @@ import "./connection.js";
 import "./faces.js";
 import "./alerting.js";
 import "./devices.js";
+import "./installing.js";
 import "./idle.js";
 import "./toasts.js";
 import "./copy.js";

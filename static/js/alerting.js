@@ -119,10 +119,11 @@ async function dottedIcon() {
   return dotted;
 }
 
-let counted = 0;
+let counted = -1;
 async function count() {
-  const number = Number(document.getElementById("unread").value) || 0;
-  if (number === counted) return;
+  const told = document.getElementById("unread").value;
+  const number = Number(told) || 0;
+  if (told === "" || number === counted) return;
   counted = number;
   document.title = number > 0 ? `(${number > 99 ? "99+" : number}) ${title}` : title;
   if (number > 0) navigator.setAppBadge?.(number).catch(() => {});

@@ -1,5 +1,6 @@
 // This browser and its notifications: asked when somebody presses a button, never by itself; sounds and notifications to try out.
 import { play, show } from "./alerting.js";
+import { worker } from "./installing.js";
 import { keep, recall } from "./store.js";
 
 const canNotify = "Notification" in window;
@@ -9,11 +10,6 @@ const permission = () => (canNotify && window.isSecureContext ? Notification.per
 
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
 const words = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-
-async function worker() {
-  await navigator.serviceWorker.register("/worker.js", { scope: "/" });
-  return navigator.serviceWorker.ready;
-}
 
 async function subscription() {
   if (!canPush) return null;

@@ -30,7 +30,7 @@ function newName() {
 }
 
 /** Why a file need not be sent at all; empty when it may. */
-function refusal(form, file) {
+export function refusal(form, file) {
   const rules = rulesOf(form);
   const limit = Number(rules.uploadBytes) || Infinity;
   if (file.size === 0) return fileWords("empty");

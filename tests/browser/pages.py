@@ -272,6 +272,8 @@ PLACES = (
     Place("notifications", "rep", "/me/notifications"),
     Place("notices", "rep", "/notifications", "bell"),
     Place("waiting", "owner", "/admin/waiting"),
+    Place("share", "rep", "/share"),
+    Place("offline", "visitor", "/offline/LANGUAGE"),
     Place("account-menu", "rep", "/me/notifications", "account"),
     Place("products", "owner", "/admin/products"),
     Place("products-list", "owner", "/admin/products?view=list"),
@@ -396,6 +398,13 @@ def enclose(page: Page, _shop: Shop) -> None:
 DOINGS = {"enclose": enclose, "scan": scan, "recovery": recover, "second-step": give_password}
 
 
+def path_of(page: Page, shop: Shop, place: Place) -> str:
+    """Where a place is, with the names of what is there."""
+    path = place.path.replace("REFERENCE", shop.reference).replace("REP", shop.rep_id)
+    path = path.replace("THIRD", shop.secured["id"]).replace("INVITATION", shop.invitation)
+    return path.replace("LANGUAGE", page.evaluate("navigator.language")) if "LANGUAGE" in path else path
+
+
 def visit(page: Page, shop: Shop, place: Place) -> None:
     """Go there, and do what is to be done there."""
     if place.then == "join":
@@ -405,9 +414,7 @@ def visit(page: Page, shop: Shop, place: Place) -> None:
         assert found
         page.goto(found[1])
         return
-    path = place.path.replace("REFERENCE", shop.reference).replace("REP", shop.rep_id)
-    path = path.replace("THIRD", shop.secured["id"])
-    page.goto(path.replace("INVITATION", shop.invitation))
+    page.goto(path_of(page, shop, place))
     if place.then == "refuse":
         page.locator("form:not([action='/language'])").first.evaluate(
             "form => { form.noValidate = true; form.requestSubmit(form.querySelector('[type=submit]')); }"

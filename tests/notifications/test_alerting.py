@@ -176,16 +176,6 @@ async def test_nothing_is_handed_to_whoever_is_away_by_themselves(house, rep, de
     assert await holder(ref) == "Mali"
 
 
-async def test_the_worker_answers_at_the_root_and_may_answer_for_every_page(browser):
-    page = browser()
-    answer = await page.get("/worker.js")
-    assert answer.headers["content-type"].startswith("text/javascript")
-    assert answer.headers["service-worker-allowed"] == "/"
-    assert answer.headers["cache-control"] == "no-cache"
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
-    assert "fetch" not in answer.text.replace("fetches", ""), "it answers no request and keeps nothing"
-
-
 async def test_whoever_is_called_in_a_note_is_told_also_where_a_colleague_has_the_conversation(rep, anna, moment):
     mali, somchai = await rep("Mali", here=False), await rep("Somchai", here=False)
     ref = await reference_of(anna)

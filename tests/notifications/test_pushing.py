@@ -65,6 +65,7 @@ async def test_a_message_reaches_a_closed_page_without_its_words(closed, anna, p
         "body": "New message",
         "url": f"/inbox/{ref}",
         "tag": f"livechat-{ref}",
+        "unread": 1,
     }
     assert push.claims["sub"] == "mailto:admin@example.com"
     assert push.claims["aud"] == push_service.url
@@ -145,6 +146,7 @@ async def test_what_was_read_elsewhere_is_taken_away(closed, anna, passes, push_
     await read(mali.scope, ref)
     await passes()
     assert [each.said["type"] for each in push_service.pushes] == ["message", "seen"]
+    assert [each.said["unread"] for each in push_service.pushes] == [1, 0], "the badge goes with it"
     await says(anna, ref, "Again", "2")
     await read(mali.scope, ref)
     await passes()

@@ -160,6 +160,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "section": "appearance",
         "place": "page",
         "colour": "0a7a5c",
+        "language": "en",
         "upload_id": await file_of(house, actors["anna"]),
         "product_id": await product_for(route, actors),
         "team_id": await team_for(route, actors),

@@ -186,6 +186,7 @@ def address_of(route: Route, victim: Furnished) -> str:
         "section": "workspace",
         "place": "page",
         "colour": "0a7a5c",
+        "language": "en",
         **{name: value for name, value in victim.names.items() if name != "token"},
     }
     return route.path.format(**values)  # a new name in an address needs a thing of that kind in `furnishing`
@@ -315,7 +316,7 @@ async def test_no_route_shows_or_changes_anything_of_another_workspace(house, pr
     assert not wrong, "\n".join(map(str, wrong[:60]))
 
 
-OWN_NAMES = {"provider", "workspace", "form", "client_id", "kind", "token", "section", "place", "colour"}
+OWN_NAMES = {"provider", "workspace", "form", "client_id", "kind", "token", "section", "place", "colour", "language"}
 """What an address names besides things of a workspace."""
 
 

@@ -1,0 +1,1 @@
+"""The desk as an app of its own on a telephone or computer."""
