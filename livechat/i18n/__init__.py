@@ -28,6 +28,7 @@ LANGUAGES: Final = {
     for language in (
         Language("en", "English"),
         Language("ar", "العربية", "rtl"),
+        Language("bn", "বাংলা"),
         Language("zh", "中文"),
     )
 }

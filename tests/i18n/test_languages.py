@@ -21,6 +21,7 @@ from livechat import i18n
         ("ar;q=0, en", "en"),
         ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
         ("zh-Hans-SG", "zh"),
+        ("bn-BD,bn;q=0.9,en;q=0.8", "bn"),
         ("xx;q=nonsense", "en"),
     ],
 )
