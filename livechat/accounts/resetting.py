@@ -96,7 +96,7 @@ def _text(name: str, url: str, minutes: int, language: str) -> str:
         "The link works once, for %(num)s minute.", "The link works once, for %(num)s minutes.", minutes
     )
     parts = [
-        translate(marked("Hello")) + f" \u2068{name}\u2069,",
+        translate(marked("Hello %(name)s,")) % {"name": f"\u2068{name}\u2069"},
         translate(marked("choose a new password here:")) + f"\n{url}",
         lasts % {"num": minutes},
         translate(marked("You did not ask for this? Then do nothing: your password stays as it is.")),

@@ -96,7 +96,7 @@ async def _post(house: Any, scope: Scope, staff: Staff, told: Sequence[Notice]) 
 
 def _text(name: str, told: Sequence[Notice], origin: str, language: str) -> str:
     translate = i18n.translator(language)
-    parts = [translate(marked("Hello")) + f" \u2068{name}\u2069,"]
+    parts = [translate(marked("Hello %(name)s,")) % {"name": f"\u2068{name}\u2069"}]
     parts += ["\n".join(filter(None, (words.sentence(each, language), each.text, origin + each.url))) for each in told]
     parts.append(translate(marked("You choose what you are told of by mail here:")) + f"\n{origin}/me/notifications")
     return "\n\n".join(parts) + "\n"

@@ -94,6 +94,13 @@ async def test_a_letter_is_in_the_language_of_its_reader(house, clock, box, scop
     assert 'dir="rtl"' in box.letters[0].get_body(("html",)).get_content()
 
 
+async def test_a_letter_greets_as_its_language_does(house, clock, box, scope, mali):
+    _, own, _ = await a_customer(scope, name="<李>", email="li@example.com", language="zh")
+    await answer(mali, await reference_of(own))
+    await pass_by(house, clock, 5)
+    assert "<p><bdi>&lt;李&gt;</bdi>，您好：</p>" in box.letters[0].get_body(("html",)).get_content()
+
+
 async def test_a_mail_server_that_is_away_gets_the_letter_later(house, clock, box, anna, mali, reference):
     box.refuse["MAIL"] = "451 not now"
     await answer(mali, reference)
