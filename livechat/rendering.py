@@ -137,6 +137,7 @@ class Renderer:
                 face=self._face,
                 time_text=i18n.time_text,
                 day_text=i18n.day_text,
+                when_text=i18n.when_text,
                 iso=_iso,
                 fast=self._fast_markup,
                 fast_list=self._fast_list,

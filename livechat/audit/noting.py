@@ -78,10 +78,15 @@ async def note_change(
 
 async def settings_changed(tx: Transaction, event: DecisionsChanged) -> None:
     """Within the saving of the settings: the old and the new value of each that is different."""
-    before = {name: getattr(event.before, name) for name in MEANINGS}
-    after = {name: getattr(event.now, name) for name in MEANINGS}
+    before = {name: _told(getattr(event.before, name)) for name in MEANINGS}
+    after = {name: _told(getattr(event.now, name)) for name in MEANINGS}
     about = About("workspace", str(event.workspace_id), event.now.name)
     await note_change(tx, event.scope, "settings.changed", about, before, after)
+
+
+def _told(value: Any) -> Any:
+    """A decision as the log has it: what has parts, such as business hours, in words."""
+    return value if isinstance(value, bool | int | str | tuple) else str(value)
 
 
 async def workspace_renamed(tx: Transaction, event: WorkspaceRenamed) -> None:

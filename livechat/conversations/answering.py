@@ -32,16 +32,19 @@ class Team:
     text: str
 
 
-def team(of: Conversation | None, look: Look, people: list[Answerer], presence: Presence) -> Team:
-    """Who answers: the rep in charge, otherwise the team, in its order."""
+def team(
+    of: Conversation | None, look: Look, people: list[Answerer], presence: Presence, *, is_open: bool = True
+) -> Team:
+    """Who answers: the rep in charge, otherwise the team, in its order, which is away outside of its business hours."""
     if of is not None and of.assigned_id:
         return _in_charge(of, of.assigned_id, look, people, presence)
-    online = any(presence(each.id) == "online" for each in people)
-    words = (
-        marked("Support is online")
-        if online
-        else marked("Nobody is here right now. Leave a message and we will answer.")
-    )
+    online = is_open and any(presence(each.id) == "online" for each in people)
+    if not is_open:
+        words = marked("Closed right now")
+    elif online:
+        words = marked("Support is online")
+    else:
+        words = marked("Nobody is here right now. Leave a message and we will answer.")
     faces = [(initials(each.name_in(look.language)), hue(each.id), each.id) for each in at_the_door(people, presence)]
     return Team("", "", "", 0, "", online, faces, i18n.translator(look.language)(words))
 

@@ -19,6 +19,7 @@ from livechat.live.presence import PresenceChanged
 from livechat.scope import Means, Scope
 from livechat.store.database import Reader
 from livechat.workspaces import deciding
+from livechat.workspaces.turning import HoursTurned
 
 if TYPE_CHECKING:
     from livechat.live.connection import Connection
@@ -89,7 +90,8 @@ def minutes(place: int, waited: Sequence[int]) -> int | None:
 
 async def of(scope: Scope, conversation: Conversation, somebody: bool) -> Expected:
     """What the customer of a conversation may expect at this moment."""
-    usual = words(await usually(scope.means, scope.workspace_id), scope.language)
+    is_open = await _is_open(scope)
+    usual = words(await usually(scope.means, scope.workspace_id), scope.language) if is_open else ""
     if not is_queued(conversation):
         fresh = conversation.assigned_id is None and conversation.last_by in ("", "customer")
         return Expected(conversation.reference, usual=usual if fresh and conversation.status == "open" else "")
@@ -100,7 +102,7 @@ async def of(scope: Scope, conversation: Conversation, somebody: bool) -> Expect
 
     place, waited = await scope.db.read(read)
     by_mail = await _by_mail(scope)
-    return Expected(conversation.reference, place, minutes(place, waited), somebody, by_mail=by_mail)
+    return Expected(conversation.reference, place, minutes(place, waited), somebody and is_open, by_mail=by_mail)
 
 
 async def usually(means: Means, workspace_id: int) -> int | None:
@@ -117,6 +119,10 @@ async def usually(means: Means, workspace_id: int) -> int | None:
 
 async def _by_mail(scope: Scope) -> bool:
     return scope.means.settings.mail.is_on and (await deciding.of(scope)).mail_after > 0
+
+
+async def _is_open(scope: Scope) -> bool:
+    return (await deciding.of(scope)).is_open(scope.now_ms)
 
 
 def words(seconds: int | None, language: str) -> str:
@@ -163,7 +169,9 @@ class Expectations:
         self._house.hub.flush()
 
     async def somebody(self, workspace_id: int) -> bool:
-        """Whether anybody of the team is there to answer."""
+        """Whether anybody of the team is there to answer, within its business hours."""
+        if not await _is_open(self._house.system_scope(workspace_id)):
+            return False
         reps = await self._house.watcher.reps(workspace_id)
         return any(self._house.presence_of(person) == "online" for person, _ in reps)
 
@@ -192,6 +200,12 @@ def conversation_listener(house: Any) -> Callable[[ConversationCreated | Convers
     """Somebody came, was taken, or went back into the queue."""
     expectations = expectations_of(house)
     return lambda event: expectations.moved(event.conversation.workspace_id)
+
+
+def hours_listener(house: Any) -> Callable[[HoursTurned], None]:
+    """The team is there from now on, or not before another day."""
+    expectations = expectations_of(house)
+    return lambda event: expectations.moved(event.workspace_id)
 
 
 def presence_listener(house: Any) -> Callable[[PresenceChanged], None]:

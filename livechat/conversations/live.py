@@ -144,6 +144,17 @@ def presence_listener(house: Any) -> Listener:
     return listen
 
 
+def hours_listener(house: Any) -> Listener:
+    """Whoever answers is there from now on, or away."""
+
+    def listen(event: Any) -> None:
+        pages = house.hub.members(rooms.customers(event.workspace_id))
+        open_ones = {view.conversation.id for page in pages for view in page.views.values()}
+        house.watcher.look_up(event.workspace_id, open_ones)
+
+    return listen
+
+
 def availability_listener(house: Any) -> Listener:
     """The same when a rep says that work can come."""
 

@@ -47,6 +47,7 @@ from livechat.web.forms import Form
 from livechat.web.session import LANGUAGE_COOKIE, cookie_name
 from livechat.workspaces import access as workspaces
 from livechat.workspaces import countries, deciding
+from livechat.workspaces.closed import closed
 
 SAID_FOR_S = 120
 """How long an address carries what a form was answered."""
@@ -79,6 +80,7 @@ async def _own(scope: Scope, request: Request) -> Response:
     look = await look_of(request, scope)
     people = await house.watcher.answerers(scope.workspace_id)
     shop = await deciding.workspace_of(scope)
+    away = closed(await deciding.of(scope), scope.now_ms)
     called = house.renderer.called
     return await show(
         request,
@@ -87,7 +89,8 @@ async def _own(scope: Scope, request: Request) -> Response:
         live=f"/ws/customer?workspace={shop.slug}",
         conversation=desk.Named(of.reference, of.status),
         bubbles=[looks.bubble(each, look, of.marks("customer"), called) for each in stretch.messages],
-        team=answering.team(of, look, people, house.presence_of),
+        team=answering.team(of, look, people, house.presence_of, is_open=away is None),
+        closed=away,
         expected=await expecting.of(scope, of, await expecting.expectations_of(house).somebody(scope.workspace_id)),
         marks=looks.marks(of),
         ref=of.reference,
@@ -114,6 +117,8 @@ async def _registration(scope: Scope, request: Request, form: Form, status: int 
     house = request.app.state.house
     people = await house.watcher.answerers(scope.workspace_id)
     look = await look_of(request, scope)
+    away = closed(decisions, scope.now_ms)
+    usual = await expecting.usually(scope.means, scope.workspace_id)
     return await show(
         request,
         scope,
@@ -122,11 +127,13 @@ async def _registration(scope: Scope, request: Request, form: Form, status: int 
         form=replace(
             form,
             values={"country": decisions.country, **form.values},
-            fields=decisions.registration_fields,
+            fields=decisions.asked_at(scope.now_ms),
         ),
         countries=countries.choices(scope.language),
-        team=answering.team(None, look, people, house.presence_of),
-        usual=expecting.words(await expecting.usually(scope.means, scope.workspace_id), scope.language),
+        team=answering.team(None, look, people, house.presence_of, is_open=away is None),
+        closed=away,
+        leaves_message=decisions.leaves_message(scope.now_ms),
+        usual="" if away else expecting.words(usual, scope.language),
         client_id=form.values.get("client_id") or str(uuid.uuid4()),
     )
 

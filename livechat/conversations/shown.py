@@ -39,6 +39,8 @@ class TeamShown(InConversation):
     conversation: Conversation
     people: list[Answerer]
     presence: Presence
+    is_open: bool
+    """By the business hours."""
 
     @property
     def audience(self) -> str:

@@ -37,6 +37,7 @@ from livechat.live import pacing, rooms
 from livechat.live.presence import PresenceChanged
 from livechat.rendering import Look
 from livechat.teams import access as teams
+from livechat.workspaces.turning import HoursTurned, closed_now
 
 if TYPE_CHECKING:
     from livechat.live.connection import Connection
@@ -164,6 +165,12 @@ class Watcher:
         """A rep says that work can come, or not."""
         self.came_or_went(PresenceChanged(event.workspace_id, "rep", event.staff_id, "", True))
 
+    def look_up(self, workspace_id: int, conversations: set[int]) -> None:
+        """Who answers in these is shown anew."""
+        if conversations:
+            self._changes[workspace_id].heads |= conversations
+            self._soon(workspace_id, self._changes[workspace_id])
+
     async def _touch_customer(self, workspace_id: int, customer_id: str) -> None:
         if not self._house.hub.rooms.get(rooms.watching("inbox", workspace_id)):
             return  # nobody sees it; whoever comes later gets the present state
@@ -189,9 +196,10 @@ class Watcher:
             self._house.fanout.show(connection, shown)
             await previous.looked(self._house, connection, conversation)
         else:
-            shown_to_customer = TeamShown(conversation.reference, conversation, people, presence_of)
-            self._house.fanout.show(connection, shown_to_customer)
-        if not connection.scope.is_staff:
+            away = await closed_now(self._house, conversation.workspace_id)
+            team = TeamShown(conversation.reference, conversation, people, presence_of, away is None)
+            self._house.fanout.show(connection, team)
+            self._house.fanout.show(connection, HoursTurned(conversation.workspace_id, away))
             await expectations_of(self._house).looked(connection, conversation)
 
     async def reps(self, workspace_id: int) -> list[tuple[str, str]]:
@@ -268,12 +276,13 @@ class Watcher:
         team = await self.answerers(workspace_id) if heads or people else []
         reps = _named(team)
         groups = await self.teams(workspace_id) if heads else []
+        is_open = not heads or await closed_now(self._house, workspace_id) is None
         for number in heads & by_id.keys():
             conversation = by_id[number]
             presence_of = self._house.presence_of
             begun = self._house.clock.monotonic()
             self._house.fanout.tell(StateShown(conversation.reference, conversation, reps, presence_of, groups))
-            self._house.fanout.tell(TeamShown(conversation.reference, conversation, team, presence_of))
+            self._house.fanout.tell(TeamShown(conversation.reference, conversation, team, presence_of, is_open))
             self._house.hub.flush()
             await pacing.give_way(self._house.clock, begun)
         numbers = None

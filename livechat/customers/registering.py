@@ -48,7 +48,7 @@ async def register(scope: Scope, given: Register, device_key: str = "") -> tuple
     decisions = await deciding.of(scope)
     customer = _checked(scope, given, decisions)
     text = given.text.strip()
-    if decisions.ask_text == "required" and not text and given.client_id:
+    if dict(decisions.asked_at(scope.now_ms)).get("text") and not text and given.client_id:
         raise Invalid("This is needed.", field="text")
     if device_key:
         customer = replace(customer, device_hash=fingerprint(device_key))
@@ -90,7 +90,7 @@ def _chosen(given: Register, decisions: Decisions) -> str:
 def _checked(scope: Scope, given: Register, decisions: Decisions) -> Customer:
     """The customer that was described; raises Invalid with every field that is wrong."""
     wrong: list[Invalid] = []
-    required = {name for name, is_required in decisions.registration_fields if is_required} - {"text"}
+    required = {name for name, is_required in decisions.asked_at(scope.now_ms) if is_required} - {"text"}
     values = {"name": given.name, "phone": given.phone, "email": given.email}
     for field, typed in values.items():
         try:
@@ -99,6 +99,8 @@ def _checked(scope: Scope, given: Register, decisions: Decisions) -> Customer:
                 raise Invalid("This is needed.", field=field)
         except Invalid as refusal:
             wrong.append(refusal)
+    if not wrong and decisions.leaves_message(scope.now_ms) and not (values["phone"] or values["email"]):
+        wrong.append(Invalid("Please leave an e-mail address or a phone number, so that we can answer.", field="email"))
     if wrong:
         raise Invalid.several(wrong)
     return _described(scope, given, decisions, values)

@@ -122,6 +122,16 @@ def day_text(at_ms: int, zone_name: str, language: str) -> str:
     return str(format_date(moment(at_ms, zone_name), "full", locale=language))
 
 
+def when_text(at_ms: int, zone_name: str, language: str) -> str:
+    """A day and a time in words, for what happens soon: Monday 23 November, 09:00."""
+    from babel.dates import format_date, format_skeleton
+
+    at = moment(at_ms, zone_name)
+    comma = "، " if language == "ar" else ", "
+    weekday, day = format_date(at, "EEEE", locale=language), format_skeleton("MMMMd", at, locale=language)
+    return comma.join((weekday, day, time_text(at_ms, zone_name)))
+
+
 def short_day_text(at_ms: int, zone_name: str, language: str) -> str:
     """A day of this year in few signs, as it stands below a chart."""
     from babel.dates import format_skeleton

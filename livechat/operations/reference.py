@@ -12,7 +12,7 @@ from livechat import i18n
 from livechat.live.events import Position, ServerRestarting, SessionEnded
 from livechat.registry import Feature
 from livechat.webhooks.subscribing import subjects
-from livechat.workspaces.meaning import CHECKS, COLOUR, NUMBER, SWITCH, Meaning
+from livechat.workspaces.meaning import CHECKS, COLOUR, HOURS, NUMBER, SWITCH, Meaning
 from livechat.workspaces.sections import SECTIONS
 from livechat.workspaces.settings import MEANINGS, Decisions
 from livechat.workspaces.shapes import MOST_NAMED
@@ -121,7 +121,7 @@ def decisions() -> str:
             lines += ["| key | default | may be | meaning |", "|---|---|---|---|"]
         for name in section.names:
             meaning = MEANINGS[name]
-            default = json.dumps(getattr(defaults, name), ensure_ascii=False)
+            default = json.dumps(getattr(defaults, name), ensure_ascii=False, default=str)
             said = f"{meaning.label}. {meaning.help}".strip()
             lines.append(f"| `{name}` | `{default}` | {_may_be(meaning)} | {said} |")
     return "\n".join(lines) + "\n"
@@ -133,6 +133,7 @@ def _may_be(meaning: Meaning) -> str:
         SWITCH: "true or false",
         NUMBER: f"a whole number from {low} to {high}",
         COLOUR: "a colour like `#0a7a5c` on which words can be read",
+        HOURS: "ranges such as `22:00-02:00` for each day of the `week`, and `exceptions` by date",
     }
     if meaning.kind in words:
         return words[meaning.kind]

@@ -344,7 +344,7 @@ async def _fields_of(request: Request, route: Route) -> dict[str, str]:
     """The fields of a form; of one that brings files those that stand before them, where its token does."""
     if route.takes_files and multipart.is_multipart(request):
         return await multipart.reader_of(request).leading_fields()
-    return await inputs.form_fields(request)
+    return await inputs.form_fields(request, route.most_fields)
 
 
 def door_of(request: Request) -> Door:

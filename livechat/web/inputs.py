@@ -65,14 +65,17 @@ async def form(request: Request, kind: type[S]) -> S:
     return from_fields(await form_fields(request), kind)
 
 
-async def form_fields(request: Request) -> dict[str, str]:
-    """The fields of a form as they were sent; the last one wins where a name comes twice."""
+async def form_fields(request: Request, most: int = 0) -> dict[str, str]:
+    """The fields of a form as they were sent; the last one wins where a name comes twice.
+
+    Whoever reads it first, which is the door, says how many there may be, if that is more than for other forms.
+    """
     limits = limits_of(request)
     announced = request.headers.get("content-length", "")
     if "transfer-encoding" in request.headers or (announced.isdigit() and int(announced) > limits.body_bytes):
         raise TooLarge
     try:
-        async with request.form(max_files=0, max_fields=limits.form_fields) as sent:
+        async with request.form(max_files=0, max_fields=most or limits.form_fields) as sent:
             return {name: value for name, value in sent.multi_items() if not isinstance(value, UploadFile)}
     except HTTPException:
         raise Malformed("This form has too many fields, or is not complete.") from None

@@ -59,6 +59,8 @@ class Route:
     """What comes with a file, besides the file."""
     takes_files: bool = False
     """Whether the form may bring files: the handler reads it with `web.multipart`, piece by piece."""
+    most_fields: int = 0
+    """Of its form, where that has more of them than the installer allows for others."""
     is_for_securing: bool = False
     """Whether it is also open to staff who must set up a second factor first."""
     needs: str = ""
@@ -84,6 +86,7 @@ def page(
     audience: str = "staff",
     rule: str = "",
     takes_files: bool = False,
+    most_fields: int = 0,
     is_for_securing: bool = False,
     changes_nothing: bool = False,
 ) -> Route:
@@ -96,6 +99,7 @@ def page(
         rule,
         audience,
         takes_files=takes_files,
+        most_fields=most_fields,
         is_for_securing=is_for_securing,
         changes_nothing=changes_nothing,
     )

@@ -9,8 +9,9 @@ from typing import Any
 
 from livechat import i18n
 from livechat.errors import Invalid
-from livechat.workspaces import colours
-from livechat.workspaces.meaning import CHECKS, COLOUR, NUMBER, SWITCH, TEXT, Meaning
+from livechat.workspaces import colours, timetable
+from livechat.workspaces.hours import Hours
+from livechat.workspaces.meaning import CHECKS, COLOUR, HOURS, NUMBER, SWITCH, TEXT, Meaning
 from livechat.workspaces.settings import MEANINGS, Decisions
 
 
@@ -47,6 +48,8 @@ def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any
         return "true" in sent
     if not sent:
         return before
+    if meaning.kind == HOURS:
+        return timetable.read(json.loads(sent[-1]))
     text = _tidy(meaning, sent[-1])
     low, high = meaning.between
     if meaning.kind == NUMBER:
@@ -57,8 +60,11 @@ def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any
         if text not in dict(meaning.options(i18n.SOURCE)):
             raise Invalid("Please choose one of these.", field=name)
         return text
-    if meaning.kind == COLOUR:
-        return _coloured(name, text)
+    return _coloured(name, text) if meaning.kind == COLOUR else _written(name, text, meaning.between)
+
+
+def _written(name: str, text: str, between: tuple[int, int]) -> str:
+    low, high = between
     if len(text) < low:
         raise Invalid("This is needed.", field=name)
     if len(text) > high:
@@ -98,7 +104,12 @@ def _is_storable(text: str) -> bool:
 
 def as_json(decisions: Decisions) -> str:
     """The decisions as they are stored."""
-    return json.dumps({name: getattr(decisions, name) for name in MEANINGS}, ensure_ascii=False)
+    return json.dumps({name: getattr(decisions, name) for name in MEANINGS}, ensure_ascii=False, default=plain)
+
+
+def plain(value: Any) -> Any:
+    """A decision of more than one part as JSON has it."""
+    return timetable.plain(value) if isinstance(value, Hours) else value
 
 
 def from_json(text: str, name: str) -> Decisions:
@@ -110,6 +121,8 @@ def from_json(text: str, name: str) -> Decisions:
         if each not in stored:
             continue
         value = stored[each]
+        if meaning.kind == HOURS:
+            value = [json.dumps(value)]
         sent = [str(part) for part in value] if isinstance(value, list) else [str(value)]
         try:
             known[each] = bool(value) if meaning.kind == SWITCH else _value(each, meaning, sent, None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from livechat.errors import Conflict, NotFound
 from livechat.scope import Means, Scope
@@ -73,6 +73,17 @@ async def shop_of(scope: Scope) -> tuple[Shop, str]:
         accent="" if decisions.accent == colours.HOUSE else decisions.accent[1:],
     )
     return shop, decisions.time_zone
+
+
+def listener(house: Any) -> Callable[[DecisionsChanged], None]:
+    """Everybody else who hears of a change finds it here already."""
+    known = _known(house.means)
+
+    def listen(event: DecisionsChanged) -> None:
+        if found := known.get(event.workspace_id):
+            known[event.workspace_id] = (found[0], event.now)
+
+    return listen
 
 
 async def rename(scope: Scope, name: str, slug: str) -> Workspace:

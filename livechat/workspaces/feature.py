@@ -6,7 +6,8 @@ from livechat.i18n import marked
 from livechat.registry import Feature
 from livechat.web import routes
 from livechat.web.routes import ADMINS, ANYONE, page
-from livechat.workspaces import api, live, pages, shapes
+from livechat.workspaces import api, deciding, live, pages, shapes, turning
+from livechat.workspaces.editing import MOST_FIELDS
 from livechat.workspaces.events import DecisionsChanged
 
 OWN = "own workspace"
@@ -15,8 +16,8 @@ FEATURE = Feature(
     name="workspaces",
     pages=[
         page("GET", "/admin/settings", pages.settings, ADMINS, rule=OWN),
-        page("POST", "/admin/settings", pages.save, ADMINS, rule=OWN),
-        page("POST", "/admin/settings/preview", pages.preview, ADMINS, rule=OWN),
+        page("POST", "/admin/settings", pages.save, ADMINS, rule=OWN, most_fields=MOST_FIELDS),
+        page("POST", "/admin/settings/preview", pages.preview, ADMINS, rule=OWN, most_fields=MOST_FIELDS),
         page("GET", "/admin/settings/{section}", pages.settings, ADMINS, rule=OWN),
         page("GET", "/appearance/{place}/{colour}", pages.appearance, ANYONE, audience="any", rule="says nothing"),
     ],
@@ -41,6 +42,10 @@ FEATURE = Feature(
             rule=OWN,
         ),
     ],
-    pushes={live.AppearanceChanged: live.push},
-    after={DecisionsChanged: [live.listener]},
+    pushes={live.AppearanceChanged: live.push, turning.HoursTurned: turning.push},
+    after={
+        DecisionsChanged: [deciding.listener, live.listener, turning.decisions_listener],
+        turning.HoursTurned: [turning.listener],
+    },
+    start=turning.start,
 )

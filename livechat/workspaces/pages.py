@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,9 +15,10 @@ from livechat.errors import Invalid, NotFound
 from livechat.scope import Scope
 from livechat.web.door import door_of, go, look_of, show
 from livechat.web.forms import Form, all_fields, comes_back
-from livechat.workspaces import colours, deciding
+from livechat.workspaces import colours, deciding, timetable
 from livechat.workspaces.checking import tried
-from livechat.workspaces.meaning import CHECKS, SWITCH, Section
+from livechat.workspaces.editing import editor
+from livechat.workspaces.meaning import CHECKS, HOURS, SWITCH, Section
 from livechat.workspaces.sections import SECTIONS
 from livechat.workspaces.settings import MEANINGS, Decisions
 
@@ -51,6 +53,8 @@ def groups(
     def asked(name: str) -> Field:
         meaning = MEANINGS[name]
         value = sent.get(name, getattr(decisions, name) if not sent or meaning.kind not in (CHECKS, SWITCH) else ())
+        if meaning.kind == HOURS:
+            value = editor(value, errors, language)
         return Field(
             name,
             translate(meaning.label),
@@ -98,12 +102,21 @@ async def _page(
         about=translate(section.help),
         groups=groups(section, decided, scope.language, sent or {}, errors or {}),
         preview=_preview(decided) if section.is_seen else None,
+        now=now(decided, scope),
         saved="saved" in request.query_params,
     )
 
 
-async def _again(scope: Scope, request: Request, form: Form, status: int) -> Response:
+async def _given(request: Request) -> dict[str, list[str]]:
+    """What was sent, by decision: of business hours, which have many fields, the whole in one."""
     given = await all_fields(request)
+    if any(name.startswith(f"{timetable.FIELD}.") for name in given):
+        given[timetable.FIELD] = [json.dumps(timetable.typed(given))]
+    return given
+
+
+async def _again(scope: Scope, request: Request, form: Form, status: int) -> Response:
+    given = await _given(request)
     section = _sent_section(given, form.errors)
     return await _page(scope, request, section, _as_sent(given), form.errors, status)
 
@@ -117,13 +130,19 @@ def _sent_section(given: Mapping[str, Sequence[str]], errors: Mapping[str, str])
 
 def _as_sent(given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     known = {name: values for name, values in given.items() if name in MEANINGS}
-    return {name: values if MEANINGS[name].kind == CHECKS else values[-1] for name, values in known.items()}
+    return {name: _shown(MEANINGS[name].kind, values) for name, values in known.items()}
+
+
+def _shown(kind: str, values: Sequence[str]) -> Any:
+    if kind == HOURS:
+        return json.loads(values[-1])
+    return values if kind == CHECKS else values[-1]
 
 
 @comes_back(_again)
 async def save(scope: Scope, request: Request) -> Response:
     """Decide what a section asks, or everything that there is."""
-    given = await all_fields(request)
+    given = await _given(request)
     name = "".join(given.get("section", ())[-1:])
     if not name:
         await deciding.save(scope, given)
@@ -155,18 +174,51 @@ def _preview(decided: Decisions) -> Preview:
 
 async def preview(scope: Scope, request: Request) -> Response:
     """What a form that is being filled in would show, and beside its fields what is wrong; nothing is saved."""
-    given = await all_fields(request)
+    given = await _given(request)
     section = _section("".join(given.get("section", ())[-1:]))
     decided, wrong = tried(await deciding.of(scope), given, section.names)
     look = await look_of(request, scope)
     renderer = door_of(request).renderer
-    errors = {each.field: each.text(i18n.translator(scope.language)) for each in wrong}
-    told = (
-        renderer.replace(renderer.page("workspaces/_told.html", look, name=name, error=errors.get(name, "")))
-        for name in section.names
-    )
+    translate = i18n.translator(scope.language)
+    errors = {name: each.text(translate) for refusal in wrong for name, each in refusal.fields.items()}
+    told = [
+        renderer.replace(renderer.page("workspaces/_told.html", look, name=place, error=error))
+        for place, error in _told(section, given, errors)
+    ]
+    if timetable.FIELD in section.names:
+        told.append(renderer.replace(renderer.page("workspaces/_hours_now.html", look, now=now(decided, scope))))
     seen = renderer.page("workspaces/_preview.html", look, preview=_preview(decided) if section.is_seen else None)
     return HTMLResponse(seen + "".join(told))
+
+
+def _told(section: Section, given: Mapping[str, Any], errors: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Where it can be said what is wrong, and what is."""
+    for name in section.names:
+        if MEANINGS[name].kind == HOURS:
+            for part in dict.fromkeys([*timetable.rows(given), "exceptions"]):
+                yield f"{name}-{part}", errors.get(f"{name}.{part}", "")
+        else:
+            yield name, errors.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What business hours come to at this moment."""
+
+    is_on: bool
+    is_open: bool
+    until: str
+    """When that changes, by the clock of the workspace; empty where it does not."""
+    zone: str
+
+
+def now(decided: Decisions, scope: Scope) -> Now:
+    """The same for hours that may not be saved yet."""
+    now_ms, zone = scope.now_ms, decided.time_zone
+    is_open = decided.is_open(now_ms)
+    at = decided.closes_at(now_ms) if is_open else decided.opens_at(now_ms)
+    until = i18n.when_text(at, zone, scope.language) if at is not None else ""
+    return Now(decided.hours_on, is_open, until, zone.replace("_", " "))
 
 
 async def appearance(_: Scope, request: Request) -> Response:

@@ -36,6 +36,12 @@ SECTIONS: Final = (
         ((marked("Presence"), ("away_after",)), (marked("Conversations at a time"), ("capacity", "quiet_after"))),
     ),
     Section(
+        "hours",
+        marked("Business hours"),
+        marked("When your team is there, and what customers meet when it is not"),
+        ((marked("Business hours"), ("hours_on", "hours", "outside_hours")),),
+    ),
+    Section(
         "automation",
         marked("Automation"),
         marked("What happens by itself"),

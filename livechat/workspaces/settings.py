@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from livechat import i18n
 from livechat.i18n import marked, money
-from livechat.workspaces import colours, countries
+from livechat.workspaces import colours, countries, hours
+from livechat.workspaces.hours import Hours
 from livechat.workspaces.meaning import (
     CHECKS,
     COLOUR,
+    HOURS,
     NUMBER,
     SELECT,
     SWITCH,
@@ -53,6 +55,11 @@ _asked = _worded((REQUIRED, marked("Required")), (OPTIONAL, marked("Optional")),
 
 KEEPING: Final = marked("Keeping and deleting")
 LONGEST_DAYS: Final = 36_500
+
+LEAVE_MESSAGE: Final = "form"
+QUEUE: Final = "queue"
+HIDDEN: Final = "hidden"
+"""What customers meet outside the business hours."""
 
 MANUAL: Final = "manual"
 ROUND_ROBIN: Final = "round_robin"
@@ -116,6 +123,29 @@ class Decisions:
     )
     time_zone: str = decision(
         "UTC", marked("Time zone"), marked("Times and days are shown in it."), kind=SELECT, options=_zones
+    )
+    hours_on: bool = decision(
+        False,
+        marked("Use business hours"),
+        marked("Customers are told when the team is back. While this is off, you always count as open."),
+        kind=SWITCH,
+    )
+    hours: Hours = decision(
+        hours.USUAL,
+        marked("Hours"),
+        marked("A range that ends after midnight belongs to the day on which it begins."),
+        kind=HOURS,
+    )
+    outside_hours: str = decision(
+        LEAVE_MESSAGE,
+        marked("Outside of them"),
+        marked("Conversations that are under way go on as ever, and reps who are online are handed new ones."),
+        kind=SELECT,
+        options=_worded(
+            (LEAVE_MESSAGE, marked("New customers leave a message, and how they can be reached")),
+            (QUEUE, marked("Customers come in as ever and are told when you are back")),
+            (HIDDEN, marked("The chat disappears from your site; your own page takes messages")),
+        ),
     )
     ask_name: str = decision(REQUIRED, marked("Name of the customer"), kind=SELECT, options=_asked)
     ask_phone: str = decision(REQUIRED, marked("Phone number"), kind=SELECT, options=_asked)
@@ -320,6 +350,33 @@ class Decisions:
         marked("Once a conversation is over, its customer is asked once what they thought of it."),
         kind=SWITCH,
     )
+
+    def is_open(self, now_ms: int) -> bool:
+        """Whether the team is there at a moment, by its business hours; always without any."""
+        return not self.hours_on or hours.is_open(self.hours, self.time_zone, now_ms)
+
+    def opens_at(self, now_ms: int) -> int | None:
+        """When it is back; None while it is there or nobody knows."""
+        return hours.opens_at(self.hours, self.time_zone, now_ms) if self.hours_on else None
+
+    def closes_at(self, now_ms: int) -> int | None:
+        """When it leaves; None while it is away or never does."""
+        return hours.closes_at(self.hours, self.time_zone, now_ms) if self.hours_on else None
+
+    def leaves_message(self, now_ms: int) -> bool:
+        """Whether whoever is new leaves a message at a moment, because nobody is there."""
+        return not self.is_open(now_ms) and self.outside_hours != QUEUE
+
+    def asked_at(self, now_ms: int) -> list[tuple[str, bool]]:
+        """What is asked of a new customer at a moment; a message that is left comes with how to answer it."""
+        asked = dict(self.registration_fields)
+        if not self.leaves_message(now_ms):
+            return list(asked.items())
+        ways = [each for each in ("phone", "email") if each in asked] or ["email"]
+        if len(ways) == 1:
+            asked[ways[0]] = True
+        asked["text"] = True
+        return [(each, asked[each]) for each in ("name", "phone", "email", "text") if each in asked]
 
     @property
     def registration_fields(self) -> list[tuple[str, bool]]:

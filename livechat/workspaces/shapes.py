@@ -10,11 +10,43 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from livechat import i18n
-from livechat.workspaces.meaning import CHECKS, COLOUR, NUMBER, SWITCH, Meaning
+from livechat.workspaces import hours, timetable
+from livechat.workspaces.checking import plain
+from livechat.workspaces.meaning import CHECKS, COLOUR, HOURS, NUMBER, SWITCH, Meaning
 from livechat.workspaces.settings import MEANINGS, Decisions
 
 MOST_NAMED: Final = 20
 """Options that the description names one by one; countries and time zones are too many."""
+
+
+RangeShape = Annotated[
+    str, Meta(pattern=f"^{timetable.RANGE.pattern}$", description="A range that may end on the next day: 22:00-02:00.")
+]
+DayShape = Annotated[list[RangeShape], Meta(max_length=timetable.MOST_RANGES)]
+
+
+class ExceptionShape(msgspec.Struct, kw_only=True):
+    """A date with hours of its own; without any the team is away all day."""
+
+    date: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-12-25"])]
+    name: Annotated[str, Meta(max_length=timetable.LONGEST_NAME)] = ""
+    hours: DayShape = []
+
+
+Week: Any = msgspec.defstruct(
+    "Week",
+    [(name, DayShape, msgspec.field(default_factory=list)) for name in hours.DAYS],
+    namespace={"__doc__": "The ranges of each day, by the clock of the workspace's time zone."},
+    module=__name__,
+    kw_only=True,
+)
+
+
+class HoursShape(msgspec.Struct, kw_only=True):
+    """Business hours: those of each week, and the dates that are different."""
+
+    week: Week
+    exceptions: Annotated[list[ExceptionShape], Meta(max_length=timetable.MOST_EXCEPTIONS)] = []
 
 
 def _type(meaning: Meaning) -> Any:
@@ -25,6 +57,8 @@ def _type(meaning: Meaning) -> Any:
         return Annotated[bool, Meta(**about)]
     if meaning.kind == NUMBER:
         return Annotated[int, Meta(ge=low, le=high, **about)]
+    if meaning.kind == HOURS:
+        return Annotated[HoursShape, Meta(**about)]
     if meaning.kind == COLOUR:
         return Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$", examples=["#0a7a5c"], **about)]
     one: Any = Literal[tuple(options)] if 0 < len(options) <= MOST_NAMED else str
@@ -53,7 +87,7 @@ SomeSettings: Any = msgspec.defstruct(
 
 def settings(of: Decisions) -> Any:
     """The decisions as programs read them."""
-    values = {each.name: getattr(of, each.name) for each in fields(of)}
+    values = {each.name: plain(getattr(of, each.name)) for each in fields(of)}
     return Settings(**{name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})
 
 
@@ -66,4 +100,6 @@ def sent(given: Any) -> Mapping[str, list[str]]:
 def _as_fields(value: Any) -> list[str]:
     if isinstance(value, bool):
         return ["true"] if value else []
+    if isinstance(value, msgspec.Struct | dict):
+        return [msgspec.json.encode(value).decode()]
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]

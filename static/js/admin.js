@@ -15,5 +15,6 @@ import "./menus.js";
 import "./acts.js";
 import "./presence.js";
 import "./records.js";
+import "./hours.js";
 import "./settings.js";
 import "./dialogs.js";

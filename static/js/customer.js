@@ -34,3 +34,4 @@ import "./answering.js";
 import "./phone.js";
 import "./gone.js";
 import "./zone.js";
+import "./away.js";

@@ -7,13 +7,15 @@ let saving = false;
 
 function changed(field) {
   if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected) && field.value !== initial.get(field);
+  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected) && field.value !== (initial.get(field) ?? "");
   return field.value !== field.defaultValue;
 }
 
-const fields = form ? [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit") : [];
-const initial = new Map(fields.map((field) => [field, field.value]));
-const count = () => new Set(fields.filter(changed).map((field) => field.name)).size;
+// Some fields come and go while somebody edits; those of one day of the business hours are one decision.
+const fields = () => [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit");
+const decision = (field) => field.name.split(".").slice(0, 2).join(".");
+const initial = new Map(form ? fields().map((field) => [field, field.value]) : []);
+const count = () => new Set(fields().filter(changed).map(decision)).size;
 
 function paint() {
   const words = form.querySelector("[data-changes]");
@@ -30,7 +32,7 @@ if (form) {
   addEventListener("beforeunload", (event) => { if (!saving && count() > 0) event.preventDefault(); });
   document.body.addEventListener("htmx:afterSettle", () => {
     for (const told of form.querySelectorAll("[data-told]")) {
-      const field = told.closest(".setting")?.querySelector("input:not([type=checkbox]), select, textarea");
+      const field = told.closest(".setting, .hours-row")?.querySelector("input:not([type=checkbox], .is-spare *), select, textarea");
       if (!field) continue;
       if (told.childElementCount) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
     }

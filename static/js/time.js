@@ -8,6 +8,8 @@ const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-di
 const exact = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
 const near = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
 const far = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" });
+const soon = new Intl.DateTimeFormat(language, { weekday: "long", hour: "numeric", minute: "2-digit" });
+const later = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const DAY_MS = 86_400_000;
 
@@ -26,6 +28,13 @@ export function dayWords(day) {
   const words = distance === 0 || distance === -1 ? relative.format(distance, "day")
     : distance > -180 && distance < 0 ? near.format(then) : far.format(then);
   return words.charAt(0).toLocaleUpperCase(language) + words.slice(1);
+}
+
+/** A moment that is still to come: today only the time, within a week the weekday as well, then the date. */
+export function momentWords(date) {
+  if (Number.isNaN(date.getTime())) return "";
+  if (dayOf(date) === dayOf(new Date())) return clock.format(date);
+  return (date - new Date() < 6 * DAY_MS ? soon : later).format(date);
 }
 
 /** Say every `<time datetime>` inside of an element as a local time of day, with the whole date as its title. */

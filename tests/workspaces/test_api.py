@@ -59,3 +59,22 @@ async def test_reps_neither_read_nor_change_them(house, program, scope):
     rep = bearer((await at_work(scope, await a_rep(house.means, name="Nok", password="")))[1])
     assert (await program.get(PATH, headers=rep)).status_code == 403
     assert (await program.patch(PATH, headers=rep, json={"name": "Mine"})).status_code == 403
+
+
+async def test_business_hours_are_read_and_changed_as_json(program, headers, scope):
+    week = {"mon": ["09:00-12:00", "13:00-18:00"], "fri": ["20:00-02:00"]}
+    exceptions = [{"date": "2026-12-25", "name": "Christmas", "hours": []}]
+    given = {"hours_on": True, "hours": {"week": week, "exceptions": exceptions}}
+    answer = await program.patch(PATH, headers=headers, json=given)
+    assert answer.status_code == 200, answer.text
+    told = (await program.get(PATH, headers=headers)).json()["hours"]
+    assert told["week"]["fri"] == ["20:00-02:00"]
+    assert (told["week"]["tue"], told["exceptions"]) == ([], exceptions)
+    for wrong, field in (
+        ({"week": {"mon": ["09:00-09:00"]}}, "hours.mon"),
+        ({"week": {}, "exceptions": [{"date": "2026-02-30"}]}, "hours.x0"),
+        ({"week": {"mon": ["nine to five"]}}, "hours"),
+        ({"week": {}, "exceptions": exceptions * 2}, "hours.x1"),
+    ):
+        answer = await program.patch(PATH, headers=headers, json={"hours": wrong})
+        assert (answer.status_code, answer.json()["field"]) == (422, field), answer.text

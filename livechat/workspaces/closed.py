@@ -1,0 +1,25 @@
+"""What customers meet outside of the business hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from livechat.workspaces.settings import Decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The team is away by its business hours."""
+
+    outside: str
+    """What happens meanwhile: form, queue or hidden."""
+    back_at: int | None
+    """When it is back, in UTC milliseconds; None where nobody knows."""
+    zone: str
+
+
+def closed(decided: Decisions, now_ms: int) -> Closed | None:
+    """Nothing while the team is there."""
+    if decided.is_open(now_ms):
+        return None
+    return Closed(decided.outside_hours, decided.opens_at(now_ms), decided.time_zone)

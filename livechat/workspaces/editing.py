@@ -1,0 +1,81 @@
+"""Business hours as a page edits them: each day and each exception with its fields, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from livechat.workspaces import timetable
+from livechat.workspaces.hours import DAYS, WHOLE_DAY, Hours
+
+MOST_FIELDS: Final = 1000
+"""Of the form of a section: sixty exceptions with their ranges have more than any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A day of the week, or a date that is different."""
+
+    key: str
+    """As in the names of its fields."""
+    label: str
+    ranges: list[tuple[str, str]]
+    is_all_day: bool
+    error: str
+    day: str = ""
+    name: str = ""
+
+    @property
+    def told(self) -> str:
+        """Where it is said what is wrong with it."""
+        return f"{timetable.FIELD}-{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """What the page shows."""
+
+    days: list[Row]
+    exceptions: list[Row]
+    spare: Row
+    """One more exception, to be filled in."""
+    error: str
+    """What is wrong with the exceptions altogether."""
+
+
+def editor(of: Hours | Mapping[str, Any], errors: Mapping[str, str], language: str) -> Editor:
+    """The hours as they are stored, or as they were typed (see `timetable.typed`)."""
+    shown = timetable.plain(of) if isinstance(of, Hours) else of
+    days = [
+        _row(key, label, shown["week"].get(key, ()), errors)
+        for key, label in zip(DAYS, day_names(language), strict=True)
+    ]
+    exceptions = [
+        _row(each.get("of", f"x{number}"), "", each["hours"], errors, each["date"], each["name"])
+        for number, each in enumerate(shown["exceptions"])
+    ]
+    spare = 1 + max((int(each.key[1:]) for each in exceptions), default=-1)
+    error = errors.get(f"{timetable.FIELD}.exceptions", "")
+    return Editor(days, exceptions, Row(f"x{spare}", "", [], False, ""), error)
+
+
+def _row(key: str, label: str, ranges: Any, errors: Mapping[str, str], day: str = "", name: str = "") -> Row:
+    is_all_day = list(ranges) == [WHOLE_DAY]
+    pairs = [] if is_all_day else [_pair(each) for each in ranges]
+    return Row(key, label, pairs, is_all_day, errors.get(f"{timetable.FIELD}.{key}", ""), day, name)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    begins, _, ends = text.partition("-")
+    return begins, "00:00" if ends == "24:00" else ends
+
+
+@lru_cache(maxsize=16)
+def day_names(language: str) -> list[str]:
+    """The days of the week in a language, beginning on Monday."""
+    from babel import Locale
+
+    names = Locale.parse(language, sep="-").days["stand-alone"]["wide"]
+    return [str(names[number]) for number in range(7)]
