@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,6 +77,13 @@ class FoundLook:
     is_behind: bool
 
 
+def _at_a_letter(text: str, at: int) -> int:
+    """Where the next letter begins: a vowel or tone that stands on one is not torn off it."""
+    while at < len(text) and unicodedata.category(text[at]).startswith("M"):
+        at += 1
+    return at
+
+
 def marked_pieces(text: str, words: tuple[str, ...]) -> list[Piece]:
     """A text from shortly before the first hit on, cut where hits begin and end."""
     compared, origin = folding.places(text)
@@ -83,8 +91,8 @@ def marked_pieces(text: str, words: tuple[str, ...]) -> list[Piece]:
     start = max(0, spans[0][0] - BEFORE) if spans else 0
     if start:
         space = text.find(" ", start, spans[0][0])
-        start = space + 1 if space >= 0 else start
-    end = min(len(text), start + LENGTH)
+        start = _at_a_letter(text, space + 1 if space >= 0 else start)
+    end = _at_a_letter(text, min(len(text), start + LENGTH))
     out: list[Piece] = [Piece("…", False)] if start else []
     at = start
     for first, last in spans:

@@ -29,6 +29,7 @@ LANGUAGES: Final = {
         Language("en", "English"),
         Language("ar", "العربية", "rtl"),
         Language("bn", "বাংলা"),
+        Language("th", "ไทย"),
         Language("zh", "中文"),
     )
 }

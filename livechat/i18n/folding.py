@@ -1,11 +1,13 @@
 """Folding: words as they are compared when somebody looks for them, whatever way they were written.
 
 Capitals, accents, Arabic vowel signs and the forms of alef, digits of other scripts and full-width letters make no
-difference. Scripts without spaces need nothing more: they are searched letter by letter.
+difference, nor do two ways of typing what looks the same in Thai. Thai tones do: without them they are other words.
+Scripts without spaces need nothing more: they are searched letter by letter.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 from typing import Final
@@ -34,6 +36,10 @@ _SAME: Final = {
 }
 _MARKS_THAT_MEAN: Final = ("THAI ", "LAO ", "BENGALI ", "DEVANAGARI ", "TAMIL ", "KHMER ", "MYANMAR ", "COMBINING KATA")
 """Scripts whose combining signs are vowels and tones: without them they are other words."""
+
+
+_TWICE_TYPED: Final = re.compile("\u0e40(\u0e40)|\u0e4d([\u0e48-\u0e4b])")
+"""Thai typed by its looks: two short strokes for the one sign แ, the ring of ำ before the tone that stands on it."""
 
 
 class _Table(dict[int, str]):
@@ -69,7 +75,11 @@ _table: Final = _Table()
 
 def folded(text: str) -> str:
     """A text as it is compared."""
-    return text.translate(_table)
+    return _TWICE_TYPED.sub(_as_taught, text.translate(_table))
+
+
+def _as_taught(typed: re.Match[str]) -> str:
+    return "\u0e41" if typed[1] else f"{typed[2]}\u0e4d"
 
 
 def places(text: str) -> tuple[str, list[int]]:
@@ -80,7 +90,11 @@ def places(text: str) -> tuple[str, list[int]]:
         piece = _table[ord(character)]
         out.append(piece)
         origin += [at] * len(piece)
-    return "".join(out), origin
+    words = "".join(out)
+    for typed in reversed(list(_TWICE_TYPED.finditer(words))):
+        if typed[1]:
+            del origin[typed.start(1)]
+    return _TWICE_TYPED.sub(_as_taught, words), origin
 
 
 def is_han(character: str) -> bool:

@@ -7,9 +7,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const language = document.documentElement.lang || "en";
-const locale = `${language}-u-nu-latn`; // the same digits as the server prints
+const locale = `${language}-u-ca-gregory-nu-latn`; // the digits and the calendar of the server
+const NARROW = language === "th" ? "short" : "narrow"; // Thai writes a space between figure and word; its narrow form does not
 const unit = (name, unitDisplay) => new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay });
-const units = Object.fromEntries(["second", "minute", "hour", "day"].map((name) => [name, { short: unit(name, "short"), narrow: unit(name, "narrow") }]));
+const units = Object.fromEntries(["second", "minute", "hour", "day"].map((name) => [name, { short: unit(name, "short"), narrow: unit(name, NARROW) }]));
 const dates = {
   day: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }),
   far: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" }),

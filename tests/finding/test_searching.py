@@ -17,6 +17,11 @@ SAID = [
     ("مرحباً، أين طَلَبي رقم ٤٥٦؟", "اين طلبي"),
     ("مرحباً، أين طَلَبي رقم ٤٥٦؟", "456"),
     ("ขอคืนเงินได้ไหมคะ สินค้าชำรุด", "คืนเงิน"),
+    ("โคมไฟสีแดงยังมีไหมคะ", "แดง"),
+    ("โคมไฟสีเเดงยังมีไหมคะ", "สีแดง"),
+    ("แบบแขวนราคาเท่าไหร่คะ", "เเขวน"),
+    ("กันนํ้าได้ไหม", "น้ำ"),
+    ("โทร ๐๘๑ ได้เลยครับ", "081"),
     ("আমার অর্ডার কোথায়?", "অর্ডার"),
     ("我想退款,订单号是八八", "退款"),
     ("我想退款,订单号是八八", "订单号"),
@@ -36,6 +41,14 @@ async def test_words_are_found_however_they_are_written(house, anna, mali, refer
     if is_indexed:
         await house.indexer.catch_up()
     assert await texts(mali, asked) == [text]
+
+
+async def test_a_thai_word_with_another_tone_is_another_word(house, anna, mali, reference, say):
+    await say(anna, reference, "อยากได้เสื้อสีขาว")
+    await say(anna, reference, "อยากได้ตุ๊กตาเสือสีขาว")
+    await house.indexer.catch_up()
+    assert await texts(mali, "เสื้อ") == ["อยากได้เสื้อสีขาว"]
+    assert await texts(mali, "เสือ") == ["อยากได้ตุ๊กตาเสือสีขาว"]
 
 
 async def test_all_words_must_be_there_and_quoted_ones_together(house, anna, mali, reference, say):

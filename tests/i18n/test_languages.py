@@ -19,6 +19,7 @@ from livechat import i18n
         ("fr;q=0.9, ar-SA;q=0.3", "ar"),
         ("en;q=0.1, ar;q=0.9", "ar"),
         ("ar;q=0, en", "en"),
+        ("th-TH,th;q=0.9,en;q=0.8", "th"),
         ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
         ("zh-Hans-SG", "zh"),
         ("bn-BD,bn;q=0.9,en;q=0.8", "bn"),
@@ -62,3 +63,9 @@ async def test_what_is_wrong_with_a_field_is_said_in_the_reader_s_language(brows
     answer = await anna.post("/register", name="", phone="12", country="", text="", client_id="a")
     assert answer.status_code == 422
     assert i18n.translator("ar")("This is needed.") in answer.text
+
+
+def test_days_in_thai_are_of_the_calendar_that_fields_for_days_show() -> None:
+    at = 1_795_419_000_000
+    assert i18n.day_text(at, "Asia/Bangkok", "th") == "วันจันทร์ที่ 23 พฤศจิกายน ค.ศ. 2026"
+    assert i18n.short_day_text(at, "Asia/Bangkok", "th") == "23 พ.ย."

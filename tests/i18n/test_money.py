@@ -26,6 +26,7 @@ def test_a_price_has_the_decimals_of_its_currency(minor, currency, text):
 def test_a_price_is_written_in_the_readers_way():
     assert "د.إ" in money.price_text(24_000, "AED", "ar")
     assert money.price_text(1250, "CNY", "zh") == "¥12.50"
+    assert money.price_text(123_456_750, "THB", "th") == "฿1,234,567.50"
 
 
 @pytest.mark.parametrize(
