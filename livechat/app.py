@@ -72,6 +72,7 @@ from livechat.web.security import Hosts, Security
 from livechat.web.session import in_front
 from livechat.web.statics import Statics
 from livechat.webhooks import feature as webhooks
+from livechat.widget import feature as widget
 from livechat.workspaces import deciding
 from livechat.workspaces import feature as workspaces
 from livechat.workspaces import queries as workspaces_queries
@@ -96,6 +97,7 @@ FEATURES: tuple[Feature, ...] = (
     asking.FEATURE,
     surveys.FEATURE,
     returning.FEATURE,
+    widget.FEATURE,
     visitors.FEATURE,
     webhooks.FEATURE,
     clientele.FEATURE,
@@ -249,7 +251,7 @@ class App:
 
     async def _new_cookie(self, scope: Scope, carried: str) -> str:
         """A fresh token for a page's session, once a day, in the cookie that the browser has."""
-        if not self.sessions.renewal_due(scope.session_id):
+        if not self.sessions.renewal_due(scope.session_id) or not self.sessions.stands_in(carried, scope):
             return ""
         others = self.sessions.without(carried, scope.session_id) if scope.is_customer else ""
         token = await self.sessions.renew(scope.session_id)

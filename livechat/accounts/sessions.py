@@ -235,6 +235,10 @@ class Sessions:
                 return token
         return ""
 
+    def stands_in(self, carried: str, scope: Scope) -> bool:
+        """Whether this cookie holds a token of the scope's session."""
+        return any(self._opens(each, scope.session_id) for each in tokens(scope.audience, carried))
+
     def without(self, carried: str, session_id: str) -> str:
         """A customer's cookie without the tokens of a session."""
         return ".".join(each for each in tokens(CUSTOMER, carried) if not self._opens(each, session_id))

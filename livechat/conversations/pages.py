@@ -61,17 +61,18 @@ async def home(scope: Scope, request: Request) -> Response:
     if slug and scope.is_customer:
         shop = await workspaces.by_slug(scope.means, slug)
         if shop.id == scope.workspace_id:
-            return await _own(scope, request)
+            return await own(scope, request)
         carried = request.cookies.get(cookie_name("customer", door_of(request).is_https(request)), "")
         if token := await request.app.state.house.sessions.token_in(carried, shop.id):
             return customers.signed_in(scope, request, token)
     scope = await _in_shop(scope, request, slug)
     if not scope.is_customer:
-        return await _registration(scope, request, Form())
-    return await _own(scope, request)
+        return await registration(scope, request, Form())
+    return await own(scope, request)
 
 
-async def _own(scope: Scope, request: Request) -> Response:
+async def own(scope: Scope, request: Request) -> Response:
+    """A customer's conversation."""
     stretch = await reading.current(scope) or await reading.newest(scope, await opening.another(scope))
     of = stretch.conversation
     if of.is_blocked:
@@ -112,7 +113,8 @@ async def _in_shop(scope: Scope, request: Request, slug: str) -> Scope:
     return scope.but(workspace_id=shop.id, role=VISITOR, actor_id="", actor_name="", language=language)
 
 
-async def _registration(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
+async def registration(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
+    """Where a visitor becomes a customer."""
     decisions = await deciding.of(scope)
     house = request.app.state.house
     people = await house.watcher.answerers(scope.workspace_id)
@@ -149,7 +151,7 @@ async def register(scope: Scope, request: Request) -> Response:
             raise
         form = Form.refused(refusal, fields, scope.language)
         there = await _in_shop(scope, request, fields.get("workspace", ""))
-        return await _registration(there, request, form, refusal.status)
+        return await registration(there, request, form, refusal.status)
     response = customers.signed_in(scope, request, token)
     devices.remember(request, response, device_key)
     return response

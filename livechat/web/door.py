@@ -24,14 +24,13 @@ from livechat.errors import (
     Unauthenticated,
     WrongMethod,
 )
-from livechat.i18n import marked
 from livechat.rendering import Look, Renderer
 from livechat.rendering import look as look_with
 from livechat.scope import KEY, VISITOR, Scope
 from livechat.settings import Settings
 from livechat.signing import Signing
-from livechat.web import failures, inputs, multipart, paging, security
-from livechat.web.frame import Page, Person, Shop
+from livechat.web import failures, framing, inputs, multipart, paging, security
+from livechat.web.frame import Framed, Page, Person, Shop
 from livechat.web.pacing import Pacing
 from livechat.web.repeating import HEADER as ONCE
 from livechat.web.repeating import Asked, Once
@@ -42,6 +41,7 @@ from livechat.web.session import (
     credentials,
     drop_cookie,
     read_cookies,
+    session_cookies,
     set_cookie,
     visitor_cookie,
 )
@@ -51,16 +51,6 @@ FORM_FIELD = "csrf"
 FORM_HEADER = "x-csrf-token"
 SECURITY = "/me/security"
 """Where staff set up the second factor that their workspace asks for."""
-OTHER_TITLE = marked("That did not work")
-TITLES = {
-    401: marked("Please sign in"),
-    403: marked("Not for you"),
-    404: marked("Not found"),
-    409: marked("Somebody was faster"),
-    429: marked("One moment, please"),
-    500: marked("We are sorry"),
-    503: marked("One moment, please"),
-}
 
 
 Renew = Callable[[Scope, str], Awaitable[str]]
@@ -181,18 +171,19 @@ class Door:
             answer = await self._once(scope, Asked(key, f"{route.method} {request.url.path}", body), act)
         answer.headers.setdefault("cache-control", "no-store")
         if request.method == "GET" and not route.is_api and scope.session_id and answer.status_code == 200:
-            name = cookie_name(scope.audience, self.is_https(request))
-            fresh = await self._renew(scope, read_cookies(request.headers.get("cookie", "")).get(name, ""))
-            if fresh:
-                self._remember(request, answer, scope, fresh)
+            await self._renew_cookie(request, answer, scope)
         return answer
 
-    def _remember(self, request: Request, answer: Response, scope: Scope, fresh: str) -> None:
+    async def _renew_cookie(self, request: Request, answer: Response, scope: Scope) -> None:
+        """Another token in the cookie that the session came in; one that came as a token stays as it is."""
         is_https = self.is_https(request)
         accounts = self.settings.accounts
         days = accounts.session_absolute_days if scope.is_staff else accounts.customer_session_days
-        name = cookie_name(scope.audience, is_https)
-        set_cookie(answer, name, fresh, is_https=is_https, max_age_s=int(days * 86_400))
+        cookies = read_cookies(request.headers.get("cookie", ""))
+        for name in session_cookies(scope.audience, is_https):
+            fresh = await self._renew(scope, cookies[name]) if name in cookies else ""
+            if fresh:
+                set_cookie(answer, name, fresh, is_https=is_https, max_age_s=int(days * 86_400))
 
     async def _scope(self, request: Request, route: Route) -> Scope:
         """Who is asking; a change that came with a cookie must also come from a form of ours."""
@@ -207,11 +198,15 @@ class Door:
         carried = credentials(request.headers, address_of(request), route.audience, is_https, sent)
         scope = await self._identify(carried)
         if changes and not has_bearer and (not route.is_api or carried.cookies):
-            self._must_be_our_form(request, scope, sent)
+            self._must_be_our_form(request, route, scope, sent)
         return scope
 
-    def _must_be_our_form(self, request: Request, scope: Scope, sent: str) -> None:
+    def _must_be_our_form(self, request: Request, route: Route, scope: Scope, sent: str) -> None:
         security.must_come_from_here(request.headers, request.url.scheme, self.settings.server.public_url)
+        if route.is_framed:
+            if "origin" not in request.headers:
+                raise Forbidden("This form was sent from another site.")
+            return
         if not self.signing.form_token_holds(self._bound_to(request, scope), sent):
             raise Forbidden("This page is too old. Please reload it and try again.")
 
@@ -234,16 +229,19 @@ class Door:
             fresh = "" if known else secrets.token_urlsafe(16)
             bound = f"visitor:{known or fresh}"
         language = i18n.LANGUAGES[scope.language]
+        framed: Framed | None = getattr(request.state, "framed", None)
+        token = self.signing.form_token(bound)
         page = Page(
             language=language.tag,
             direction=language.direction,
             languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
-            csrf=self.signing.form_token(bound),
+            csrf=self.signing.masked(token) if framed else token,
             path=getattr(request.state, "path", "")
             or request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             workspace=shop,
             me=await self._person_of(scope),
-            live=live,
+            live=f"{live}&by=token" if live and framed and framed.token else live,
+            framed=framed,
         )
         return page, look_with("html", scope.audience, scope.language, zone), fresh
 
@@ -272,7 +270,7 @@ class Door:
             look,
             page=page,
             status=refusal.status,
-            title=translate(TITLES.get(refusal.status, OTHER_TITLE)),
+            title=translate(failures.title(refusal.status)),
             text=refusal.text(translate),
             reference=reference,
         )
@@ -367,6 +365,8 @@ async def show(
     page, look, fresh = await door.page_of(request, scope, live=live)
     html = door.renderer.page(template, look, page=page, **variables)
     response = HTMLResponse(html, status)
+    if page.framed:
+        return framing.in_window(request, response, page.framed)
     if fresh:
         is_https = door.is_https(request)
         set_cookie(response, visitor_cookie(is_https), fresh, is_https=is_https, max_age_s=None)

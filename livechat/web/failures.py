@@ -12,8 +12,20 @@ from starlette.responses import Response
 
 from livechat import i18n
 from livechat.errors import CodeNeeded, Invalid, Refusal, ScopeMissing, WrongMethod
+from livechat.i18n import marked
 
 log = logging.getLogger("livechat.web")
+
+OTHER_TITLE = marked("That did not work")
+TITLES = {
+    401: marked("Please sign in"),
+    403: marked("Not for you"),
+    404: marked("Not found"),
+    409: marked("Somebody was faster"),
+    429: marked("One moment, please"),
+    500: marked("We are sorry"),
+    503: marked("One moment, please"),
+}
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
@@ -31,6 +43,11 @@ class Problem(msgspec.Struct, omit_defaults=True):
     """Where a code is needed beside a password that was right: it stands for the password, once, for five minutes."""
     scope: str | None = None
     instance: str | None = None
+
+
+def title(status: int) -> str:
+    """What stands above a refusal, for people; still English."""
+    return TITLES.get(status, OTHER_TITLE)
 
 
 def is_wanted(request: Request) -> bool:

@@ -50,6 +50,22 @@ class Shop:
 
 
 @dataclass(frozen=True, slots=True)
+class Framed:
+    """A page in the window that stands on somebody's site."""
+
+    sites: tuple[str, ...]
+    """The origins of the sites in whose pages it may stand."""
+    base: str
+    """What its addresses begin with."""
+    home: str
+    """Where it begins: the base, and what it was opened with."""
+    token: str = ""
+    """The session's own, where the browser keeps no cookie: the page then carries it itself."""
+    is_over: bool = False
+    """Whether the token that the page has kept opens nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What every page gets: language, form token, who and where."""
 
@@ -61,3 +77,11 @@ class Page:
     workspace: Shop
     me: Person | None
     live: str | None
+    framed: Framed | None = None
+
+    @property
+    def home(self) -> str:
+        """Where a customer's way begins."""
+        if self.framed:
+            return self.framed.home
+        return "/" if self.workspace.is_first else f"/w/{self.workspace.slug}"

@@ -67,6 +67,9 @@ class Route:
     """The scope that lets a key in; without one no key may come."""
     changes_nothing: bool = False
     """Whether a POST only leads on: it may come without a form of ours, from whatever sends it."""
+    is_framed: bool = False
+    """Whether it is of the window on other sites, where browsers may refuse every cookie: a form of it proves by its
+    `Origin` that it is ours, not by a token that belongs to a cookie."""
 
     @property
     def is_once(self) -> bool:
@@ -89,6 +92,7 @@ def page(
     most_fields: int = 0,
     is_for_securing: bool = False,
     changes_nothing: bool = False,
+    is_framed: bool = False,
 ) -> Route:
     """A page, a fragment, or a form that answers with a redirect."""
     return Route(
@@ -102,6 +106,7 @@ def page(
         most_fields=most_fields,
         is_for_securing=is_for_securing,
         changes_nothing=changes_nothing,
+        is_framed=is_framed,
     )
 
 

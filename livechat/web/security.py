@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,13 +24,17 @@ _ALWAYS = (
 )
 
 
-def content_policy(host: str) -> str:
-    """What a page may load: only what comes from here; `host` is named for Safari's idea of `connect-src`."""
+def content_policy(host: str, framed_by: Sequence[str] = ()) -> str:
+    """What a page may load: only what comes from here; `host` is named for Safari's idea of `connect-src`.
+
+    `framed_by` are the sources in whose pages it may stand; no page may stand in another one otherwise.
+    """
     line = f" ws://{host} wss://{host}" if host and all(c.isalnum() or c in ".-:[]" for c in host) else ""
+    around = " ".join(framed_by) or "'none'"
     return (
         "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' blob:;"
         f" media-src 'self' blob:; font-src 'self'; connect-src 'self'{line}; form-action 'self'; base-uri 'none';"
-        " object-src 'none'; manifest-src 'self'; frame-ancestors 'none'"
+        f" object-src 'none'; manifest-src 'self'; frame-ancestors {around}"
     )
 
 

@@ -48,6 +48,17 @@ def cookie_name(audience: str, is_https: bool) -> str:
     return f"{'__Host-' if is_https else ''}livechat-{audience}"
 
 
+def widget_cookie(is_https: bool) -> str:
+    """A customer's cookie inside a window on another site: of that site alone, so that none can follow them around."""
+    return cookie_name("widget", is_https)
+
+
+def session_cookies(audience: str, is_https: bool) -> tuple[str, ...]:
+    """Where a session of this audience may stand."""
+    own = cookie_name(audience, is_https)
+    return (own, widget_cookie(is_https)) if audience == CUSTOMER else (own,)
+
+
 def tokens(audience: str, carried: str) -> list[str]:
     """The tokens of a session cookie: one of the staff's, a customer's for each workspace, the last used first."""
     found = carried.split(".") if audience == CUSTOMER else [carried]
@@ -65,7 +76,12 @@ def visitor_cookie(is_https: bool) -> str:
 
 
 def set_cookie(response: Response, name: str, value: str, *, is_https: bool, max_age_s: int | None) -> None:
-    """A cookie that scripts cannot read and other sites cannot send."""
+    """A cookie that scripts cannot read and other sites cannot send, but from a window of ours on them."""
+    if name == widget_cookie(is_https):
+        # Browsers take it without https from this very machine only; elsewhere the window keeps a token instead.
+        words = f"{name}={value}; Max-Age={max_age_s}; Path=/; Secure; HttpOnly; SameSite=None; Partitioned"
+        response.headers.append("set-cookie", words)
+        return
     response.set_cookie(name, value, max_age=max_age_s, path="/", secure=is_https, httponly=True, samesite="lax")
 
 
@@ -87,7 +103,11 @@ def credentials(headers: Any, address: str, audience: str, is_https: bool, form_
     scheme, _, token = (headers.get("authorization") or "").partition(" ")
     bearer = token.strip() if scheme.lower() == "bearer" else ""
     sent = read_cookies(headers.get("cookie") or "")
-    cookies = {each: sent[name] for each in AUDIENCES if (name := cookie_name(each, is_https)) in sent}
+    cookies = {}
+    for each in AUDIENCES:
+        found = [sent[name] for name in session_cookies(each, is_https) if name in sent]
+        if found:
+            cookies[each] = ".".join(found)
     chosen = sent.get(LANGUAGE_COOKIE)
     languages = ([chosen] if chosen else []) + i18n.accepted(headers.get("accept-language") or "")
     return Credentials(

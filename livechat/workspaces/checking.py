@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from livechat import i18n
 from livechat.errors import Invalid
-from livechat.workspaces import colours, timetable
+from livechat.workspaces import timetable
 from livechat.workspaces.hours import Hours
-from livechat.workspaces.meaning import CHECKS, COLOUR, HOURS, NUMBER, SWITCH, TEXT, Meaning
+from livechat.workspaces.meaning import CHECKS, HOURS, NUMBER, SWITCH, TEXT, Meaning
 from livechat.workspaces.settings import MEANINGS, Decisions
 
 
@@ -60,18 +60,18 @@ def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any
         if text not in dict(meaning.options(i18n.SOURCE)):
             raise Invalid("Please choose one of these.", field=name)
         return text
-    return _coloured(name, text) if meaning.kind == COLOUR else _written(name, text, meaning.between)
+    return _written(name, text, meaning)
 
 
-def _written(name: str, text: str, between: tuple[int, int]) -> str:
-    low, high = between
+def _written(name: str, text: str, meaning: Meaning) -> str:
+    low, high = meaning.between
     if len(text) < low:
         raise Invalid("This is needed.", field=name)
     if len(text) > high:
         raise Invalid("Please use at most %(limit)s characters.", field=name, limit=high)
     if any(ord(letter) < 32 and letter != "\n" for letter in text) or not _is_storable(text):
         raise Invalid("Please remove the characters that cannot be stored.", field=name)
-    return text
+    return _as_stored(name, text, meaning.check) if meaning.check else text
 
 
 def _tidy(meaning: Meaning, text: str) -> str:
@@ -87,9 +87,9 @@ def _checked(name: str, meaning: Meaning, sent: Sequence[str]) -> tuple[str, ...
     return chosen
 
 
-def _coloured(name: str, text: str) -> str:
+def _as_stored(name: str, text: str, check: Callable[[str], str]) -> str:
     try:
-        return colours.readable(text)
+        return check(text)
     except Invalid as refusal:
         raise Invalid(refusal.message, field=name, **refusal.values) from None
 

@@ -76,6 +76,14 @@ def style(colour: str, within: str) -> str:
     return f"{within}{{{said}}}\n"
 
 
+def button(colour: str) -> tuple[str, str]:
+    """What a button and the words on it look like on somebody's site."""
+    if colour == HOUSE:
+        _, _, hue = _lch(HOUSE)
+        return _hex(0.543, 0.093, hue), WHITE  # as static/css/base.css has it
+    return colour, WHITE if contrast(colour, WHITE) >= ENOUGH else INK
+
+
 def contrast(one: str, other: str) -> float:
     """From 1 (the same) to 21 (black and white)."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))

@@ -43,6 +43,8 @@ class Meaning:
     options: Options | None
     between: tuple[int, int]
     """Bounds of a number, or of the length of a text."""
+    check: Callable[[str], str] | None = None
+    """Makes of a text what is stored; raises Invalid with the reason."""
 
 
 def decision(
@@ -53,7 +55,8 @@ def decision(
     kind: str = TEXT,
     options: Options | None = None,
     between: tuple[int, int] = (0, 100),
+    check: Callable[[str], str] | None = None,
 ) -> Any:
     """Declare one decision with its default."""
-    meaning = Meaning(label=label, help=help, kind=kind, options=options, between=between)
+    meaning = Meaning(label=label, help=help, kind=kind, options=options, between=between, check=check)
     return field(default=default, metadata=MappingProxyType({"meaning": meaning}))

@@ -30,6 +30,12 @@ SECTIONS: Final = (
         is_seen=True,
     ),
     Section(
+        "widget",
+        marked("On your site"),
+        marked("The chat window on your own pages"),
+        ((marked("Chat window"), ("widget_enabled", "widget_sites", "widget_side")),),
+    ),
+    Section(
         "availability",
         marked("Availability"),
         marked("When somebody of the team counts as there, and as busy"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from livechat import i18n
-from livechat.i18n import marked, money
-from livechat.workspaces import colours, countries, hours
+from livechat.i18n import marked
+from livechat.workspaces import colours, hours, options, sites
 from livechat.workspaces.hours import Hours
 from livechat.workspaces.meaning import (
     CHECKS,
@@ -19,39 +19,13 @@ from livechat.workspaces.meaning import (
     SWITCH,
     TEXTAREA,
     Meaning,
-    Options,
     decision,
 )
-
-
-def _worded(*options: tuple[str, str]) -> Options:
-    def in_language(language: str) -> list[tuple[str, str]]:
-        translate = i18n.translator(language)
-        return [(value, translate(words)) for value, words in options]
-
-    return in_language
-
-
-def _languages(_language: str) -> list[tuple[str, str]]:
-    return [(each.tag, each.own_name) for each in i18n.LANGUAGES.values()]
-
-
-def _countries(language: str) -> list[tuple[str, str]]:
-    return [("", i18n.translator(language)(marked("None"))), *countries.choices(language)]
-
-
-def _currencies(language: str) -> Sequence[tuple[str, str]]:
-    return money.choices(language)
-
-
-def _zones(_language: str) -> list[tuple[str, str]]:
-    return [(name, name.replace("_", " ")) for name in countries.zones()]
-
 
 REQUIRED: Final = "required"
 OPTIONAL: Final = "optional"
 OFF: Final = "off"
-_asked = _worded((REQUIRED, marked("Required")), (OPTIONAL, marked("Optional")), (OFF, marked("Not asked")))
+_asked = options.worded((REQUIRED, marked("Required")), (OPTIONAL, marked("Optional")), (OFF, marked("Not asked")))
 
 KEEPING: Final = marked("Keeping and deleting")
 LONGEST_DAYS: Final = 36_500
@@ -61,6 +35,8 @@ QUEUE: Final = "queue"
 HIDDEN: Final = "hidden"
 """What customers meet outside the business hours."""
 
+RIGHT: Final = "right"
+LEFT: Final = "left"
 MANUAL: Final = "manual"
 ROUND_ROBIN: Final = "round_robin"
 FEWEST_OPEN: Final = "fewest_open"
@@ -84,6 +60,7 @@ class Decisions:
         marked("Colour"),
         marked("Buttons, the head and what customers have written carry it; words on it are white or black."),
         kind=COLOUR,
+        check=colours.readable,
     )
     welcome: str = decision(
         "",
@@ -97,7 +74,7 @@ class Decisions:
         marked("Languages"),
         marked("A customer gets the one the browser asks for, if it is among these."),
         kind=CHECKS,
-        options=_languages,
+        options=options.languages,
         between=(1, 100),
     )
     default_language: str = decision(
@@ -105,24 +82,24 @@ class Decisions:
         marked("Default language"),
         marked("For customers whose own language is not among these."),
         kind=SELECT,
-        options=_languages,
+        options=options.languages,
     )
     country: str = decision(
         "",
         marked("Country"),
         marked("Telephone numbers without a country code belong to it."),
         kind=SELECT,
-        options=_countries,
+        options=options.countries,
     )
     currency: str = decision(
         "USD",
         marked("Currency"),
         marked("Prices of new products are in it."),
         kind=SELECT,
-        options=_currencies,
+        options=options.currencies,
     )
     time_zone: str = decision(
-        "UTC", marked("Time zone"), marked("Times and days are shown in it."), kind=SELECT, options=_zones
+        "UTC", marked("Time zone"), marked("Times and days are shown in it."), kind=SELECT, options=options.zones
     )
     hours_on: bool = decision(
         False,
@@ -141,11 +118,31 @@ class Decisions:
         marked("Outside of them"),
         marked("Conversations that are under way go on as ever, and reps who are online are handed new ones."),
         kind=SELECT,
-        options=_worded(
+        options=options.worded(
             (LEAVE_MESSAGE, marked("New customers leave a message, and how they can be reached")),
             (QUEUE, marked("Customers come in as ever and are told when you are back")),
             (HIDDEN, marked("The chat disappears from your site; your own page takes messages")),
         ),
+    )
+    widget_enabled: bool = decision(
+        True,
+        marked("Show the chat on your sites"),
+        marked("Off takes the button away everywhere; your own chat page stays."),
+        kind=SWITCH,
+    )
+    widget_sites: str = decision(
+        "",
+        marked("Your sites"),
+        marked("One address a line, such as https://shop.example. On pages of others the chat does not open."),
+        kind=TEXTAREA,
+        between=(0, 4000),
+        check=sites.readable,
+    )
+    widget_side: str = decision(
+        RIGHT,
+        marked("Where the button stands"),
+        kind=SELECT,
+        options=options.worded((RIGHT, marked("Bottom right")), (LEFT, marked("Bottom left"))),
     )
     ask_name: str = decision(REQUIRED, marked("Name of the customer"), kind=SELECT, options=_asked)
     ask_phone: str = decision(REQUIRED, marked("Phone number"), kind=SELECT, options=_asked)
@@ -156,7 +153,7 @@ class Decisions:
         marked("New conversations"),
         marked("Reps take them from the queue, or they are handed out to whoever is online and has room."),
         kind=SELECT,
-        options=_worded(
+        options=options.worded(
             (MANUAL, marked("Wait in the queue")),
             (ROUND_ROBIN, marked("Are handed out in turn")),
             (FEWEST_OPEN, marked("Go to whoever has the fewest")),
@@ -173,7 +170,7 @@ class Decisions:
         FIRST_ANSWER,
         marked("Pass on when"),
         kind=SELECT,
-        options=_worded(
+        options=options.worded(
             (FIRST_ANSWER, marked("The first answer of a rep is missing")),
             (EVERY_ANSWER, marked("Any answer is missing")),
         ),
@@ -204,7 +201,7 @@ class Decisions:
         marked("Files that may be sent"),
         marked("By customers and by the team. Programs and web pages never may."),
         kind=CHECKS,
-        options=_worded(
+        options=options.worded(
             ("image", marked("Pictures")),
             ("video", marked("Videos")),
             ("audio", marked("Sound and voice messages")),

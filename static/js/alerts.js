@@ -2,6 +2,7 @@
 // for what is on the screen with the eyes on it. The choices are remembered in this browser.
 import { keep, recall } from "./store.js";
 import { play } from "./tones.js";
+import { isWatched } from "./watched.js";
 
 const BURST_MS = 4_000;
 const title = document.title;
@@ -11,8 +12,6 @@ let rangAt = -Infinity;
 const canNotify = "Notification" in window;
 const soundOn = () => recall("alerts:sound") !== "false";
 const notificationsOn = () => canNotify && Notification.permission === "granted" && recall("alerts:notifications") === "true";
-/** Whether somebody looks at this page now. */
-const isWatched = () => document.visibilityState === "visible" && document.hasFocus();
 
 /** Show a number of unread messages in the title; 0 takes it away. */
 function setUnread(count) {
@@ -86,6 +85,7 @@ function seen() {
   if (isWatched()) setUnread(0);
 }
 document.addEventListener("visibilitychange", seen);
+document.addEventListener("watched", seen);
 addEventListener("focus", seen);
 document.addEventListener("htmx:load", paint);
 paint();

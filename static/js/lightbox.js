@@ -56,6 +56,7 @@ function show(index) {
 function open(link) {
   pictures = [...link.closest("[data-thread], main, body").querySelectorAll("a[data-lightbox]")];
   dialog.showModal();
+  dialog.querySelector("[data-close]").focus();
   show(pictures.indexOf(link));
 }
 

@@ -97,6 +97,7 @@ function end(code) {
 function createWebSocket(url) {
   const born = new WebSocket(url);
   socket = born;
+  say("line:born", { socket: born });
   expectsPositions = false;
   joinedAt.clear();
   born.addEventListener("message", () => {

@@ -1,5 +1,6 @@
 // What became of messages: the marks turn into signs on one's own, and tell the other side what is on this screen and seen.
 import { isUp, send } from "./live.js";
+import { isWatched } from "./watched.js";
 
 const ORDER = ["pending", "sent", "delivered", "read"];
 const PAUSE_MS = 250;
@@ -46,7 +47,7 @@ function mixed(list) {
   }
 }
 
-const isSeen = (root) => document.visibilityState === "visible" && document.hasFocus() && root.getClientRects().length > 0 && nearEnd(root);
+const isSeen = (root) => isWatched() && root.getClientRects().length > 0 && nearEnd(root);
 
 function nearEnd(root) {
   const scroller = root.querySelector("[data-scroller]");
@@ -77,6 +78,6 @@ function lookSoon() {
 }
 
 document.addEventListener("line:up", () => { told.clear(); lookSoon(); });
-for (const name of ["thread:added", "thread:started", "visibilitychange"]) document.addEventListener(name, lookSoon);
+for (const name of ["thread:added", "thread:started", "visibilitychange", "watched"]) document.addEventListener(name, lookSoon);
 document.addEventListener("scroll", lookSoon, { capture: true, passive: true });
 addEventListener("focus", lookSoon);

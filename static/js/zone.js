@@ -3,7 +3,7 @@ import { keep, recall } from "./store.js";
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 const key = `zone:${document.body.dataset.me}`;
-if (zone && recall(key) !== zone) {
+if (zone && document.body.dataset.me && recall(key) !== zone) {
   fetch("/zone", { method: "POST", credentials: "same-origin", body: new URLSearchParams({ zone }), headers: { "X-CSRF-Token": document.body.dataset.csrf } })
     .then((answer) => { if (answer.ok) keep(key, zone); })
     .catch(() => {}); // the next page tries again

@@ -31,7 +31,9 @@ async def test_a_script_is_packed_for_a_browser_and_kept_for_ever():
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["content-type"].startswith("text/javascript")
-    assert gzip.decompress(content) == SCRIPT.read_bytes()
+    sent = gzip.decompress(content).decode().splitlines()
+    whole = [line.strip() for line in SCRIPT.read_text().splitlines()]
+    assert sent == [line for line in whole if line and not line.startswith("//")], "only its readers need the rest"
     assert int(answer.headers["content-length"]) == len(content) < SCRIPT.stat().st_size / 2
 
 

@@ -1,0 +1,31 @@
+"""On whose pages the window of a workspace may stand."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from livechat.errors import NotFound
+from livechat.scope import Scope
+from livechat.workspaces import access as workspaces
+from livechat.workspaces import deciding, sites
+from livechat.workspaces.models import FIRST, Workspace
+
+
+async def workspace(scope: Scope, request: Request) -> Workspace:
+    """The workspace that an address names; the first one where it names none. Raises NotFound for one that is not."""
+    slug = request.path_params.get("workspace", "")
+    if slug:
+        return await workspaces.by_slug(scope.means, slug)
+    return await deciding.workspace_of(scope.but(workspace_id=FIRST))
+
+
+async def may_embed(scope: Scope, origin: str) -> bool:
+    """Whether the window of the scope's workspace may stand on pages of a site: those the workspace names, exactly."""
+    decisions = await deciding.of(scope)
+    return decisions.widget_enabled and origin in sites.origins(decisions.widget_sites)
+
+
+async def must_be_open(scope: Scope) -> None:
+    """Raises NotFound where the workspace has no window on other sites."""
+    if not (await deciding.of(scope)).widget_enabled:
+        raise NotFound

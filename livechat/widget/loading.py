@@ -1,0 +1,55 @@
+"""The script on somebody's site: the loader, and what of the workspace it needs to know at once."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any, Final
+
+from livechat import i18n
+from livechat.i18n import marked
+from livechat.rendering import folder
+from livechat.scope import Scope
+from livechat.web.statics import packed_words
+from livechat.workspaces import colours, deciding, sites
+
+WORDS: Final = {
+    "open": marked("Open the chat"),
+    "close": marked("Close the chat"),
+    "title": marked("Chat"),
+    "unread": marked("{count} new"),
+}
+"""What the button says to those who do not see it, before the window is there."""
+
+
+async def script(scope: Scope, base: str) -> str:
+    """The loader for the scope's workspace; nothing to do where it shows no window on other sites."""
+    config = await configuration(scope, base)
+    said = json.dumps(config, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f"{_loader()}({said});\n"
+
+
+async def configuration(scope: Scope, base: str) -> dict[str, Any]:
+    """What the loader knows of the workspace: nothing that its customers may not know."""
+    decisions = await deciding.of(scope)
+    if not decisions.widget_enabled:
+        return {"enabled": False}
+    fill, on_fill = colours.button(decisions.accent)
+    return {
+        "enabled": True,
+        "base": base,
+        "sites": sites.origins(decisions.widget_sites),
+        "side": decisions.widget_side,
+        "fill": fill,
+        "ink": on_fill,
+        "language": decisions.default_language,
+        "words": {
+            tag: {name: i18n.translator(tag)(text) for name, text in WORDS.items()} for tag in decisions.languages
+        },
+    }
+
+
+@cache
+def _loader() -> str:
+    text = (folder("static") / "js" / "widget" / "loader.js").read_text(encoding="utf-8")
+    return packed_words(text).rstrip().rstrip(";")

@@ -1,0 +1,7 @@
+// After registering: on to the conversation with the token, in case the browser has not taken the cookie.
+import { enter, keepToken } from "./bearer.js";
+
+const { token, enter: action } = document.getElementById("entered").dataset;
+keepToken(token);
+try { sessionStorage.setItem("livechat-fresh", "true"); } catch { /* the site is not told */ }
+enter(action, token);

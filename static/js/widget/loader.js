@@ -1,0 +1,194 @@
+// On somebody's site: a button, and the window that it opens. Leaves nothing of itself in the page but one element with a shadow
+// tree of its own and one entry in its storage; needs no style, no inline script and no request that a strict policy forbids.
+((config) => {
+  if (!config.enabled || window.livechat) return;
+  const KEY = "livechat";
+  const script = document.currentScript;
+  const ours = new URL(script.src).origin;
+  const root = document.documentElement;
+  const small = matchMedia("(max-width: 480px), (max-height: 480px) and (pointer: coarse)");
+  const listeners = {};
+  let frame = null;
+  let isReady = false;
+  let isOpen = false;
+  let isHidden = false;
+  let unread = 0;
+  let waiting = [];
+  let language = "";
+  let said = "";
+  let before = null;
+
+  if (location.origin !== ours && !config.sites.includes(location.origin)) {
+    console.warn(`livechat: ${location.origin} is not among the sites of this chat. Add it in Settings, On your site.`);
+    return;
+  }
+
+  const recall = () => {
+    try { return JSON.parse(localStorage.getItem(KEY)) || {}; } catch { return {}; }
+  };
+  const keep = (values) => {
+    try { localStorage.setItem(KEY, JSON.stringify({ ...recall(), ...values })); } catch { /* then it begins anew on each page */ }
+  };
+  const tell = (name, detail) => (listeners[name] || []).slice().forEach((listener) => { try { listener(detail); } catch (error) { console.error(error); } });
+  const make = (tag, attributes, ...children) => {
+    const element = tag === "svg" || tag === "path" ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
+    for (const name in attributes) element.setAttribute(name, attributes[name]);
+    element.append(...children);
+    return element;
+  };
+  const words = () => {
+    const asked = [language, script.dataset.language, root.lang, ...(navigator.languages || [])];
+    const tag = asked.map((each) => (each || "").split("-")[0]).find((each) => each in config.words) || config.language;
+    return { tag, ...config.words[tag] };
+  };
+
+  // What stands in the page
+
+  const style = new CSSStyleSheet();
+  style.replaceSync(`
+:host{all:initial!important;position:fixed!important;z-index:2147483000!important;inset-block-end:0;${config.side}:0}
+:host([hidden]){display:none!important}
+@media print{:host{display:none!important}}
+button{all:unset;box-sizing:border-box;position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));${config.side}:20px;inline-size:56px;block-size:56px;border-radius:28px;background:${config.fill};color:${config.ink};display:grid;place-items:center;cursor:pointer;box-shadow:0 2px 4px #0002,0 8px 24px #0003;touch-action:manipulation;forced-color-adjust:none;border:1px solid transparent}
+button:focus-visible{outline:3px solid ${config.fill};outline-offset:3px;box-shadow:0 0 0 3px #fff}
+svg{inline-size:26px;block-size:26px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+b{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#c62828;color:#fff;font:600 13px/22px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px #fff}
+b:empty{display:none}
+iframe{all:unset;position:fixed;${config.side}:20px;inset-block-end:calc(max(20px,env(safe-area-inset-bottom)) + 68px);inline-size:380px;block-size:min(600px,calc(100dvh - 108px));border-radius:12px;background:Canvas;box-shadow:0 2px 4px #0002,0 12px 48px #0004;color-scheme:light dark}
+iframe.away{visibility:hidden;pointer-events:none;opacity:0}
+.full iframe{inset:0;inline-size:100%;block-size:var(--high,100dvh);border-radius:0}
+.full.open button{visibility:hidden}
+@media(prefers-reduced-motion:no-preference){iframe{transition:opacity .15s}}
+`);
+  const badge = make("b", { "aria-hidden": "true" });
+  const sign = make("path", {});
+  const button = make("button", { type: "button", tabindex: "0", role: "button", "aria-expanded": "false" }, make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, sign), badge);
+  const box = make("div", {}, button);
+  const host = make("livechat-widget", {});
+  const shadow = host.attachShadow({ mode: "closed" });
+  shadow.adoptedStyleSheets = [style];
+  shadow.append(box);
+
+  const paint = () => {
+    const { tag, open, close, title, unread: more } = words();
+    host.lang = tag;
+    host.hidden = isHidden;
+    box.className = `${small.matches ? "full" : ""} ${isOpen ? "open" : ""}`;
+    button.setAttribute("aria-expanded", String(isOpen));
+    button.setAttribute("aria-label", isOpen ? close : unread ? `${open}, ${more.replace("{count}", unread)}` : open);
+    badge.textContent = isOpen || !unread ? "" : unread > 99 ? "99+" : unread;
+    sign.setAttribute("d", isOpen ? "M6 9l6 6l6 -6" : "M3 20l1.3 -3.9a9 8 0 1 1 3.4 2.9l-4.7 1M12 12v.01M8 12v.01M16 12v.01");
+    if (frame) { frame.className = isOpen ? "" : "away"; frame.title = title; frame.tabIndex = isOpen ? 0 : -1; frame.toggleAttribute("inert", !isOpen); }
+    lock(isOpen && small.matches);
+    watch();
+  };
+  /** The page behind a window that fills the screen stays where it is. */
+  const lock = (on) => {
+    if (on && before === null) { before = [root.style.overflow, scrollX, scrollY]; root.style.overflow = "hidden"; }
+    else if (!on && before !== null) { root.style.overflow = before[0]; scrollTo({ left: before[1], top: before[2], behavior: "instant" }); before = null; }
+  };
+  const fit = () => {
+    if (small.matches && isOpen && window.visualViewport) box.style.setProperty("--high", `${visualViewport.height}px`);
+    else box.style.removeProperty("--high");
+  };
+
+  // The window
+
+  const post = (name, value) => {
+    if (isReady) frame.contentWindow.postMessage({ livechat: name, value }, ours);
+    else waiting.push([name, value]);
+  };
+  const watch = () => isReady && post("watched", isOpen && document.visibilityState === "visible" && document.hasFocus());
+  const load = () => {
+    if (frame) return;
+    const { tag } = words();
+    frame = make("iframe", { src: `${ours}${config.base}?language=${tag}`, allow: "microphone; clipboard-write; autoplay; fullscreen", class: "away" });
+    frame.addEventListener("load", () => frame.contentWindow.postMessage({ livechat: "hello", value: { side: config.side } }, ours));
+    box.append(frame);
+  };
+  const change = (open, isMine = true) => {
+    if (open === isOpen || isHidden) return;
+    if (open) load();
+    isOpen = open;
+    if (!open && isMine) button.focus({ preventScroll: true });
+    paint();
+    fit();
+    if (open && isMine) { frame.focus(); post("opened"); }
+    if (isMine) keep({ open });
+    tell(open ? "open" : "close");
+  };
+  const heard = {
+    ready: (value) => {
+      isReady = true;
+      if (language && words().tag !== value.language) { post("language", words().tag); isReady = false; return; } // the page comes again
+      isHidden = value.hidden === true;
+      keep({ known: value.known === true });
+      waiting.splice(0).forEach(([name, each]) => post(name, each));
+      heard.unread(value.unread);
+      tell("ready", { registered: value.known === true });
+      paint();
+      if (isOpen) post("opened");
+    },
+    unread: (value) => {
+      const count = Number(value) || 0;
+      if (count !== unread) { unread = count; tell("unread", { count }); }
+      paint();
+    },
+    close: () => change(false),
+    hidden: (value) => { if (value) change(false); isHidden = value === true; paint(); },
+    message: (value) => tell("message", value),
+    registered: () => { keep({ known: true }); tell("registered"); },
+    forgotten: () => keep({ known: false }),
+    leaving: () => { isReady = false; },
+  };
+  addEventListener("message", (event) => {
+    if (!frame || event.source !== frame.contentWindow || event.origin !== ours) return;
+    const name = event.data?.livechat;
+    if (typeof name === "string" && Object.hasOwn(heard, name)) heard[name](event.data.value ?? {});
+  });
+
+  // What the site's own scripts can do
+
+  const api = {
+    open: () => change(true),
+    close: () => change(false),
+    toggle: () => change(!isOpen),
+    identify: (signed) => { if (typeof signed === "string" && signed && signed !== said) { said = signed; load(); post("identify", signed); } },
+    setAttributes: (values) => { load(); post("attributes", Object.fromEntries(Object.entries(values || {}).slice(0, 20).map(([name, value]) => [String(name).slice(0, 50), String(value).slice(0, 500)]))); },
+    setLanguage: (tag) => { language = String(tag); paint(); if (isReady) post("language", words().tag); },
+    send: (text) => { if (String(text).trim()) { load(); change(true); post("send", String(text).slice(0, 10000)); } },
+    on: (name, listener) => {
+      (listeners[name] ||= []).push(listener);
+      if (name === "ready" && isReady) listener({ registered: recall().known === true });
+      return () => { listeners[name] = listeners[name].filter((each) => each !== listener); };
+    },
+  };
+  Object.defineProperty(window, "livechat", { value: Object.freeze(api) });
+
+  button.addEventListener("click", () => change(!isOpen));
+  button.addEventListener("keydown", (event) => { if (event.key === "Escape" && isOpen) change(false); });
+  button.addEventListener("pointerenter", load, { once: true });
+  small.addEventListener("change", paint);
+  document.addEventListener("visibilitychange", watch);
+  addEventListener("focus", watch);
+  addEventListener("blur", () => setTimeout(watch));
+  window.visualViewport?.addEventListener("resize", fit);
+  addEventListener("storage", (event) => {
+    if (event.key !== KEY) return;
+    const now = recall();
+    if (now.known && !frame) load();
+    if (typeof now.open === "boolean") change(now.open, false);
+  });
+
+  const stand = () => { if (!host.isConnected) { isReady = false; root.append(host); } };
+  const begin = () => {
+    stand();
+    new MutationObserver(stand).observe(root, { childList: true }); // pages that swap themselves take everything else away
+    paint();
+    const { known, open } = recall();
+    if (known || open) (window.requestIdleCallback || setTimeout)(() => { load(); if (open) change(true, false); });
+    dispatchEvent(new CustomEvent("livechat:ready", { detail: api }));
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin, { once: true });
+  else begin();
+})

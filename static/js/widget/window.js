@@ -1,0 +1,179 @@
+// The window on somebody's site, from inside: what its site asks of it and hears from it, and pages that open within it instead
+// of leaving it: only its first page may stand on that site.
+import { dropToken, enter, tokenKept } from "./bearer.js";
+import { submit } from "../outbox.js";
+import { tellWatched } from "../watched.js";
+import "../customer.js";
+
+const { base, home, me } = document.body.dataset;
+const sites = [location.origin, ...JSON.parse(document.body.dataset.sites)];
+const isInside = parent !== window;
+const IDENTITY = "livechat-identity";
+let site = "";
+let unread = 0;
+let watched = false;
+
+const say = (name, value) => { if (site) parent.postMessage({ livechat: name, value }, site); };
+const goHome = () => location.replace(home);
+const threadOf = () => document.querySelector("[data-thread]");
+
+if (isInside) tellWatched(false);
+history.replaceState(null, "", home); // reloading begins with the page, not with the form that led here
+
+/** Messages of the team that this customer has not read. */
+function unreadNow() {
+  const ref = threadOf()?.dataset.thread;
+  if (!ref) return 0;
+  const read = Number(document.getElementById(`marks-${ref}`)?.dataset.customerRead) || 0;
+  return [...document.querySelectorAll(`#messages-${CSS.escape(ref)} > .message--other`)].filter((item) => Number(item.dataset.seq) > read).length;
+}
+
+function tellUnread(count) {
+  unread = count;
+  say("unread", unread);
+}
+
+/** Where to write: opening the window leads there. */
+function focusField() {
+  const field = document.querySelector("[data-composer] textarea, .register .input:not([type=hidden])");
+  if (!matchMedia("(hover: none) and (pointer: coarse)").matches) field?.focus({ preventScroll: true });
+  else document.getElementById("main")?.focus({ preventScroll: true });
+}
+
+function sendForm(action, values) {
+  const form = Object.assign(document.createElement("form"), { method: "post", action });
+  for (const [name, value] of Object.entries(values)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  document.body.append(form);
+  form.submit();
+}
+
+/** Whom a signed identity is about; livechat alone can tell whether it is true. */
+function personOf(signed) {
+  try { return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(signed.split(".")[0].replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0)))).id ?? ""; } catch { return ""; }
+}
+
+function identify(signed) {
+  const person = String(personOf(signed));
+  let known = null;
+  try { known = sessionStorage.getItem(IDENTITY); sessionStorage.setItem(IDENTITY, person); } catch { /* asked again on each page */ }
+  if (!me || known !== person) sendForm(`${base}/register`, { identity: signed });
+}
+
+const asked = {
+  hello: () => {
+    say("ready", { known: Boolean(me), language: document.documentElement.lang, unread: unreadNow(), hidden: document.body.dataset.hidden !== undefined });
+    if (sessionFresh()) say("registered");
+  },
+  opened: focusField,
+  watched: (value) => { watched = value === true; tellWatched(watched); if (watched) tellUnread(0); },
+  identify: (value) => { if (typeof value === "string" && value.length <= 16_000) identify(value); },
+  attributes: (value) => {
+    for (const [name, words] of Object.entries(value ?? {})) {
+      const field = document.querySelector(`.register [name="${CSS.escape(name)}"]`);
+      if (field && !field.value && typeof words === "string") field.value = words;
+    }
+  },
+  language: (value) => { if (typeof value === "string" && value !== document.documentElement.lang) speak(value); },
+  send: (value) => {
+    const ref = threadOf()?.dataset.thread;
+    const field = document.querySelector(".register [name=text]");
+    if (typeof value !== "string" || !value.trim()) return;
+    if (ref) submit(ref, value.trim());
+    else if (field) field.value = value;
+  },
+};
+
+/** Whether this page follows a registration. */
+function sessionFresh() {
+  try {
+    const fresh = sessionStorage.getItem("livechat-fresh");
+    sessionStorage.removeItem("livechat-fresh");
+    return Boolean(fresh && me);
+  } catch { return false; }
+}
+
+addEventListener("message", (event) => {
+  if (!isInside || event.source !== parent || !sites.includes(event.origin)) return;
+  const name = event.data?.livechat;
+  if (typeof name !== "string" || !Object.hasOwn(asked, name)) return;
+  site = event.origin;
+  asked[name](event.data.value);
+});
+document.addEventListener("thread:added", ({ detail: { item, own } }) => {
+  if (item.dataset.side === "system") return;
+  say("message", { from: own ? "customer" : "team", text: item.querySelector(".bubble__text")?.textContent ?? "" });
+  if (!own && item.dataset.side === "other" && !watched) tellUnread(unread + 1);
+});
+document.addEventListener("click", (event) => { if (event.target.closest?.("[data-minimise]")) say("close"); });
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open, [data-editing]")) say("close");
+});
+addEventListener("pagehide", () => say("leaving"));
+
+// Pages within the window
+
+async function speak(tag) {
+  if (me) await fetch("/language", { method: "POST", credentials: "same-origin", body: new URLSearchParams({ language: tag, next: "/", csrf: document.body.dataset.csrf }), redirect: "manual" });
+  location.replace(`${base}?${new URLSearchParams({ language: tag })}`);
+}
+
+function shown(page) {
+  const main = new DOMParser().parseFromString(page, "text/html").querySelector("main");
+  if (main) document.dispatchEvent(new CustomEvent("sheet:show", { detail: { content: main } }));
+  else goHome();
+}
+
+/** A file of the conversation: another window would not be let in, so it is fetched here. */
+async function save(link) {
+  const answer = await fetch(link.href, { credentials: "same-origin" });
+  if (!answer.ok) return;
+  const named = /filename\*=UTF-8''([^;]+)/i.exec(answer.headers.get("content-disposition") ?? "");
+  const copy = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await answer.blob()), download: named ? decodeURIComponent(named[1]) : link.download || "file" });
+  copy.click();
+  setTimeout(() => URL.revokeObjectURL(copy.href), 60_000);
+}
+
+async function popOut() {
+  const answer = await fetch(`${base}/pass`, { method: "POST", credentials: "same-origin", headers: { "X-CSRF-Token": document.body.dataset.csrf } });
+  if (!answer.ok) return;
+  const form = Object.assign(document.createElement("form"), { method: "post", action: "/widget/popout", target: "_blank" });
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "token", value: (await answer.json()).pass }));
+  document.body.append(form);
+  form.submit();
+  form.remove();
+  say("close");
+}
+
+addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-pop-out]")) { popOut(); return; }
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.defaultPrevented || link.getAttribute("href").startsWith("#")) return;
+  const url = new URL(link.href);
+  if (url.origin !== location.origin) { link.target = "_blank"; return; }
+  if (url.protocol === "blob:") return;
+  event.preventDefault();
+  if (url.pathname === "/") goHome();
+  else if (link.hasAttribute("download") || url.pathname.startsWith("/files/")) save(link);
+  else { link.dataset.sheet ||= ""; link.click(); }
+});
+
+addEventListener("submit", async (event) => {
+  const form = event.target;
+  const action = form.getAttribute("action") ?? "";
+  if (event.defaultPrevented || form.method !== "post" || form.target || action.startsWith(`${base}/`)) return;
+  event.preventDefault();
+  if (action === "/language") { speak(event.submitter?.value ?? ""); return; }
+  const values = new URLSearchParams(new FormData(form, event.submitter));
+  values.set("csrf", document.body.dataset.csrf);
+  try {
+    const answer = await fetch(action, { method: "POST", credentials: "same-origin", body: values });
+    if (form.matches("[data-sign-out]")) { dropToken(); say("forgotten"); goHome(); }
+    else if (answer.redirected) goHome();
+    else shown(await answer.text());
+  } finally {
+    delete form.dataset.sent;
+    form.querySelector('[aria-busy="true"]')?.removeAttribute("aria-busy");
+  }
+});
+
+if (!me && document.body.dataset.over === undefined && tokenKept()) enter(`${base}/enter`, tokenKept());

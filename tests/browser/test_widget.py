@@ -1,0 +1,155 @@
+"""The chat on other sites: whatever they are like, it opens, is the shop's own, and keeps what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from tests.browser.sites import site
+from tests.browser.windows import DESK, PHONE, Windows
+from tests.served.running import Running
+
+COMPOSER = "textarea.composer__text"
+
+
+@pytest.fixture(scope="module")
+def shop(server: Running, owner: dict[str, Any]) -> Iterator[str]:
+    """A site on another name than the chat, which the workspace allows."""
+    with site(server.url) as port:
+        allow(server, owner, f"http://localhost:{port}")
+        yield f"http://localhost:{port}"
+
+
+def allow(server: Running, owner: dict[str, Any], sites: str) -> None:
+    headers = {"authorization": f"Bearer {owner['token']}"}
+    answer = httpx2.patch(f"{server.url}/api/settings", headers=headers, json={"widget_sites": sites})
+    assert answer.status_code == 200, answer.text
+
+
+def press(page: Page) -> None:
+    """The button stands in a closed tree that no test can reach into, as no page can: it is pressed where it is."""
+    size = page.viewport_size
+    assert size
+    expect(page.locator("livechat-widget")).to_be_attached()
+    page.mouse.click(size["width"] - 48, size["height"] - 48)
+
+
+def opened(page: Page) -> Frame:
+    """The window, opened for the first time."""
+    with page.expect_event("framenavigated", lambda frame: "/widget" in frame.url) as found:
+        press(page)
+    return found.value
+
+
+def register(frame: Frame, name: str = "Anna") -> None:
+    frame.locator("[name=name]").fill(name)
+    frame.locator("[name=phone]").fill("+66 81 234 5678")
+    frame.locator(".register [type=submit].button--primary").click()
+    expect(frame.locator(COMPOSER)).to_be_visible()
+    expect(frame.locator("html")).to_have_attribute("data-line", "up")
+
+
+def say(frame: Frame, words: str) -> None:
+    frame.locator(COMPOSER).fill(words)
+    frame.locator(COMPOSER).press("Enter")
+    expect(frame.locator(".message--own", has_text=words)).to_have_attribute("data-state", "sent")
+
+
+def reloaded(page: Page) -> Frame:
+    """The window on the page that was loaded again: it is open as before."""
+    with page.expect_event("framenavigated", lambda frame: "/widget" in frame.url) as found:
+        page.reload()
+    return found.value
+
+
+@pytest.mark.parametrize("path", ["/", "/strict", "/app/one"])
+def test_a_customer_talks_on_a_site(windows: Windows, shop: str, owner: dict[str, Any], path: str) -> None:
+    page = windows.context(viewport=DESK).new_page()
+    page.goto(shop + path)
+    frame = opened(page)
+    register(frame)
+    say(frame, "Have you lamps?")
+    ref = frame.locator("[data-thread]").get_attribute("data-thread")
+    assert ref
+    frame = reloaded(page)
+    expect(frame.locator(".message--own", has_text="Have you lamps?")).to_be_visible()
+    expect(frame.locator("html")).to_have_attribute("data-line", "up")
+    if path.startswith("/app"):
+        page.get_by_text("Next").click()
+        expect(page.get_by_text("Two")).to_be_visible()
+        assert len([each for each in page.frames if "/widget" in each.url]) == 1
+    frame.locator("[data-minimise]").click()
+    expect(page.locator("livechat-widget")).to_be_focused()
+    said = httpx2.post(
+        f"{windows.url}/api/messages/{ref}",
+        headers={"authorization": f"Bearer {owner['token']}"},
+        json={"client_id": f"answer {path}", "text": "We have"},
+    )
+    assert said.status_code == 201, said.text
+    page.wait_for_function("() => document.title.length > 0 && window.livechat")
+    expect(frame.locator(".message--other", has_text="We have")).to_have_count(1)
+    marks = f"#marks-{ref}"
+    assert frame.locator(marks).get_attribute("data-customer-read") == "0", "nobody has seen it while it is small"
+    press(page)
+    expect(frame.locator(marks)).not_to_have_attribute("data-customer-read", "0")
+
+
+def test_without_any_cookie_the_page_carries_the_session(own_house: Any) -> None:
+    windows = own_house(server__public_url="http://chat.test")
+    chat = f"http://chat.test:{windows.server.port}"
+    owner = windows.server.admin()
+    with site(chat) as port:
+        allow(windows.server, owner, f"http://shop.test:{port}")
+        page = windows.context(viewport=PHONE).new_page()
+        page.goto(f"http://shop.test:{port}/")
+        frame = opened(page)
+        register(frame)
+        say(frame, "No cookies here")
+        assert page.context.cookies() == []
+        frame = reloaded(page)
+        expect(frame.locator(".message--own", has_text="No cookies here")).to_be_visible()
+        expect(frame.locator("html")).to_have_attribute("data-line", "up")
+        say(frame, "And on the next page")
+
+
+def test_the_scripts_of_a_site_can_open_it_and_hear_of_it(windows: Windows, shop: str) -> None:
+    page = windows.context(viewport=DESK).new_page()
+    page.goto(shop)
+    page.wait_for_function("() => window.livechat")
+    page.evaluate("""() => {
+      window.heard = [];
+      for (const name of ["ready", "open", "close", "registered"]) livechat.on(name, () => heard.push(name));
+      livechat.setAttributes({ name: "Nok", phone: "+66812345678", admin: "yes" });
+      livechat.setLanguage("ar");
+    }""")
+    with page.expect_event("framenavigated", lambda frame: "language=ar" in frame.url) as found:
+        page.evaluate("() => livechat.send('Good evening')")
+    frame = found.value
+    expect(frame.locator("html")).to_have_attribute("dir", "rtl")
+    expect(frame.locator("[name=name]")).to_have_value("Nok")
+    expect(frame.locator("[name=text]")).to_have_value("Good evening")
+    frame.locator(".register [type=submit].button--primary").click()
+    expect(frame.locator(".message--own", has_text="Good evening")).to_be_visible()
+    page.evaluate("() => livechat.close()")
+    page.wait_for_function("() => ['ready', 'open', 'registered', 'close'].every((name) => heard.includes(name))")
+
+
+def test_a_site_that_is_not_allowed_shows_no_chat(windows: Windows, server: Running) -> None:
+    with site(server.url) as port:
+        page = windows.context().new_page()
+        told: list[str] = []
+        page.on("console", lambda said: told.append(said.text))
+        page.goto(f"http://localhost:{port}/")
+        page.wait_for_load_state()
+        assert page.locator("livechat-widget").count() == 0
+        assert any("is not among the sites" in each for each in told)
+        page.evaluate(
+            "(src) => document.body.append(Object.assign(document.createElement('iframe'), { src }))",
+            f"{server.url}/widget",
+        )
+        expect(page.frame_locator("iframe").locator(".register")).to_have_count(0)
+        windows.complaints.clear()
