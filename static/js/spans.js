@@ -1,5 +1,5 @@
 // How long ago, and how long somebody has waited: said in the reader's language and kept true while the page stands open.
-// time[data-relative] "6m", time[data-waiting] with data-words "waiting {time}", time[data-date] month, day or moment.
+// time[data-relative] "6m", in the words of data-ago, time[data-waiting] with data-words "waiting {time}", time[data-date] month, day or moment.
 
 const REFRESH_MS = 30_000;
 const LONG_MS = 10 * 60_000; // from here on waiting is shown as urgent
@@ -18,7 +18,7 @@ const dates = {
   moment: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
   exact: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }),
 };
-const nowWord = () => document.querySelector("[data-now]")?.dataset.now ?? "";
+const said = (name) => document.querySelector("[data-now]")?.dataset[name] ?? "";
 
 /** A span of milliseconds in its largest unit. */
 function span(ms, width) {
@@ -30,9 +30,8 @@ function span(ms, width) {
 
 function ago(date) {
   const ms = Date.now() - date;
-  if (ms < MINUTE) return nowWord();
-  if (ms < DAY) return span(ms, "narrow");
-  if (ms < 7 * DAY) return units.day.narrow.format(Math.floor(ms / DAY));
+  if (ms < MINUTE) return said("now");
+  if (ms < 7 * DAY) return (said("ago") || "{time}").replace("{time}", ms < DAY ? span(ms, "narrow") : units.day.narrow.format(Math.floor(ms / DAY)));
   return day(date);
 }
 
