@@ -130,6 +130,8 @@ def when_text(at_ms: int, zone_name: str, language: str) -> str:
     at = moment(at_ms, zone_name)
     comma = "، " if language == "ar" else ", "
     weekday, day = format_date(at, "EEEE", locale=language), format_skeleton("MMMMd", at, locale=language)
+    if language == "zh":
+        return f"{day}{weekday} {time_text(at_ms, zone_name)}"
     return comma.join((weekday, day, time_text(at_ms, zone_name)))
 
 

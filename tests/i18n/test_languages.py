@@ -69,3 +69,8 @@ def test_days_in_thai_are_of_the_calendar_that_fields_for_days_show() -> None:
     at = 1_795_419_000_000
     assert i18n.day_text(at, "Asia/Bangkok", "th") == "วันจันทร์ที่ 23 พฤศจิกายน ค.ศ. 2026"
     assert i18n.short_day_text(at, "Asia/Bangkok", "th") == "23 พ.ย."
+
+
+def test_a_moment_to_come_is_said_in_the_order_of_the_language() -> None:
+    said = {tag: i18n.when_text(1_795_395_600_000, "Asia/Bangkok", tag) for tag in ("en", "zh")}
+    assert said == {"en": "Monday, November 23, 08:00", "zh": "11月23日星期一 08:00"}
