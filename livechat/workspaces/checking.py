@@ -11,8 +11,9 @@ from livechat import i18n
 from livechat.errors import Invalid
 from livechat.workspaces import timetable
 from livechat.workspaces.hours import Hours
-from livechat.workspaces.meaning import CHECKS, HOURS, NUMBER, SWITCH, TEXT, Meaning
+from livechat.workspaces.meaning import CHECKS, HOURS, NUMBER, SWITCH, TEXT, WORDS, Meaning
 from livechat.workspaces.settings import MEANINGS, Decisions
+from livechat.workspaces.texts import UNSAID, Texts
 
 
 def decide(before: Decisions, sent: Mapping[str, Sequence[str]], names: Collection[str] = MEANINGS.keys()) -> Decisions:
@@ -50,6 +51,8 @@ def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any
         return before
     if meaning.kind == HOURS:
         return timetable.read(json.loads(sent[-1]))
+    if meaning.kind == WORDS:
+        return _texts(name, meaning, json.loads(sent[-1]), before or UNSAID)
     text = _tidy(meaning, sent[-1])
     low, high = meaning.between
     if meaning.kind == NUMBER:
@@ -72,6 +75,20 @@ def _written(name: str, text: str, meaning: Meaning) -> str:
     if any(ord(letter) < 32 and letter != "\n" for letter in text) or not _is_storable(text):
         raise Invalid("Please remove the characters that cannot be stored.", field=name)
     return _as_stored(name, text, meaning.check) if meaning.check else text
+
+
+def _texts(name: str, meaning: Meaning, given: Mapping[str, str], before: Texts) -> Texts:
+    """A text in each language that was named; what was not named stays."""
+    said = dict(before.said)
+    wrong: list[Invalid] = []
+    for language, text in given.items():
+        try:
+            said[language] = _written(f"{name}.{language}", _tidy(meaning, str(text)), meaning)
+        except Invalid as refusal:
+            wrong.append(refusal)
+    if wrong:
+        raise Invalid.several(wrong)
+    return Texts.of(said)
 
 
 def _tidy(meaning: Meaning, text: str) -> str:
@@ -109,6 +126,8 @@ def as_json(decisions: Decisions) -> str:
 
 def plain(value: Any) -> Any:
     """A decision of more than one part as JSON has it."""
+    if isinstance(value, Texts):
+        return dict(value.said)
     return timetable.plain(value) if isinstance(value, Hours) else value
 
 
@@ -121,7 +140,7 @@ def from_json(text: str, name: str) -> Decisions:
         if each not in stored:
             continue
         value = stored[each]
-        if meaning.kind == HOURS:
+        if meaning.kind in (HOURS, WORDS):
             value = [json.dumps(value)]
         sent = [str(part) for part in value] if isinstance(value, list) else [str(value)]
         try:

@@ -63,7 +63,7 @@ async def shop_of(scope: Scope) -> tuple[Shop, str]:
     shop = Shop(
         decisions.name,
         workspace.slug,
-        decisions.welcome,
+        decisions.said(decisions.welcome, scope.language),
         decisions.change_window_min,
         kinds,
         most_bytes,

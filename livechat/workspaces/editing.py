@@ -1,14 +1,17 @@
-"""Business hours as a page edits them: each day and each exception with its fields, and what is wrong with it."""
+"""Decisions with several fields as a page edits them, each with what is wrong with it: business hours, texts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from livechat.i18n import LANGUAGES
 from livechat.workspaces import timetable
 from livechat.workspaces.hours import DAYS, WHOLE_DAY, Hours
+from livechat.workspaces.settings import Decisions
+from livechat.workspaces.texts import Texts
 
 MOST_FIELDS: Final = 1000
 """Of the form of a section: sixty exceptions with their ranges have more than any other."""
@@ -79,3 +82,43 @@ def day_names(language: str) -> list[str]:
 
     names = Locale.parse(language, sep="-").days["stand-alone"]["wide"]
     return [str(names[number]) for number in range(7)]
+
+
+# Texts
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A text in one language."""
+
+    language: str
+    label: str
+    """The language by its own name."""
+    direction: str
+    text: str
+    is_default: bool
+    error: str
+
+
+def text_rows(
+    name: str, of: Texts | Mapping[str, str], decisions: Decisions, errors: Mapping[str, str]
+) -> list[TextRow]:
+    """A text in each language of the workspace, beginning with its default one."""
+    said = dict(of.said) if isinstance(of, Texts) else of
+    default = decisions.default_language
+    return [
+        TextRow(
+            tag,
+            LANGUAGES[tag].own_name,
+            LANGUAGES[tag].direction,
+            said.get(tag, ""),
+            tag == default,
+            errors.get(f"{name}.{tag}", ""),
+        )
+        for tag in sorted(decisions.languages, key=lambda tag: tag != default)
+    ]
+
+
+def texts_of(name: str, sent: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """A text in the languages in which a form has sent it."""
+    return {tag: sent[f"{name}.{tag}"][-1] for tag in LANGUAGES if sent.get(f"{name}.{tag}")}

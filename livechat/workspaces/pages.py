@@ -17,14 +17,16 @@ from livechat.web.door import door_of, go, look_of, show
 from livechat.web.forms import Form, all_fields, comes_back
 from livechat.workspaces import colours, deciding, timetable
 from livechat.workspaces.checking import tried
-from livechat.workspaces.editing import editor
-from livechat.workspaces.meaning import CHECKS, HOURS, SWITCH, Section
+from livechat.workspaces.editing import editor, text_rows, texts_of
+from livechat.workspaces.meaning import CHECKS, HOURS, SWITCH, WORDS, Section
 from livechat.workspaces.sections import SECTIONS
 from livechat.workspaces.settings import MEANINGS, Decisions
 
 BY_NAME: Final = {each.name: each for each in SECTIONS}
 PLACES: Final = {"page": ":root", "preview": ".preview__window"}
 """Where a colour counts."""
+WHOLES: Final = (HOURS, WORDS)
+"""Decisions with several fields."""
 A_DAY: Final = "public, max-age=86400"
 
 
@@ -55,6 +57,8 @@ def groups(
         value = sent.get(name, getattr(decisions, name) if not sent or meaning.kind not in (CHECKS, SWITCH) else ())
         if meaning.kind == HOURS:
             value = editor(value, errors, language)
+        elif meaning.kind == WORDS:
+            value = text_rows(name, value, decisions, errors)
         return Field(
             name,
             translate(meaning.label),
@@ -101,17 +105,21 @@ async def _page(
         title=translate(section.title),
         about=translate(section.help),
         groups=groups(section, decided, scope.language, sent or {}, errors or {}),
-        preview=_preview(decided) if section.is_seen else None,
+        preview=_preview(decided, scope.language) if section.is_seen else None,
         now=now(decided, scope),
         saved="saved" in request.query_params,
     )
 
 
 async def _given(request: Request) -> dict[str, list[str]]:
-    """What was sent, by decision: of business hours, which have many fields, the whole in one."""
+    """What was sent, by decision; of one that has several fields the whole, as a program would send it."""
     given = await all_fields(request)
-    if any(name.startswith(f"{timetable.FIELD}.") for name in given):
-        given[timetable.FIELD] = [json.dumps(timetable.typed(given))]
+    for name, meaning in MEANINGS.items():
+        if meaning.kind in WHOLES:
+            given.pop(name, None)
+            if any(each.startswith(f"{name}.") for each in given):
+                whole = timetable.typed(given) if meaning.kind == HOURS else texts_of(name, given)
+                given[name] = [json.dumps(whole)]
     return given
 
 
@@ -134,7 +142,7 @@ def _as_sent(given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
 
 
 def _shown(kind: str, values: Sequence[str]) -> Any:
-    if kind == HOURS:
+    if kind in WHOLES:
         return json.loads(values[-1])
     return values if kind == CHECKS else values[-1]
 
@@ -167,9 +175,10 @@ class Preview:
     """What is asked of a new customer, and whether it is required."""
 
 
-def _preview(decided: Decisions) -> Preview:
+def _preview(decided: Decisions, language: str) -> Preview:
     colour = "" if decided.accent == colours.HOUSE else decided.accent[1:]
-    return Preview(decided.name, decided.welcome, colour, decided.registration_fields)
+    welcome = decided.said(decided.welcome, language)
+    return Preview(decided.name, welcome, colour, decided.registration_fields)
 
 
 async def preview(scope: Scope, request: Request) -> Response:
@@ -187,7 +196,8 @@ async def preview(scope: Scope, request: Request) -> Response:
     ]
     if timetable.FIELD in section.names:
         told.append(renderer.replace(renderer.page("workspaces/_hours_now.html", look, now=now(decided, scope))))
-    seen = renderer.page("workspaces/_preview.html", look, preview=_preview(decided) if section.is_seen else None)
+    shown = _preview(decided, scope.language) if section.is_seen else None
+    seen = renderer.page("workspaces/_preview.html", look, preview=shown)
     return HTMLResponse(seen + "".join(told))
 
 
@@ -197,6 +207,9 @@ def _told(section: Section, given: Mapping[str, Any], errors: Mapping[str, str])
         if MEANINGS[name].kind == HOURS:
             for part in dict.fromkeys([*timetable.rows(given), "exceptions"]):
                 yield f"{name}-{part}", errors.get(f"{name}.{part}", "")
+        elif MEANINGS[name].kind == WORDS:
+            for language in texts_of(name, given):
+                yield f"{name}-{language}", errors.get(f"{name}.{language}", "")
         else:
             yield name, errors.get(name, "")
 

@@ -45,7 +45,7 @@ SECTIONS: Final = (
         "hours",
         marked("Business hours"),
         marked("When your team is there, and what customers meet when it is not"),
-        ((marked("Business hours"), ("hours_on", "hours", "outside_hours")),),
+        ((marked("Business hours"), ("hours_on", "hours", "outside_hours", "offline")),),
     ),
     Section(
         "automation",

@@ -12,7 +12,7 @@ from msgspec import UNSET, Meta, UnsetType
 from livechat import i18n
 from livechat.workspaces import hours, timetable
 from livechat.workspaces.checking import plain
-from livechat.workspaces.meaning import CHECKS, COLOUR, HOURS, NUMBER, SWITCH, Meaning
+from livechat.workspaces.meaning import CHECKS, COLOUR, HOURS, NUMBER, SWITCH, WORDS, Meaning
 from livechat.workspaces.settings import MEANINGS, Decisions
 
 MOST_NAMED: Final = 20
@@ -59,6 +59,9 @@ def _type(meaning: Meaning) -> Any:
         return Annotated[int, Meta(ge=low, le=high, **about)]
     if meaning.kind == HOURS:
         return Annotated[HoursShape, Meta(**about)]
+    if meaning.kind == WORDS:
+        tag: Any = Literal[tuple(i18n.LANGUAGES)]
+        return Annotated[dict[tag, Annotated[str, Meta(max_length=high)]], Meta(examples=[{"en": "Hello!"}], **about)]
     if meaning.kind == COLOUR:
         return Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$", examples=["#0a7a5c"], **about)]
     one: Any = Literal[tuple(options)] if 0 < len(options) <= MOST_NAMED else str

@@ -32,7 +32,7 @@ if (form) {
   addEventListener("beforeunload", (event) => { if (!saving && count() > 0) event.preventDefault(); });
   document.body.addEventListener("htmx:afterSettle", () => {
     for (const told of form.querySelectorAll("[data-told]")) {
-      const field = told.closest(".setting, .hours-row")?.querySelector("input:not([type=checkbox], .is-spare *), select, textarea");
+      const field = told.closest(".text-row, .hours-row, .setting")?.querySelector("input:not([type=checkbox], .is-spare *), select, textarea");
       if (!field) continue;
       if (told.childElementCount) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
     }

@@ -71,7 +71,7 @@ async def test_a_new_workspace_has_its_maker_and_nothing_else(house, olga, anna,
 
 async def test_it_speaks_the_languages_of_its_makers_and_is_otherwise_as_fresh(house, olga):
     decided = await deciding.of(olga)
-    sent = {"country": ["TH"], "currency": ["THB"], "welcome": ["Ours alone"], "languages": ["en", "ar"]}
+    sent = {"country": ["TH"], "currency": ["THB"], "welcome": ['{"en": "Ours alone"}'], "languages": ["en", "ar"]}
     await deciding.save(olga, {"default_language": ["en"], **sent})
     made = await making.make(olga, BOOKS)
     now = await deciding.of(house.means, made.id)

@@ -65,7 +65,7 @@ def test_staff_names_and_settings_never_become_markup(windows: Windows, owner: d
     windows.server.post("/api/admin/add-rep", owner["token"], username="evil", name=payload)
     shop = {
         "name": payload,
-        "welcome": payload,
+        "welcome.en": payload,
         "languages": "en",
         "default_language": "en",
         "country": "",
@@ -86,7 +86,7 @@ def test_staff_names_and_settings_never_become_markup(windows: Windows, owner: d
     for path in ("/admin", "/admin/team", "/admin/sessions", "/admin/settings", "/inbox", "/nowhere"):
         admin.goto(path)
         expect(admin.locator("img[src=x]")).to_have_count(0)
-    desk.send("/admin/settings", "/admin/settings", **{**shop, "name": "Livechat", "welcome": ""})
+    desk.send("/admin/settings", "/admin/settings", **{**shop, "name": "Livechat", "welcome.en": ""})
     desk.close()
 
 

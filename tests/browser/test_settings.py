@@ -15,7 +15,7 @@ def test_a_colour_is_seen_before_it_is_saved_and_reaches_open_pages(windows: Win
     page = windows.rep(owner["token"], "/admin/settings/appearance").page
     page.wait_for_load_state()
     colour, head = page.get_by_label("Colour"), page.locator(".preview__head")
-    page.get_by_label("Welcome text").fill("Good <b>morning</b>")
+    page.get_by_role("group", name="Welcome text").get_by_label("English").fill("Good <b>morning</b>")
     expect(page.locator(".preview__welcome")).to_have_text("Good <b>morning</b>")
     colour.fill("#777777")
     expect(page.locator("#error-accent")).to_contain_text("Neither white nor black words could be read on it")

@@ -78,3 +78,13 @@ async def test_business_hours_are_read_and_changed_as_json(program, headers, sco
     ):
         answer = await program.patch(PATH, headers=headers, json={"hours": wrong})
         assert (answer.status_code, answer.json()["field"]) == (422, field), answer.text
+
+
+async def test_texts_are_read_and_changed_by_language(program, headers):
+    answer = await program.patch(PATH, headers=headers, json={"welcome": {"en": "Hello", "ar": "أهلا"}})
+    assert answer.json()["welcome"] == {"en": "Hello", "ar": "أهلا"}
+    answer = await program.patch(PATH, headers=headers, json={"welcome": {"ar": ""}, "offline": {"en": "Gone fishing"}})
+    assert (answer.json()["welcome"], answer.json()["offline"]) == ({"en": "Hello"}, {"en": "Gone fishing"})
+    for wrong in ({"xx": "Hello"}, {"en": "x" * 501}, "Hello", {"en": "a\u0001b"}):
+        answer = await program.patch(PATH, headers=headers, json={"welcome": wrong})
+        assert (answer.status_code, answer.json()["field"].partition(".")[0]) == (422, "welcome"), answer.text

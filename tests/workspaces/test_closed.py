@@ -114,6 +114,21 @@ async def test_other_hours_reach_an_open_page_at_once(house, hours, decide, anna
     screen.leave()
 
 
+async def test_the_offline_message_is_read_by_each_in_their_language(house, hours, decide, anna, reference, browser):
+    await hours(AWAY, offline={"en": "Gone fishing", "ar": "في إجازة"})
+    visitor = browser()
+    assert "Gone fishing" in (await visitor.get("/")).text
+    await visitor.post("/language", language="ar", next="/")
+    assert "في إجازة" in (await visitor.get("/")).text
+    screen = Peer(house, anna.but(language="ar"), "html")
+    screen.give("join_conversation", conversation=reference)
+    await screen.wire.until(lambda: "في إجازة" in screen.wire.html)
+    await decide(offline={"ar": "نعود غدًا"})
+    await screen.wire.until(lambda: "نعود غدًا" in screen.wire.html)
+    assert "fishing" not in screen.wire.html
+    screen.leave()
+
+
 async def test_a_server_that_starts_anew_follows_the_hours_that_were_decided(house, clock, hours, anna, reference):
     await hours(FROM_FOUR)
     house.means.memory.pop("workspaces.turning")

@@ -1,9 +1,14 @@
 """What a workspace decides, and that it holds from then on."""
 
+import json
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from livechat.errors import Invalid, NotFound
 from livechat.i18n import LANGUAGES
+from livechat.store import migrate
 from livechat.workspaces import access, deciding, queries
 from livechat.workspaces.checking import as_json, decide, from_json
 from livechat.workspaces.events import DecisionsChanged
@@ -13,7 +18,7 @@ from tests.workspaces.making import a_workspace
 
 EVERYTHING = {
     "name": ["Corner Shop"],
-    "welcome": ["Hello\r\nthere"],
+    "welcome": ['{"en": "Hello\\r\\nthere", "ar": " "}'],
     "languages": ["en", "ar"],
     "default_language": ["ar"],
     "country": ["TH"],
@@ -37,7 +42,7 @@ async def test_what_was_decided_holds_at_once_and_after_a_restart(means, scope, 
     stored = await queries.by_id(means.db, 1)
     assert stored is not None
     assert from_json(stored.decisions, stored.name) == decided
-    assert (stored.name, decided.welcome, decided.capacity) == ("Corner Shop", "Hello\nthere", 12)
+    assert (stored.name, decided.welcome.said, decided.capacity) == ("Corner Shop", (("en", "Hello\nthere"),), 12)
 
 
 async def test_a_change_is_told_with_before_and_after(system, heard):
@@ -71,8 +76,8 @@ async def test_a_workspace_that_does_not_exist_has_decided_nothing(means):
         ("name", [" "]),
         ("name", ["x" * 101]),
         ("name", ["a\x00b"]),
-        ("welcome", ["x" * 501]),
-        ("welcome", ["\ud800"]),
+        ("welcome", [json.dumps({"ar": "x" * 501})]),
+        ("welcome", [json.dumps({"en": "\ud800"})]),
         ("languages", []),
         ("languages", ["xx"]),
         ("country", ["ZZ"]),
@@ -88,7 +93,7 @@ async def test_a_workspace_that_does_not_exist_has_decided_nothing(means):
 def test_what_is_impossible_is_refused_beside_its_field(field, value):
     with pytest.raises(Invalid) as refused:
         decide(Decisions(), EVERYTHING | {field: value})
-    assert field in refused.value.fields
+    assert field in [name.partition(".")[0] for name in refused.value.fields]
 
 
 def test_a_name_cannot_turn_the_words_around_it():
@@ -132,3 +137,14 @@ def test_each_decision_is_asked_for_once():
 
 def test_what_is_asked_of_a_new_customer_follows():
     assert decide(Decisions(), EVERYTHING).registration_fields == [("name", True), ("phone", False), ("email", True)]
+
+
+def test_what_was_one_welcome_text_is_that_of_the_default_language_now():
+    [script] = [each.sql for each in migrate.migrations() if each.name.endswith("workspaces_texts.sql")]
+    stored = [{"welcome": "Sawadee", "default_language": "ar"}, {"welcome": ""}, {"welcome": "Hi"}, {}]
+    with closing(sqlite3.connect(":memory:")) as raw:
+        raw.execute("CREATE TABLE workspace (decisions TEXT)")
+        raw.executemany("INSERT INTO workspace VALUES (?)", [(json.dumps(each),) for each in stored])
+        raw.executescript(script)
+        now = [json.loads(text).get("welcome") for (text,) in raw.execute("SELECT decisions FROM workspace")]
+    assert now == [{"ar": "Sawadee"}, {}, {"en": "Hi"}, None]

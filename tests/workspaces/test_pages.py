@@ -41,7 +41,7 @@ async def test_a_section_is_saved_without_touching_the_others(admin, scope):
 
 
 async def test_a_preview_shows_what_is_typed_and_saves_nothing(admin, scope):
-    typed = {"section": "appearance", "accent": "#d4145a", "welcome": "Hello <b>you</b>", "ask_phone": "off"}
+    typed = {"section": "appearance", "accent": "#d4145a", "welcome.en": "Hello <b>you</b>", "ask_phone": "off"}
     answer = await admin.post("/admin/settings/preview", **typed)
     assert answer.status_code == 200
     assert 'href="/appearance/preview/d4145a"' in answer.text
@@ -51,12 +51,13 @@ async def test_a_preview_shows_what_is_typed_and_saves_nothing(admin, scope):
 
 
 async def test_a_colour_on_which_nothing_can_be_read_is_refused_with_the_reason(admin, scope):
-    answer = await admin.post("/admin/settings/preview", section="appearance", accent="#777777", welcome="New words")
+    typed = {"section": "appearance", "accent": "#777777", "welcome.en": "New words"}
+    answer = await admin.post("/admin/settings/preview", **typed)
     assert "Neither white nor black words could be read on it (contrast 4.47, needed 4.5)" in admin.text
     assert 'id="error-accent"' in answer.text
     assert "New words" in answer.text
     await admin.get("/admin/settings/appearance")
-    answer = await admin.post("/admin/settings", section="appearance", accent="#777777", welcome="New words")
+    answer = await admin.post("/admin/settings", **typed)
     assert answer.status_code == 422
     assert "Neither white nor black" in admin.text
     assert await deciding.of(scope) == Decisions()
@@ -117,3 +118,39 @@ async def test_reps_decide_nothing(house, browser):
 async def test_the_settings_speak_the_admin_s_language(admin):
     await admin.post("/language", language="ar", next="/admin/settings")
     assert 'dir="rtl"' in (await admin.get("/admin/settings")).text
+
+
+async def test_each_customer_is_welcomed_in_their_language(admin, browser, scope):
+    await admin.get("/admin/settings/appearance")
+    words = {"welcome.en": "Good morning", "welcome.ar": "صباح الخير"}
+    assert (await admin.post("/admin/settings", section="appearance", **words)).status_code == 303
+    visitor = browser()
+    assert "Good morning" in (await visitor.get("/")).text
+    await visitor.post("/language", language="ar", next="/")
+    page = (await visitor.get("/")).text
+    assert "صباح الخير" in page
+    assert "Good morning" not in page
+    assert (await admin.post("/admin/settings", section="appearance", **{"welcome.ar": ""})).status_code == 303
+    assert "Good morning" in (await visitor.get("/")).text, "what is missing is read in the default language"
+
+
+async def test_a_text_that_is_too_long_is_refused_beside_its_language(admin, scope):
+    sent = {"section": "appearance", "welcome.en": "Hello", "welcome.ar": "x" * 501}
+    answer = await admin.post("/admin/settings/preview", **sent)
+    beside = answer.text.partition('id="error-welcome-ar"')[2].partition("</div>")[0]
+    assert "Please use at most 500 characters." in beside
+    await admin.get("/admin/settings/appearance")
+    answer = await admin.post("/admin/settings", **sent)
+    assert answer.status_code == 422
+    assert ">Hello</textarea>" in answer.text
+    assert await deciding.of(scope) == Decisions()
+
+
+async def test_a_language_that_is_not_offered_keeps_its_text(admin, scope):
+    await admin.post("/admin/settings", section="appearance", **{"welcome.en": "Hello", "welcome.ar": "أهلا"})
+    await admin.get("/admin/settings")
+    await admin.post("/admin/settings", section="workspace", name="Shop", languages="en", default_language="en")
+    page = (await admin.get("/admin/settings/appearance")).text
+    assert 'name="welcome.ar"' not in page
+    await admin.post("/admin/settings", section="appearance", **{"welcome.en": "Good day"})
+    assert dict((await deciding.of(scope)).welcome.said) == {"en": "Good day", "ar": "أهلا"}
