@@ -159,7 +159,7 @@ class SetPriority(Command, kw_only=True, tag="set_priority"):
 class Watch(Command, kw_only=True, tag="watch"):
     """From a page of the staff: keep this list or these figures up to date."""
 
-    what: Literal["inbox", "overview", "team", "sessions", "keys", "customers"]
+    what: Literal["inbox", "overview", "team", "sessions", "keys", "customers", "visitors"]
     tab: Literal["mine", "unassigned", "all", "waiting", "snoozed", "mentions"] = "mine"
     status: Literal["", "open", "pending", "snoozed", "resolved", "closed"] = ""
     priority: Literal["", "0", "1", "2", "3", "low", "normal", "high", "urgent"] = ""

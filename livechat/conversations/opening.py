@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from livechat import ids
 from livechat.conversations import access, sending
 from livechat.conversations.events import ConversationCreated
@@ -18,6 +20,15 @@ from livechat.store.database import Transaction
 PAGE_CHANNEL = "page"
 
 
+@dataclass(frozen=True, slots=True)
+class BegunByGreeting:
+    """A customer begins by answering what they were shown before; whoever knows its sealed name says it first."""
+
+    scope: Scope
+    conversation: Conversation
+    greeting: str
+
+
 async def for_new_customer(tx: Transaction, event: CustomerRegistered) -> None:
     """Within the registration: the customer's conversation, with the first question if they asked one."""
     customer = event.customer
@@ -30,6 +41,8 @@ async def for_new_customer(tx: Transaction, event: CustomerRegistered) -> None:
     )
     [conversation] = await queries.some(tx, customer.workspace_id, [number])
     await tx.emit(ConversationCreated(conversation))
+    if event.greeting:
+        await tx.emit(BegunByGreeting(event.scope, conversation, event.greeting))
     await _ask(tx, event, conversation)
 
 

@@ -19,6 +19,8 @@ class CustomerRegistered:
     client_id: str
     is_new: bool = True
     """Otherwise a site has vouched for somebody who was here before."""
+    greeting: str = ""
+    """The sealed name of what they were shown before they came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class Register(Input, tag="register"):
     language: Annotated[str, Meta(max_length=35)] = ""
     identity: Annotated[str, Meta(max_length=16_000)] = ""
     """Who somebody is, signed by a site of the shop's (docs/identity.md); then nothing else is needed."""
+    greeting: Annotated[str, Meta(max_length=8000)] = ""
+    """What they answer to, by the name that its window was given; it stands before their first message."""
 
 
 class Identified(Input):

@@ -59,7 +59,9 @@ async def register(scope: Scope, given: Register, device_key: str = "") -> tuple
         token, session = await sessions.begin(
             tx, scope, CUSTOMER, customer.id, customer.name, language=_chosen(given, decisions)
         )
-        await tx.emit(CustomerRegistered(_own(scope, customer, session), customer, text, given.client_id))
+        await tx.emit(
+            CustomerRegistered(_own(scope, customer, session), customer, text, given.client_id, greeting=given.greeting)
+        )
     return customer, token, session.id
 
 

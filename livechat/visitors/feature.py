@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from livechat.conversations.opening import BegunByGreeting
 from livechat.i18n import marked
 from livechat.registry import Feature
-from livechat.visitors import api, pages, shapes
-from livechat.visitors.inputs import RuleBody
+from livechat.visitors import api, frame, greeting, list_pages, live, pages, shapes, visiting
+from livechat.visitors.inputs import Report, RuleBody
 from livechat.web import paging, routes
-from livechat.web.routes import ADMINS, page
+from livechat.web.routes import ADMINS, ANYONE, STAFF, page
+from livechat.workspaces.events import DecisionsChanged
 
 OF_WORKSPACE = "those of their workspace"
 ONE = "/admin/proactive/{rule_id}"
@@ -24,8 +26,23 @@ FEATURE = Feature(
         page("POST", f"{ONE}/switch", pages.switch, ADMINS, rule=OF_WORKSPACE),
         page("POST", f"{ONE}/move", pages.move, ADMINS, rule=OF_WORKSPACE),
         page("POST", f"{ONE}/delete", pages.remove, ADMINS, rule=OF_WORKSPACE),
+        page("GET", "/visitors", list_pages.listing, STAFF, rule=OF_WORKSPACE),
+        page("GET", "/visitors/{visitor_id}", list_pages.one, STAFF, rule=OF_WORKSPACE),
+        page("GET", "/visitors/{visitor_id}/form", list_pages.form, STAFF, rule=OF_WORKSPACE),
+        page("POST", "/visitors/{visitor_id}", list_pages.say, STAFF, rule=OF_WORKSPACE),
+        page("GET", "/widget/visit", frame.page, ANYONE, audience="any", rule="says nothing"),
     ],
     api=[
+        routes.api(
+            "POST",
+            "/api/widget/visit",
+            frame.report,
+            ANYONE,
+            takes=Report,
+            gives=visiting.Answer,
+            summary=marked("Where a visitor of a site is, from the hidden frame of the widget there"),
+            rule="a browser about itself",
+        ),
         routes.api(
             "GET",
             "/api/proactive",
@@ -76,4 +93,8 @@ FEATURE = Feature(
             rule=OF_WORKSPACE,
         ),
     ],
+    pushes={live.VisitorsShown: live.push},
+    within={BegunByGreeting: [greeting.stand_first]},
+    after={DecisionsChanged: [live.decisions_listener]},
+    start=live.start,
 )

@@ -86,6 +86,15 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """How a conversation began: with a rule, or with somebody of the team."""
+
+    rule_id: str
+    staff_id: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """What a visitor's browser says about this moment; the whole address is looked at and never kept."""
 

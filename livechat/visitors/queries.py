@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from livechat.store.database import Reader, Transaction
-from livechat.visitors.models import Stored
+from livechat.visitors.models import Begun, Stored
 
 _RULE = (
     "SELECT id, workspace_id, name, position, is_active, texts, conditions, shown, answered, dismissed, created_at"
@@ -61,4 +61,45 @@ async def remove(tx: Transaction, workspace_id: int, rule_id: str) -> None:
         "DELETE FROM visitor_rule WHERE workspace_id = :workspace_id AND id = :id",
         workspace_id=workspace_id,
         id=rule_id,
+    )
+
+
+async def count_shown(tx: Transaction, workspace_id: int, rule_id: str) -> None:
+    """A visitor was shown one."""
+    await tx.run(
+        "UPDATE visitor_rule SET shown = shown + 1 WHERE workspace_id = :workspace_id AND id = :id",
+        workspace_id=workspace_id,
+        id=rule_id,
+    )
+
+
+async def count_dismissed(tx: Transaction, workspace_id: int, rule_id: str) -> None:
+    """A visitor has closed one."""
+    await tx.run(
+        "UPDATE visitor_rule SET dismissed = dismissed + 1 WHERE workspace_id = :workspace_id AND id = :id",
+        workspace_id=workspace_id,
+        id=rule_id,
+    )
+
+
+async def count_answered(tx: Transaction, workspace_id: int, rule_id: str) -> None:
+    """A conversation has begun with one."""
+    await tx.run(
+        "UPDATE visitor_rule SET answered = answered + 1 WHERE workspace_id = :workspace_id AND id = :id",
+        workspace_id=workspace_id,
+        id=rule_id,
+    )
+
+
+async def add_greeting(tx: Transaction, workspace_id: int, conversation_id: int, greeting: Begun) -> None:
+    """How a conversation began; a rule that was deleted meanwhile is not named."""
+    await tx.run(
+        "INSERT INTO visitor_greeting (conversation_id, workspace_id, rule_id, staff_id, created_at)"
+        " VALUES (:conversation_id, :workspace_id, (SELECT id FROM visitor_rule WHERE id = :rule_id"
+        " AND workspace_id = :workspace_id), :staff_id, :at)",
+        workspace_id=workspace_id,
+        conversation_id=conversation_id,
+        rule_id=greeting.rule_id,
+        staff_id=greeting.staff_id,
+        at=greeting.at,
     )

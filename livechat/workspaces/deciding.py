@@ -70,6 +70,7 @@ async def shop_of(scope: Scope) -> tuple[Shop, str]:
         decisions.typing_preview,
         decisions.undo_send_s,
         is_first=workspace.id == FIRST,
+        sees_visitors=decisions.visitors,
         accent="" if decisions.accent == colours.HOUSE else decisions.accent[1:],
     )
     return shop, decisions.time_zone

@@ -54,7 +54,7 @@ SECTIONS: Final = (
         (
             (marked("Handing out"), ("assignment", "first_reply_owns", "pass_on_after", "pass_on")),
             (marked("After a conversation"), ("close_idle_days", "ask_rating")),
-            (marked("Visitors of your site"), ("greeting_pause",)),
+            (marked("Visitors of your site"), ("visitors", "greeting_pause")),
         ),
     ),
     Section(

@@ -222,12 +222,19 @@ class Decisions(Seen):
         kind=NUMBER,
         between=(0, LONGEST_DAYS),
     )
-    greeting_pause: int = decision(
+    visitors: bool = decision(
+        False,
+        marked("See who is on your site"),
+        marked(
+            "The team sees which page each visitor is on right now, and can speak to them. Visitors are told so;"
+            " nothing is kept of those who do not write, and browsers that ask not to be tracked are not listed."
+        ),
+        kind=SWITCH,
+    )
+    greeting_pause: int = _minutes(
         60,
         marked("Pause after a closed message"),
         marked("Minutes in which a visitor who has closed a proactive message is shown no other."),
-        kind=NUMBER,
-        between=(0, 43_200),
     )
     ask_rating: bool = decision(
         True,

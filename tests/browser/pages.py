@@ -146,6 +146,10 @@ def furnish(server: Running) -> Shop:
     hook = {"url": "https://93.184.216.34/hooks/livechat", "description": "نظام الطلبات", "event": "product_deleted"}
     console.send("/admin/webhooks/new", "/admin/webhooks", **hook)  # nothing of the sort happens here
     console.close()
+    headers = {"authorization": f"Bearer {owner}"}
+    httpx2.patch(f"{server.url}/api/settings", json={"visitors": True}, headers=headers, timeout=20).raise_for_status()
+    site = {"workspace": "main", "site": "https://shop.example", "visitor": "visitor-one-000000", "tab": "one"}
+    server.post("/api/widget/visit", url="https://shop.example/prices", title="أسعار <b>Prices</b>", **site)
     offer = {"name": "Prices", "texts": {"en": "May we help?", "ar": "هل نساعدك؟"}, "seconds": 30, "referrer": "google"}
     server.post("/api/proactive", owner, pages=[{"how": "begins", "value": "/prices"}], **offer)
     added = server.post("/api/admin/add-rep", owner, username="wei", name="Wei Chen")
@@ -304,6 +308,7 @@ PLACES = (
     Place("webhooks", "owner", "/admin/webhooks"),
     Place("webhook", "owner", "/admin/webhooks", "webhook"),
     Place("webhook-new", "owner", "/admin/webhooks/new"),
+    Place("visitors", "rep", "/visitors"),
     Place("proactive", "owner", "/admin/proactive"),
     Place("proactive-new", "owner", "/admin/proactive/new"),
     Place("identity", "owner", "/admin/identity"),

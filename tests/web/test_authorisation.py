@@ -167,6 +167,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "tag_id": await tag_for(route, actors),
         "view_id": "none",
         "rule_id": "none",
+        "visitor_id": "none",
         "reply_id": await reply_for(route, actors),
         "note_id": await remembered_for(route, actors),
         "key_id": await key_for(route, actors),

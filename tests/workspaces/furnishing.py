@@ -55,10 +55,12 @@ from livechat.teams import managing
 from livechat.uploads import keeping as uploads
 from livechat.uploads.models import Purpose
 from livechat.visitors import keeping as rules
+from livechat.visitors.here import Spot, here_of
 from livechat.visitors.inputs import RuleBody
 from livechat.web.session import Credentials
 from livechat.webhooks import managing as webhooks
 from livechat.webhooks.inputs import WebhookBody
+from livechat.workspaces import deciding
 from tests.catalogue.conftest import a_product
 from tests.factories import a_colleague, a_customer, a_key, at_work, reference_of, with_second_factor
 from tests.uploads.samples import picture
@@ -177,8 +179,18 @@ async def _shop(of: Furnished) -> None:
     reply = await keeping.add(owner, words)
     await files.append(owner, reply.id, [await files.receive(owner, once(picture()), f"{WORD} reply.png")])
     view = await viewing.save(owner, f"{WORD} view", "tab=all", True)
+    await deciding.save(owner, {"visitors": ["true"]}, ["visitors"])
+    present = here_of(owner.means).seen(
+        of.id, f"{WORD}-{of.id}", "tab", Spot("https://shop.example", f"/{WORD}", SAID, "", "en", 1), is_talking=False
+    )
     rule = await rules.add(owner, RuleBody(name=f"{WORD} offer", texts={"en": SAID}))
-    of.names |= {"product_id": product.id, "reply_id": reply.id, "view_id": view.id, "rule_id": rule.id}
+    of.names |= {
+        "product_id": product.id,
+        "reply_id": reply.id,
+        "view_id": view.id,
+        "rule_id": rule.id,
+        "visitor_id": present.id,
+    }
 
 
 async def _waiting(house: Any, of: Furnished) -> None:

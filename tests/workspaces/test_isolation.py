@@ -34,7 +34,7 @@ ROUTES = PAGES + PROGRAMS
 COMMANDS = [command for feature in FEATURES for command in feature.commands]
 
 DOORS = {f"/w/{{workspace}}/widget{end}" for end in ("", "/register", "/enter")}
-PUBLIC = {"/w/{workspace}", "/register", *DOORS}
+PUBLIC = {"/w/{workspace}", "/register", "/api/widget/visit", *DOORS}
 """Where anybody who knows a workspace's address begins as its customer: they are told its name."""
 BY_LINK = {"/setup/{token}", "/invitation/{token}", "/reset/{token}", "/join/{token}", "/return/{token}"}
 """Whoever has a one-time link is whom it was made for, wherever they come from; here nobody has one."""
@@ -140,8 +140,10 @@ def samples(names: dict[str, str]) -> dict[str, Any]:
         "workspace": "victim", "zone": "UTC", "start": "22:00", "end": "07:00", "time_zone": "", "lets": "urgent",
         "centre": [], "sound": [], "screen": [], "push": [], "mail": [], "webhook": [], "priorities": {},
         "quiet_hours": None, "quiet_minutes": 0,
-        "texts": {"en": "x"}, "pages": [{"how": "contains", "value": "/x"}], "seconds": 1, "visits": 1, "referrer": "x",
-        "languages": ["en"], "who": "all", "in_hours": True,
+        "texts": {"en": "x"}, "pages": [{"how": "contains", "value": "/x"}], "seconds": 1,
+        "languages": ["en"], "who": "all", "in_hours": True, "site": "http://127.0.0.1:59999", "visitor": "v" * 20,
+        "referrer": "", "visits": 1, "seen": [], "dismissed_s": None, "talking": False, "busy": False,
+        "unlisted": False, "leaving": False, "news": "", "greeting": "",
     }  # fmt: skip
 
 
@@ -166,6 +168,7 @@ NOTHING = dict.fromkeys(
         "product_id",
         "view_id",
         "rule_id",
+        "visitor_id",
     ),
     "none",
 )
@@ -287,7 +290,7 @@ class Tries:
 
 WITHOUT_WORDS = {
     "sign_in_try", "password_proof", "return_mail", "answer_once", "audit_kept", "reply_examples",
-    "notification_shown", "routing_try", "found_due", "found_gone", "retention_tally",
+    "notification_shown", "routing_try", "visitor_greeting", "found_due", "found_gone", "retention_tally",
 }  # fmt: skip
 """What holds no words of anybody's, or only for a moment."""
 

@@ -17,6 +17,7 @@ SENTENCES = {
     "closed_idle": marked("The conversation was closed because nobody has written for a while"),
     "merged": marked("An earlier conversation was added above"),
     "merged_away": marked("This conversation goes on in a newer one"),
+    "greeted": marked("Shown on the site before: %(words)s"),
     "reopened": marked("The conversation was opened again"),
 }
 """What happened, in words that the viewer's language replaces."""

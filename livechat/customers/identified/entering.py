@@ -67,7 +67,7 @@ async def enter(scope: Scope, identity: Identity, given: Register, described: Cu
             session_id=session.id,
             language=customer.language or scope.language,
         )
-        await tx.emit(CustomerRegistered(own, customer, given.text.strip(), given.client_id, is_new=is_new))
+        await tx.emit(CustomerRegistered(own, customer, given.text.strip(), given.client_id, is_new, given.greeting))
         if not is_new:
             await tx.emit(CustomerChanged(scope.workspace_id, customer.id))
     return customer, token, session.id

@@ -1,0 +1,103 @@
+// The hidden frame on a shop's site. It hears from the page around it where the visitor is, tells the server, and hands
+// the page what is to be shown. What it must remember stays in this browser, apart for each site.
+
+const { workspace, site } = document.documentElement.dataset;
+const KEY = `livechat-visit-${workspace}`;
+const VISIT_MS = 30 * 60_000; // whoever was away this long comes again
+const KEPT = 200;
+const LONGEST_WAIT_S = 3600;
+
+const word = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18)))).replaceAll("+", "-").replaceAll("/", "_");
+const tab = word();
+let canKeep = true;
+let place = null; // { url, title, referrer, language, talking }
+let since = 0;
+let beat = 0;
+let due = 0;
+let asking = false;
+let again = false;
+let open = ""; // the message that lies open on the page
+let known = read();
+
+function read() {
+  try {
+    const found = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return { id: word(), visits: 0, at: 0, seen: [], closed: 0, ...found };
+  } catch {
+    canKeep = false;
+    return { id: word(), visits: 0, at: 0, seen: [], closed: 0 };
+  }
+}
+
+function keep(changes) {
+  if (canKeep) known = read(); // another tab may have gone on meanwhile
+  Object.assign(known, changes(known));
+  try {
+    localStorage.setItem(KEY, JSON.stringify(known));
+  } catch {
+    canKeep = false;
+  }
+}
+
+const say = (words) => parent.postMessage(words, site);
+
+function body(extra) {
+  const now = Date.now();
+  return JSON.stringify({
+    workspace, site, tab, visitor: known.id, ...place, seconds: Math.round((performance.now() - since) / 100) / 10,
+    visits: Math.max(1, known.visits), seen: known.seen.slice(-KEPT), dismissed_s: known.closed ? Math.max(0, (now - known.closed) / 1000) : null,
+    busy: open !== "" || !canKeep, unlisted: navigator.globalPrivacyControl === true || navigator.doNotTrack === "1", ...extra,
+  });
+}
+
+async function report(extra = {}) {
+  if (!place) return;
+  if (asking && !extra.news) { again = true; return; }
+  asking = true;
+  clearTimeout(beat);
+  clearTimeout(due);
+  keep(({ visits, at }) => ({ visits: Date.now() - at > VISIT_MS ? visits + 1 : visits, at: Date.now() }));
+  let next = { every: 60 };
+  try {
+    const answer = await fetch("/api/widget/visit", { method: "POST", credentials: "omit", keepalive: true, headers: { "content-type": "application/json" }, body: body(extra) });
+    if (answer.ok) next = await answer.json();
+    else if (answer.status === 403 || answer.status === 404) next = {};
+  } catch { /* the road is broken: the next sign of life tries it again */ }
+  asking = false;
+  follow(next);
+  if (again) { again = false; report(); }
+}
+
+function follow({ every = 0, wait = null, greet = null }) {
+  if (greet && (greet.staff || !open) && !known.seen.includes(greet.rule)) {
+    open = greet.id;
+    if (greet.rule) keep(({ seen }) => ({ seen: [...seen, greet.rule].slice(-KEPT) }));
+    say({ livechat: "greet", id: greet.id, text: greet.text, name: greet.name ?? "", staff: greet.staff ?? "", picture: greet.picture ? new URL(greet.picture, location.href).href : "" });
+  }
+  if (document.visibilityState !== "visible" || !every) return;
+  beat = setTimeout(report, every * 1000);
+  if (wait !== null && wait < every) due = setTimeout(report, Math.min(wait, LONGEST_WAIT_S) * 1000 + 100);
+}
+
+const text = (value, most) => (typeof value === "string" ? value.slice(0, most) : "");
+
+addEventListener("message", ({ origin, source, data }) => {
+  if (origin !== site || source !== parent || typeof data !== "object" || data === null) return;
+  if (data.livechat === "visit") {
+    const url = text(data.url, 4000);
+    if (!place || place.url !== url) since = performance.now();
+    place = { url, title: text(data.title, 1000), referrer: text(data.referrer, 4000), language: text(data.language, 35), talking: data.talking === true };
+    report();
+  } else if (data.livechat === "greeted") report({ news: "shown", greeting: text(data.id, 8000) });
+  else if (data.livechat === "dismissed") {
+    open = "";
+    keep(() => ({ closed: Date.now() }));
+    report({ news: "dismissed", greeting: text(data.id, 8000) });
+  }
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") report();
+  else { clearTimeout(beat); clearTimeout(due); }
+});
+addEventListener("pagehide", () => { if (place) fetch("/api/widget/visit", { method: "POST", credentials: "omit", keepalive: true, headers: { "content-type": "application/json" }, body: body({ leaving: true }) }).catch(() => {}); });
+say({ livechat: "visiting" });
