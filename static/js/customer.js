@@ -4,6 +4,7 @@ import "./live.js";
 import "./connection.js";
 import "./faces.js";
 import "./thread.js";
+import "./announcing.js";
 import "./history.js";
 import "./ticks.js";
 import "./outbox.js";

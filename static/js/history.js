@@ -84,25 +84,17 @@ async function merged(root) {
   } catch { unmerged.add(root); } // again with the next line
 }
 
-/** Change the list without moving what is read, and without reading it out. */
+/** Change the list without moving what is read. */
 function quietly(root, list, change, anchor = null) {
   const scroller = scrollerOf(root);
   const kept = anchor ? [...list.children].findLast((item) => item.getBoundingClientRect().top < scroller.getBoundingClientRect().bottom) : null;
   const top = kept?.getBoundingClientRect().top;
   const fromEnd = scroller.scrollHeight - scroller.scrollTop;
-  silence(list);
   change();
   arrange(list);
   refresh(root);
   if (kept?.isConnected) scroller.scrollTop += kept.getBoundingClientRect().top - top;
   else if (!anchor) scroller.scrollTop = scroller.scrollHeight - fromEnd;
-}
-
-function silence(list) {
-  if (list.getAttribute("aria-live") === "off") return;
-  const live = list.getAttribute("aria-live");
-  list.setAttribute("aria-live", "off");
-  setTimeout(() => list.setAttribute("aria-live", live), 500);
 }
 
 /** Show another part in place of the one shown: {message: id}, {note: id}, {day: YYYY-MM-DD} or {} for the newest. */
@@ -115,7 +107,6 @@ export async function jump(root, query) {
   try {
     const { items, linked, before, after, last, target } = await part(link.dataset.newer, query);
     if (loading.get(root) !== now) return false;
-    silence(list);
     list.querySelectorAll(':scope > :not([data-seq="0"])').forEach((item) => item.remove());
     add(list, items);
     if (before === "") putAbove(list, linked);

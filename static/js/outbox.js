@@ -1,5 +1,6 @@
 // Messages on their way: kept in the browser before they are sent, sent one at a time and in order, again under the same name
 // until the server has stored them, by plain HTTP when the line stays away, and shown as pending meanwhile.
+import { sayRefusal } from "./announcing.js";
 import { downFor, isFinal, isUp, reconnect, send } from "./live.js";
 import { recallBlob } from "./blobs.js";
 import { dress, progress } from "./pending.js";
@@ -136,6 +137,7 @@ function fail(root, entry, reason, retry) {
   save(root, { ...entry, failed: reason, retry });
   const item = itemOf(root, entry.id);
   if (item) showState(item, "failed", reason, retry);
+  if (item) sayRefusal(item);
   refresh(root);
 }
 
@@ -169,7 +171,10 @@ function refused(root, ref, entry, item) {
     save(root, { ...entry, tries });
     pauses.set(ref, performance.now() + 1_000 * 2 ** (tries - 1));
     showState(item, "pending");
-  } else save(root, { ...entry, failed: item.querySelector(".tick__reason")?.textContent || words().refused, retry });
+  } else {
+    save(root, { ...entry, failed: item.querySelector(".tick__reason")?.textContent || words().refused, retry });
+    sayRefusal(item);
+  }
 }
 
 function act(event) {

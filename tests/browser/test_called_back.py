@@ -12,10 +12,12 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import WITH_WINDOW, launched
 from tests.browser.windows import Windows
 
-REGISTER = """async () => {
-  await navigator.serviceWorker.register("/worker.js");
-  await navigator.serviceWorker.ready;
+BADGES = """() => {
+  self.badges = [];
+  navigator.setAppBadge = async (count) => { self.badges.push(count); };
+  navigator.clearAppBadge = async () => { self.badges.push(0); };
 }"""
+CONTROLLED = "() => navigator.serviceWorker.controller?.state === 'activated'"
 SHOWN = "await (await navigator.serviceWorker.getRegistration('/')).getNotifications()"
 SHOWS = f"""async (count) => {{
   for (let tries = 0; ({SHOWN}).length !== count; tries += 1) {{
@@ -45,7 +47,7 @@ def test_whoever_is_called_in_a_note_is_called_back_from_elsewhere(
     first = windows.rep(mali["token"]).open(anna.reference)
     second = windows.rep(somchai["token"], permissions=["notifications"])
     second.is_up()
-    second.page.evaluate(REGISTER)
+    second.page.wait_for_function(CONTROLLED)
     second.page.evaluate(WATCH_SHOWN)
     second.look_away()
     first.say("I ask a colleague")
@@ -73,7 +75,7 @@ def test_whoever_is_called_in_a_note_is_called_back_from_elsewhere(
 def test_a_push_is_shown_while_no_page_is_open_and_taken_back(windows: Windows, mali: dict[str, Any]) -> None:
     page = windows.rep(mali["token"], "/me/notifications", permissions=["notifications"]).page
     expect(page.locator(".told__here")).to_have_attribute("data-permission", "granted")
-    page.evaluate(REGISTER)
+    page.wait_for_function(CONTROLLED)
     line = page.context.new_cdp_session(page)
     found: list[str] = []
     line.on(
@@ -87,12 +89,16 @@ def test_a_push_is_shown_while_no_page_is_open_and_taken_back(windows: Windows, 
             break
         page.evaluate("() => new Promise((done) => setTimeout(done, 10))")
 
-    def push(**said: str) -> None:
+    badge = page.context.service_workers[0]
+    badge.evaluate(BADGES)
+
+    def push(**said: Any) -> None:
         worker = {"origin": windows.url, "registrationId": found[-1]}
         line.send("ServiceWorker.deliverPushMessage", {**worker, "data": json.dumps(said)})
 
-    push(type="message", title="Anna", body="New message", tag="livechat-C", ref="C", url="/inbox/C")
+    push(type="message", title="Anna", body="New message", tag="livechat-C", ref="C", url="/inbox/C", unread=3)
     page.evaluate(SHOWS, 1)
     assert page.evaluate(f"async () => ({SHOWN}).map((note) => note.title + ': ' + note.body)") == ["Anna: New message"]
-    push(type="seen", tag="livechat-C", ref="C")
+    push(type="seen", tag="livechat-C", ref="C", unread=0)
     page.evaluate(SHOWS, 0)
+    assert badge.evaluate("self.badges") == [3, 0], "the app wears the number, with no page open too"

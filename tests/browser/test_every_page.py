@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from livechat.i18n import LANGUAGES
 from tests.browser.pages import PLACES, Place, Shop, furnish, setup_path, untouched, visit
 from tests.browser.windows import DESK, Windows
 from tests.served.running import Running
@@ -16,7 +17,7 @@ from tests.served.running import Running
 AXE = next((Path(__file__).parents[1] / "vendor").glob("axe-core-*.min.js"))
 LOOK = """async (part) => {
   const until = performance.now() + 10_000;
-  for (let still = 0; still < 4;) { // a colour that is inherited changes once for each level
+  for (let still = part === "words" ? 4 : 0; still < 4;) { // a colour that is inherited changes once for each level
     await new Promise((done) => { requestAnimationFrame(done); setTimeout(done, 200); });
     const moving = document.getAnimations().filter((one) => one.playState === "running"
       && one.effect.getComputedTiming().iterations !== Infinity);
@@ -37,6 +38,32 @@ WIDER = """() => {
   return [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > wide + 1
     || one.getBoundingClientRect().left < -1).map((one) => `${one.tagName}.${one.className}`).slice(0, 8);
 }"""
+MOVING = """() => document.getAnimations().filter((one) => one.effect.getComputedTiming().activeDuration > 20)
+  .map((one) => `${one.animationName} of ${one.effect.target.className}`)"""
+"""What moves though somebody has asked for rest."""
+OBSCURED = """() => {
+  if (document.querySelector(":popover-open, dialog[open], .complete:not([hidden])")) return [];
+  const found = [];
+  for (const one of document.querySelectorAll("a[href]:not(.skip), button, input, select, textarea, summary")) {
+    if (!one.checkVisibility({ visibilityProperty: true }) || one.tabIndex < 0) continue;
+    one.focus();
+    if (document.activeElement !== one) continue;
+    const seen = one.matches(".hidden-visually, .switch") ? one.closest("label") ?? one : one;
+    const { left, top, width, height } = seen.getBoundingClientRect();
+    const points = [[.5, .5], [.1, .15], [.9, .15], [.1, .85], [.9, .85]]
+      .map(([x, y]) => [left + width * x, top + height * y]);
+    const isSeen = width < 3 || points.some((point) => {
+      const above = document.elementFromPoint(...point);
+      return above && (seen.contains(above) || above.contains(seen) || above.closest("label")?.contains(one));
+    });
+    if (!isSeen) found.push(`${one.tagName}.${one.className} at ${left}, ${top} of ${innerWidth} x ${innerHeight}`);
+  }
+  return found;
+}"""
+"""What is wholly hidden below something else while it has the focus (WCAG 2.2, 2.4.11).
+
+What somebody has opened above the page is closed with Esc, so nothing is looked at below it.
+"""
 CUT = """() => {
   const found = [];
   const look = (name, box) => {
@@ -68,6 +95,8 @@ CUT = """() => {
 }"""
 """Menus and dialogs that do not stay on the screen."""
 NARROW = {"width": 320, "height": 640}
+HALF = {"width": 640, "height": 512}
+"""A desk of 1280 x 1024 at 200 % (WCAG 2.2, 1.4.4)."""
 LOWEST = {"width": 320, "height": 256}
 """A desk's page at 400 % (WCAG 2.2, 1.4.10)."""
 READABLE = """() => [...document.querySelectorAll("[data-scroller], .inbox__view")]
@@ -119,22 +148,29 @@ def narrow(chromium: Browser, shop: Shop) -> Iterator[Profiles]:
 
 
 def examine(page: Page, language: str, arrive: Callable[[], object]) -> None:
-    """Arrive and let the examiner look.
+    """Arrive and let the examiner look; then at twice the size, and at four times.
 
     The dark changes nothing but colours, so those are looked at again; another language changes everything but them.
     """
     page.emulate_media(color_scheme="light")
     arrive()
-    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    assert page.locator("html").get_attribute("dir") == LANGUAGES[language].direction
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(LOOK, "all" if language == "en" else "words")
     if language == "en":
         page.emulate_media(color_scheme="dark")
         found += [f"dark: {each}" for each in page.evaluate(LOOK, "colours")]
+        found += [f"moves: {each}" for each in page.evaluate(MOVING)]
+    for size in (NARROW, HALF):
+        page.set_viewport_size(size)
+        found += [f"wider than {size['width']}: {each}" for each in page.evaluate(WIDER)]
+    if language == "en":
+        found += [f"hidden at 200 %: {each}" for each in page.evaluate(OBSCURED)]
+    page.set_viewport_size(DESK)
     assert found == [], "\n\n".join(found)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_an_examiner_finds_nothing(examined: Profiles, shop: Shop, place: Place, language: str) -> None:
     page = examined.page(place.who, language)
