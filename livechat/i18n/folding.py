@@ -2,7 +2,8 @@
 
 Capitals, accents, Arabic vowel signs and the forms of alef, digits of other scripts and full-width letters make no
 difference, nor do two ways of typing what looks the same in Thai. Thai tones do: without them they are other words.
-Scripts without spaces need nothing more: they are searched letter by letter.
+Scripts without spaces need nothing more: they are searched letter by letter. The simplified and the traditional form of
+a Chinese sign stay two: what was written in one is not found by the other.
 """
 
 from __future__ import annotations
