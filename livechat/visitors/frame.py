@@ -15,7 +15,6 @@ from livechat.visitors import addresses, visiting
 from livechat.visitors.inputs import Report
 from livechat.web.door import door_of
 from livechat.web.security import must_come_from_here
-from livechat.widget.access import may_embed
 from livechat.workspaces import access
 
 KEPT: Final = "private, max-age=600"
@@ -26,7 +25,7 @@ async def page(scope: Scope, request: Request) -> Response:
     asked = request.query_params
     workspace = await access.by_slug(scope.means, asked.get("workspace", ""))
     site = addresses.origin_of(asked.get("site", ""))
-    if not await may_embed(scope.but(workspace_id=workspace.id), site):
+    if not await access.may_embed(scope.but(workspace_id=workspace.id), site):
         raise Forbidden("This site may not show the chat.")
     door = door_of(request)
     html = door.renderer.page("visitors/visit.html", look("html", "customer", "en"), slug=workspace.slug, site=site)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,8 @@ from livechat.scope import Means
 from livechat.signing import fingerprint
 
 GONE_S: Final = 60.0
+LEAVES_S: Final = 5.0
+"""Whoever closes a page may be on their way to the next one: so long they are still here, with what is said to them."""
 MOST: Final = 2000
 """Visitors of one workspace who are remembered; those who have been silent longest are forgotten for others."""
 MOST_OF_ALL: Final = 20_000
@@ -68,7 +71,7 @@ class Here:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._places: dict[int, dict[str, Present]] = {}
+        self._places: dict[int, OrderedDict[str, Present]] = {}
         self._count = 0
         self._swept_s = clock.monotonic()
         self.told: Told = lambda workspace_id, visitor_id: None
@@ -77,7 +80,7 @@ class Here:
     def seen(self, workspace_id: int, visitor: str, tab: str, spot: Spot, *, is_talking: bool) -> Present:
         """A sign of life; `visitor` is the name that the browser keeps to itself."""
         self.sweep()
-        place = self._places.setdefault(workspace_id, {})
+        place = self._places.setdefault(workspace_id, OrderedDict())
         name = called(workspace_id, visitor)
         found = place.pop(name, None)
         now_ms = self._clock.now_ms()
@@ -101,11 +104,12 @@ class Here:
         """A page was closed; whoever has gone on to another one is still here."""
         found = self.find(workspace_id, called(workspace_id, visitor))
         if found is not None and found.tab == tab:
-            self._forget(found)
+            found.seen_s = min(found.seen_s, self._clock.monotonic() - GONE_S + LEAVES_S)
+            self._places[workspace_id].move_to_end(found.id, last=False)
 
     def find(self, workspace_id: int, visitor_id: str) -> Present | None:
         """One who is here, by the name that the team has for them."""
-        found = self._places.get(workspace_id, {}).get(visitor_id)
+        found = self._places.get(workspace_id, OrderedDict()).get(visitor_id)
         return found if found is not None and self._is_fresh(found) else None
 
     def listed(self, workspace_id: int) -> list[Present]:
@@ -137,7 +141,7 @@ class Here:
     def _is_fresh(self, present: Present) -> bool:
         return self._clock.monotonic() - present.seen_s < GONE_S
 
-    def _make_room(self, place: dict[str, Present]) -> None:
+    def _make_room(self, place: OrderedDict[str, Present]) -> None:
         if len(place) >= MOST:
             self._forget(next(iter(place.values())))
         elif self._count >= MOST_OF_ALL:

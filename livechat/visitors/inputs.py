@@ -56,6 +56,9 @@ class Report(Input):
     title: Annotated[str, Meta(max_length=1000)] = ""
     referrer: Annotated[str, Meta(max_length=4000)] = ""
     language: Annotated[str, Meta(max_length=35)] = ""
+    """Of the browser."""
+    speaks: Annotated[str, Meta(max_length=35)] = ""
+    """Of the chat on this page."""
     seconds: Annotated[float, Meta(ge=0, le=10_000_000)] = 0
     visits: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
     seen: Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=200)] = msgspec.field(

@@ -17,7 +17,6 @@ from livechat.visitors.greeting import Greeting
 from livechat.visitors.here import Offer, Present, Spot, here_of
 from livechat.visitors.inputs import Report
 from livechat.visitors.models import Visit
-from livechat.widget.access import may_embed
 from livechat.workspaces import access, deciding
 
 BEAT_S: Final = 20
@@ -70,7 +69,7 @@ async def report(scope: Scope, given: Report) -> Answer:
     workspace = await access.by_slug(scope.means, given.workspace)
     scope = scope.but(workspace_id=workspace.id)
     site = addresses.origin_of(given.site)
-    if not await may_embed(scope, site):
+    if not await access.may_embed(scope, site):
         raise Forbidden("This site may not show the chat.")
     addresses.must_be_on(site, given.url)
     if given.news:
@@ -109,7 +108,7 @@ async def _by_rule(scope: Scope, given: Report) -> Answer:
         return Answer(every=BEAT_S)
     if chosen.wait_s > 0:
         return Answer(every=BEAT_S, wait=chosen.wait_s)
-    text = chosen.rule.text(_language(given.language, chosen.rule.texts), decided.default_language)
+    text = chosen.rule.text(_language(given.speaks or given.language, chosen.rule.texts), decided.default_language)
     name = greeting.seal(scope.means, Greeting(scope.workspace_id, text, rule_id=chosen.rule.id))
     return Answer(every=BEAT_S, greet=Shown(name, text, rule=chosen.rule.id, name=decided.name))
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from livechat.errors import NotFound
 from livechat.scope import Scope
 from livechat.workspaces import access as workspaces
-from livechat.workspaces import deciding, sites
+from livechat.workspaces import deciding
 from livechat.workspaces.models import FIRST, Workspace
 
 
@@ -17,12 +17,6 @@ async def workspace(scope: Scope, request: Request) -> Workspace:
     if slug:
         return await workspaces.by_slug(scope.means, slug)
     return await deciding.workspace_of(scope.but(workspace_id=FIRST))
-
-
-async def may_embed(scope: Scope, origin: str) -> bool:
-    """Whether the window of the scope's workspace may stand on pages of a site: those the workspace names, exactly."""
-    decisions = await deciding.of(scope)
-    return decisions.widget_enabled and origin in sites.origins(decisions.widget_sites)
 
 
 async def must_be_open(scope: Scope) -> None:

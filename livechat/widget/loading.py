@@ -10,6 +10,7 @@ from livechat import i18n
 from livechat.i18n import marked
 from livechat.rendering import folder
 from livechat.scope import Scope
+from livechat.visitors import visiting
 from livechat.web.statics import packed_words
 from livechat.workspaces import colours, deciding, sites
 
@@ -18,6 +19,7 @@ WORDS: Final = {
     "close": marked("Close the chat"),
     "title": marked("Chat"),
     "unread": marked("{count} new"),
+    "dismiss": marked("Close this message"),
 }
 """What the button says to those who do not see it, before the window is there."""
 
@@ -43,10 +45,18 @@ async def configuration(scope: Scope, base: str) -> dict[str, Any]:
         "fill": fill,
         "ink": on_fill,
         "language": decisions.default_language,
+        "visits": await _visits(scope),
         "words": {
             tag: {name: i18n.translator(tag)(text) for name, text in WORDS.items()} for tag in decisions.languages
         },
     }
+
+
+async def _visits(scope: Scope) -> str:
+    """Where the hidden frame is that tells of visits; empty where nobody wants to know."""
+    if not await visiting.is_on(scope, scope.workspace_id):
+        return ""
+    return f"/widget/visit?workspace={(await deciding.workspace_of(scope)).slug}"
 
 
 @cache

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from livechat.errors import NotFound
-from livechat.scope import Means
-from livechat.workspaces import queries
+from livechat.scope import Means, Scope
+from livechat.workspaces import deciding, queries, sites
 from livechat.workspaces.models import Workspace
 
 
@@ -14,3 +14,9 @@ async def by_slug(means: Means, slug: str) -> Workspace:
     if workspace is None:
         raise NotFound
     return workspace
+
+
+async def may_embed(scope: Scope, origin: str) -> bool:
+    """Whether the window of the scope's workspace may stand on pages of a site: those the workspace names, exactly."""
+    decisions = await deciding.of(scope)
+    return decisions.widget_enabled and origin in sites.origins(decisions.widget_sites)

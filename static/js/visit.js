@@ -10,7 +10,7 @@ const LONGEST_WAIT_S = 3600;
 const word = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18)))).replaceAll("+", "-").replaceAll("/", "_");
 const tab = word();
 let canKeep = true;
-let place = null; // { url, title, referrer, language, talking }
+let place = null; // { url, title, referrer, language, speaks, talking }
 let since = 0;
 let beat = 0;
 let due = 0;
@@ -39,7 +39,7 @@ function keep(changes) {
   }
 }
 
-const say = (words) => parent.postMessage(words, site);
+const say = (name, value) => parent.postMessage({ livechat: name, value }, site);
 
 function body(extra) {
   const now = Date.now();
@@ -72,7 +72,7 @@ function follow({ every = 0, wait = null, greet = null }) {
   if (greet && (greet.staff || !open) && !known.seen.includes(greet.rule)) {
     open = greet.id;
     if (greet.rule) keep(({ seen }) => ({ seen: [...seen, greet.rule].slice(-KEPT) }));
-    say({ livechat: "greet", id: greet.id, text: greet.text, name: greet.name ?? "", staff: greet.staff ?? "", picture: greet.picture ? new URL(greet.picture, location.href).href : "" });
+    say("greet", { id: greet.id, text: greet.text, name: greet.name ?? "", staff: greet.staff ?? "", picture: greet.picture ? new URL(greet.picture, location.href).href : "" });
   }
   if (document.visibilityState !== "visible" || !every) return;
   beat = setTimeout(report, every * 1000);
@@ -82,17 +82,18 @@ function follow({ every = 0, wait = null, greet = null }) {
 const text = (value, most) => (typeof value === "string" ? value.slice(0, most) : "");
 
 addEventListener("message", ({ origin, source, data }) => {
-  if (origin !== site || source !== parent || typeof data !== "object" || data === null) return;
-  if (data.livechat === "visit") {
-    const url = text(data.url, 4000);
+  if (origin !== site || source !== parent) return;
+  const { livechat: name, value } = data ?? {};
+  if (name === "visit" && typeof value === "object" && value) {
+    const url = text(value.url, 4000);
     if (!place || place.url !== url) since = performance.now();
-    place = { url, title: text(data.title, 1000), referrer: text(data.referrer, 4000), language: text(data.language, 35), talking: data.talking === true };
+    place = { url, title: text(value.title, 1000), referrer: text(value.referrer, 4000), language: text(value.language, 35), speaks: text(value.speaks, 35), talking: value.talking === true };
     report();
-  } else if (data.livechat === "greeted") report({ news: "shown", greeting: text(data.id, 8000) });
-  else if (data.livechat === "dismissed") {
+  } else if (name === "greeted") report({ news: "shown", greeting: text(value, 8000) });
+  else if (name === "dismissed") {
     open = "";
     keep(() => ({ closed: Date.now() }));
-    report({ news: "dismissed", greeting: text(data.id, 8000) });
+    report({ news: "dismissed", greeting: text(value, 8000) });
   }
 });
 document.addEventListener("visibilitychange", () => {
@@ -100,4 +101,4 @@ document.addEventListener("visibilitychange", () => {
   else { clearTimeout(beat); clearTimeout(due); }
 });
 addEventListener("pagehide", () => { if (place) fetch("/api/widget/visit", { method: "POST", credentials: "omit", keepalive: true, headers: { "content-type": "application/json" }, body: body({ leaving: true }) }).catch(() => {}); });
-say({ livechat: "visiting" });
+say("visiting");

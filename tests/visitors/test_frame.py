@@ -75,3 +75,21 @@ async def test_the_team_sees_who_is_here_and_speaks_to_them(house, browser, deci
     await page.get("/visitors")
     assert "Mali" in page.text
     assert (await page.get("/visitors/nobody")).status_code == 404
+
+
+async def test_the_loader_stays_small_with_everything_switched_on(program, allowed, decide):
+    await decide(visitors=True)
+    answer = await program.get("/widget.js")
+    assert '"visits":"/widget/visit?workspace=main"' in answer.text
+    assert len(gzip.compress(answer.content, 6)) < 5_000
+
+
+async def test_the_window_says_that_the_team_sees_the_page(browser, allowed, decide):
+    page = browser()
+    await page.get("/widget")
+    assert "The team sees which page you are on." not in page.text
+    await decide(visitors=True)
+    await page.get("/widget")
+    assert "The team sees which page you are on." in page.text
+    await page.get("/")
+    assert "The team sees which page you are on." not in page.text

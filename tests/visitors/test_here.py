@@ -9,7 +9,7 @@ import pytest
 
 from livechat.live import dialects
 from livechat.visitors import here as hub
-from livechat.visitors.here import GONE_S, Here, Spot, here_of
+from livechat.visitors.here import GONE_S, LEAVES_S, Here, Spot, here_of
 from livechat.visitors.live import AT_MOST_EVERY_S, LOOKED_EVERY_S
 from tests.live.wires import Peer
 
@@ -75,7 +75,7 @@ async def test_an_open_page_follows_who_comes_moves_and_goes(house, here, mali, 
     clock.advance(AT_MOST_EVERY_S)
     assert re.search(rf'<li hx-swap-oob="true" id="visitor-{first.id}"', told(page))
     here.left(1, "second", "t")
-    clock.advance(AT_MOST_EVERY_S)
+    clock.advance(LEAVES_S + LOOKED_EVERY_S + AT_MOST_EVERY_S)
     assert f'<li id="visitor-{second.id}" hx-swap-oob="delete"' in told(page)
 
 

@@ -10,7 +10,7 @@ from livechat.conversations import reading
 from livechat.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited
 from livechat.scope import CUSTOMER
 from livechat.visitors import greeting, keeping, visiting
-from livechat.visitors.here import GONE_S, here_of
+from livechat.visitors.here import GONE_S, LEAVES_S, here_of
 from livechat.visitors.inputs import PageBody
 from tests.factories import a_customer, reference_of
 from tests.visitors.conftest import SITE
@@ -50,12 +50,19 @@ async def test_somebody_who_is_silent_for_a_minute_has_left(house, visit, seen, 
     assert [each.came_at for each in here_of(house.means).listed(1)] == [clock.now_ms() - 1000]
 
 
-async def test_whoever_closes_the_page_leaves_and_whoever_goes_on_stays(house, visit, seen):
+async def test_whoever_closes_the_page_leaves_and_whoever_goes_on_stays(house, visit, seen, mali, clock):
     await visit()
     await visit(tab="tab-two", url=f"{SITE}/cart")
     await visit(leaving=True)
-    assert [each.spot.path for each in here_of(house.means).listed(1)] == ["/cart"]
+    clock.advance(LEAVES_S)
+    [present] = here_of(house.means).listed(1)
+    assert present.spot.path == "/cart"
+    await visiting.say(mali, present.id, "Hello!")
     await visit(tab="tab-two", leaving=True)
+    clock.advance(LEAVES_S - 1)
+    assert (await visit(tab="tab-three")).greet.text == "Hello!"
+    await visit(tab="tab-three", leaving=True)
+    clock.advance(LEAVES_S)
     assert here_of(house.means).listed(1) == []
 
 
@@ -119,6 +126,7 @@ async def test_a_rule_waits_for_its_moment_and_is_shown_in_the_visitors_language
     shown = (await visit(seconds=30, language="ar-EG")).greet
     assert shown is not None
     assert (shown.text, shown.rule, shown.name) == ("هل نساعدك؟", rule.id, "Livechat")
+    assert (await visit(seconds=30, language="ar", speaks="en")).greet.text == "May we help?"
     assert (await visit(seconds=30, seen=[rule.id])).greet is None
     assert (await visit(seconds=30, busy=True)).greet is None
 

@@ -143,7 +143,7 @@ def samples(names: dict[str, str]) -> dict[str, Any]:
         "texts": {"en": "x"}, "pages": [{"how": "contains", "value": "/x"}], "seconds": 1,
         "languages": ["en"], "who": "all", "in_hours": True, "site": "http://127.0.0.1:59999", "visitor": "v" * 20,
         "referrer": "", "visits": 1, "seen": [], "dismissed_s": None, "talking": False, "busy": False,
-        "unlisted": False, "leaving": False, "news": "", "greeting": "",
+        "unlisted": False, "speaks": "", "leaving": False, "news": "", "greeting": "",
     }  # fmt: skip
 
 

@@ -17,6 +17,9 @@
   let language = "";
   let said = "";
   let before = null;
+  let visits = null;
+  let offer = null;
+  let place = "";
 
   if (location.origin !== ours && !config.sites.includes(location.origin)) {
     console.warn(`livechat: ${location.origin} is not among the sites of this chat. Add it in Settings, On your site.`);
@@ -50,11 +53,16 @@
 :host([hidden]){display:none!important}
 @media print{:host{display:none!important}}
 button{all:unset;box-sizing:border-box;position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));${config.side}:20px;inline-size:56px;block-size:56px;border-radius:28px;background:${config.fill};color:${config.ink};display:grid;place-items:center;cursor:pointer;box-shadow:0 2px 4px #0002,0 8px 24px #0003;touch-action:manipulation;forced-color-adjust:none;border:1px solid transparent}
+.offer{position:fixed;${config.side}:20px;inset-block-end:calc(max(20px,env(safe-area-inset-bottom)) + 68px);max-inline-size:min(320px,100vw - 40px);display:flex;border-radius:12px;background:Canvas;color:CanvasText;color-scheme:light dark;box-shadow:0 2px 4px #0002,0 12px 48px #0004;font:15px/1.4 system-ui,sans-serif}
+.offer button{all:unset;padding:12px 16px;cursor:pointer;overflow-wrap:anywhere;white-space:pre-line}
+.offer button+button{font-size:22px}
+strong,span{display:block}
 button:focus-visible{outline:3px solid ${config.fill};outline-offset:3px;box-shadow:0 0 0 3px #fff}
 svg{inline-size:26px;block-size:26px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 b{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#c62828;color:#fff;font:600 13px/22px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px #fff}
 b:empty{display:none}
 iframe{all:unset;position:fixed;${config.side}:20px;inset-block-end:calc(max(20px,env(safe-area-inset-bottom)) + 68px);inline-size:380px;block-size:min(600px,calc(100dvh - 108px));border-radius:12px;background:Canvas;box-shadow:0 2px 4px #0002,0 12px 48px #0004;color-scheme:light dark}
+.visits,.offer:empty{display:none!important}
 iframe.away{visibility:hidden;pointer-events:none;opacity:0}
 .full iframe{inset:0;inline-size:100%;block-size:var(--high,100dvh);border-radius:0}
 .full.open button{visibility:hidden}
@@ -63,7 +71,8 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   const badge = make("b", { "aria-hidden": "true" });
   const sign = make("path", {});
   const button = make("button", { type: "button", tabindex: "0", role: "button", "aria-expanded": "false" }, make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, sign), badge);
-  const box = make("div", {}, button);
+  const bubble = make("div", { class: "offer", role: "status" });
+  const box = make("div", {}, bubble, button);
   const host = make("livechat-widget", {});
   const shadow = host.attachShadow({ mode: "closed" });
   shadow.adoptedStyleSheets = [style];
@@ -109,6 +118,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   const change = (open, isMine = true) => {
     if (open === isOpen || isHidden) return;
     if (open) load();
+    if (open) bubble.replaceChildren();
     isOpen = open;
     if (!open && isMine) button.focus({ preventScroll: true });
     paint();
@@ -123,6 +133,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
       if (language && words().tag !== value.language) { post("language", words().tag); isReady = false; return; } // the page comes again
       isHidden = value.hidden === true;
       keep({ known: value.known === true });
+      if (offer && !value.known) post("greeting", offer);
       waiting.splice(0).forEach(([name, each]) => post(name, each));
       heard.unread(value.unread);
       tell("ready", { registered: value.known === true });
@@ -140,12 +151,39 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     registered: () => { keep({ known: true }); tell("registered"); },
     forgotten: () => keep({ known: false }),
     leaving: () => { isReady = false; },
+    visiting: () => arrive(),
+    greet: (value) => greet(value),
   };
   addEventListener("message", (event) => {
-    if (!frame || event.source !== frame.contentWindow || event.origin !== ours) return;
+    if (event.origin !== ours || ![frame, visits].some((each) => each?.contentWindow === event.source)) return;
     const name = event.data?.livechat;
     if (typeof name === "string" && Object.hasOwn(heard, name)) heard[name](event.data.value ?? {});
   });
+
+  // What visitors are told before they ask: a hidden frame of ours reports the page, since the site may forbid the script to
+
+  const report = (name, value) => visits.contentWindow?.postMessage({ livechat: name, value }, ours);
+  const arrive = () => {
+    place = location.href;
+    report("visit", { url: place, title: document.title, referrer: document.referrer, language: navigator.language, speaks: words().tag, talking: recall().known === true });
+  };
+  const greet = (given) => {
+    if (isOpen || isHidden || recall().known) return;
+    offer = given;
+    const { id, name, text } = given;
+    const answer = make("button", { type: "button" }, make("strong", { dir: "auto" }, name), make("span", { dir: "auto" }, text));
+    const shut = make("button", { type: "button", "aria-label": words().dismiss }, "×");
+    answer.addEventListener("click", () => { if (isReady) post("greeting", given); change(true); });
+    shut.addEventListener("click", () => { bubble.replaceChildren(); report("dismissed", id); offer = null; });
+    bubble.replaceChildren(answer, shut);
+    report("greeted", id);
+    tell("greeting", { text });
+  };
+  const beginVisits = () => {
+    visits = make("iframe", { src: `${ours}${config.visits}&site=${encodeURIComponent(location.origin)}`, class: "visits" });
+    box.append(visits);
+    setInterval(() => { if (location.href !== place) arrive(); }, 1000);
+  };
 
   // What the site's own scripts can do
 
@@ -187,6 +225,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     paint();
     const { known, open } = recall();
     if (known || open) (window.requestIdleCallback || setTimeout)(() => { load(); if (open) change(true, false); });
+    if (config.visits && location.origin !== ours) (window.requestIdleCallback || setTimeout)(beginVisits);
     dispatchEvent(new CustomEvent("livechat:ready", { detail: api }));
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin, { once: true });

@@ -73,6 +73,14 @@ const asked = {
       if (field && !field.value && typeof words === "string") field.value = words;
     }
   },
+  greeting: (value) => {
+    const shown = document.querySelector("[data-greeting]");
+    if (!shown || typeof value?.id !== "string" || typeof value.text !== "string") return;
+    shown.closest("form").elements.greeting.value = value.id;
+    shown.querySelector("strong").textContent = String(value.name ?? "");
+    shown.querySelector("span").textContent = value.text;
+    shown.hidden = false;
+  },
   language: (value) => { if (typeof value === "string" && value !== document.documentElement.lang) speak(value); },
   send: (value) => {
     const ref = threadOf()?.dataset.thread;
