@@ -134,6 +134,7 @@ class Renderer:
             found.globals.update(
                 _=_speaker(i18n.translations(language)),
                 static=self._static,
+                bundled=self._bundled,
                 face=self._face,
                 time_text=i18n.time_text,
                 day_text=i18n.day_text,
@@ -161,6 +162,9 @@ class Renderer:
 
     def _static(self, path: str) -> str:
         return f"/static/{self._version}/{path}"
+
+    def _bundled(self, path: str) -> str:
+        return f"/static/{self._version}/bundled/{path}"
 
     def page(self, template: str, look: Look, **variables: Any) -> str:
         """A whole page or a plain fragment."""

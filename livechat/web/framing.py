@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from livechat.web.frame import Framed
 from livechat.web.security import content_policy
-from livechat.web.statics import unpacks
+from livechat.web.statics import pack_now, unpacks
 
 
 def in_window(request: Request, response: Response, framed: Framed) -> Response:
@@ -30,8 +28,9 @@ def packed(request: Request, response: Response) -> Response:
     """The same, a third of its size for whoever unpacks it. No secret may stand in it that somebody could guess at."""
     headers = response.headers
     headers["vary"] = "accept-encoding"
-    if unpacks(request.headers.get("accept-encoding", "")):
-        response.body = gzip.compress(bytes(response.body), 6, mtime=0)
-        headers["content-encoding"] = "gzip"
+    way = unpacks(request.headers.get("accept-encoding", ""))
+    if way:
+        response.body = pack_now(bytes(response.body), way)
+        headers["content-encoding"] = way
         headers["content-length"] = str(len(response.body))
     return response

@@ -11,7 +11,7 @@ from livechat.i18n import marked
 from livechat.rendering import folder
 from livechat.scope import Scope
 from livechat.visitors import visiting
-from livechat.web.statics import packed_words
+from livechat.web.statics import small
 from livechat.workspaces import colours, deciding, sites
 
 WORDS: Final = {
@@ -62,4 +62,4 @@ async def _visits(scope: Scope) -> str:
 @cache
 def _loader() -> str:
     text = (folder("static") / "js" / "widget" / "loader.js").read_text(encoding="utf-8")
-    return packed_words(text).rstrip().rstrip(";")
+    return small(text, "loader.js").rstrip().rstrip(";")

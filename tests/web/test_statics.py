@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gzip
 
+import brotli
 import httpx2
 import pytest
+import rcssmin
+import rjsmin
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from livechat.rendering import folder
+from livechat.web import bundles
 from livechat.web.statics import Statics
 
 SCRIPT = folder("static") / "js" / "thread.js"
@@ -26,18 +30,30 @@ async def asked(path="/js/thread.js", method="GET", **headers):
         return answer, b"".join([piece async for piece in answer.aiter_raw()])
 
 
-async def test_a_script_is_packed_for_a_browser_and_kept_for_ever():
-    answer, content = await asked(accept_encoding="gzip, deflate, br")
-    assert answer.headers["content-encoding"] == "gzip"
+@pytest.mark.parametrize(
+    ("accepted", "way", "unpack"),
+    [("gzip, deflate, br", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress), ("*", "gzip", gzip.decompress)],
+)
+async def test_a_script_is_packed_for_a_browser_and_kept_for_ever(accepted, way, unpack):
+    answer, content = await asked(accept_encoding=accepted)
+    assert answer.headers["content-encoding"] == way
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["content-type"].startswith("text/javascript")
-    sent = gzip.decompress(content).decode().splitlines()
-    whole = [line.strip() for line in SCRIPT.read_text().splitlines()]
-    assert sent == [line for line in whole if line and not line.startswith("//")], "only its readers need the rest"
+    assert unpack(content).decode() == rjsmin.jsmin(SCRIPT.read_text()), "only its readers need the rest"
     assert int(answer.headers["content-length"]) == len(content) < SCRIPT.stat().st_size / 2
 
 
-@pytest.mark.parametrize("accepted", ["identity", "br", "gzip;q=0", "gzip; q=0.000, br"])
+async def test_several_styles_come_as_one():
+    answer, content = await asked("/bundled/css/customer.css", accept_encoding="br")
+    assert answer.headers["content-type"] == "text/css; charset=utf-8"
+    assert brotli.decompress(content).decode() == rcssmin.cssmin(bundles.bundle(folder("static"), "css/customer.css"))
+    answer, content = await asked("/bundled/css/customer.css")
+    assert content.decode() == rcssmin.cssmin(bundles.bundle(folder("static"), "css/customer.css"))
+    answer, content = await asked("/bundled/chevron.svg")
+    assert (answer.status_code, content) == (200, (folder("static") / "chevron.svg").read_bytes())
+
+
+@pytest.mark.parametrize("accepted", ["identity", "br;q=0", "gzip;q=0", "gzip; q=0.000, deflate"])
 async def test_whoever_does_not_unpack_gets_it_whole(accepted):
     answer, content = await asked(accept_encoding=accepted)
     assert "content-encoding" not in answer.headers

@@ -3,7 +3,7 @@
 import { dropToken, enter, tokenKept } from "./bearer.js";
 import { submit } from "../outbox.js";
 import { tellWatched } from "../watched.js";
-import "../customer.js";
+import "../talking.js";
 
 const { base, home, me } = document.body.dataset;
 const sites = [location.origin, ...JSON.parse(document.body.dataset.sites)];
@@ -118,6 +118,19 @@ document.addEventListener("keydown", (event) => {
 });
 addEventListener("pagehide", () => say("leaving"));
 
+// The rest of the conversation, once it is touched or shows more than words
+
+let coming = null;
+function rest() {
+  if (!threadOf()) return Promise.resolve();
+  if (!coming) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: document.body.dataset.besides }));
+  coming ??= import("../besides.js");
+  return coming;
+}
+for (const name of ["pointerover", "pointerdown", "keydown", "dragenter"]) addEventListener(name, rest, { once: true, capture: true, passive: true });
+if (document.querySelector(".message .files, .message [data-content], .message .reactions")) (window.requestIdleCallback ?? setTimeout)(rest);
+
+
 // Pages within the window
 
 async function speak(tag) {
@@ -125,7 +138,8 @@ async function speak(tag) {
   location.replace(`${base}?${new URLSearchParams({ language: tag })}`);
 }
 
-function shown(page) {
+async function shown(page) {
+  await rest();
   const main = new DOMParser().parseFromString(page, "text/html").querySelector("main");
   if (main) document.dispatchEvent(new CustomEvent("sheet:show", { detail: { content: main } }));
   else goHome();
@@ -162,7 +176,7 @@ addEventListener("click", (event) => {
   event.preventDefault();
   if (url.pathname === "/") goHome();
   else if (link.hasAttribute("download") || url.pathname.startsWith("/files/")) save(link);
-  else { link.dataset.sheet ||= ""; link.click(); }
+  else rest().then(() => { link.dataset.sheet ||= ""; if (threadOf()) link.click(); });
 });
 
 addEventListener("submit", async (event) => {
@@ -177,7 +191,7 @@ addEventListener("submit", async (event) => {
     const answer = await fetch(action, { method: "POST", credentials: "same-origin", body: values });
     if (form.matches("[data-sign-out]")) { dropToken(); say("forgotten"); goHome(); }
     else if (answer.redirected) goHome();
-    else shown(await answer.text());
+    else await shown(await answer.text());
   } finally {
     delete form.dataset.sent;
     form.querySelector('[aria-busy="true"]')?.removeAttribute("aria-busy");

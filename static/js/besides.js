@@ -1,0 +1,21 @@
+// What a conversation needs once somebody touches it: the window on other sites is small until then.
+import "./history.js";
+import "./sheets.js";
+import "./staying.js";
+import "./spans.js";
+import "./menus.js";
+import "./emoji.js";
+import "./naming.js";
+import "./tray.js";
+import "./dropping.js";
+import "./recorder.js";
+import "./lightbox.js";
+import "./player.js";
+import "./carousel.js";
+import "./inquiring.js";
+import "./copy.js";
+import "./acts.js";
+import "./reacting.js";
+import "./jumping.js";
+import "./answering.js";
+import "./messages.js";
