@@ -147,7 +147,8 @@ def furnish(server: Running) -> Shop:
     console.send("/admin/webhooks/new", "/admin/webhooks", **hook)  # nothing of the sort happens here
     console.close()
     headers = {"authorization": f"Bearer {owner}"}
-    httpx2.patch(f"{server.url}/api/settings", json={"visitors": True}, headers=headers, timeout=20).raise_for_status()
+    said = {"visitors": True, "widget_sites": "https://shop.example"}
+    httpx2.patch(f"{server.url}/api/settings", json=said, headers=headers, timeout=20).raise_for_status()
     site = {"workspace": "main", "site": "https://shop.example", "visitor": "visitor-one-000000", "tab": "one"}
     server.post("/api/widget/visit", url="https://shop.example/prices", title="أسعار <b>Prices</b>", **site)
     offer = {"name": "Prices", "texts": {"en": "May we help?", "ar": "هل نساعدك؟"}, "seconds": 30, "referrer": "google"}
@@ -229,6 +230,10 @@ PLACES = (
     Place("chat-empty", "newcomer", "/"),
     Place("device-link", "customer", "/", "device"),
     Place("join", "visitor", "", "join"),
+    Place("widget", "visitor", "/widget"),
+    Place("widget-refused", "visitor", "/widget", "refuse"),
+    Place("widget-chat", "framed", "/widget"),
+    Place("widget-menu", "framed", "/widget", "menu"),
     Place("past", "customer", "/past"),
     Place("past-one", "customer", "/past/REFERENCE"),
     Place("keep", "customer", "/past/REFERENCE/keep"),
