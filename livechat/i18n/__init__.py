@@ -34,6 +34,8 @@ LANGUAGES: Final = {
     )
 }
 SOURCE: Final = "en"
+_WHEN: Final = {"ar": "{weekday}، {day}، {time}", "th": "{weekday}ที่ {day} {time}", "zh": "{day}{weekday} {time}"}
+"""How a weekday, a day and a time follow each other; elsewhere commas stand between them."""
 _TURNING: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
 
@@ -128,11 +130,9 @@ def when_text(at_ms: int, zone_name: str, language: str) -> str:
     from babel.dates import format_date, format_skeleton
 
     at = moment(at_ms, zone_name)
-    comma = "، " if language == "ar" else ", "
     weekday, day = format_date(at, "EEEE", locale=language), format_skeleton("MMMMd", at, locale=language)
-    if language == "zh":
-        return f"{day}{weekday} {time_text(at_ms, zone_name)}"
-    return comma.join((weekday, day, time_text(at_ms, zone_name)))
+    form = _WHEN.get(language, "{weekday}, {day}, {time}")
+    return form.format(weekday=weekday, day=day, time=time_text(at_ms, zone_name))
 
 
 def short_day_text(at_ms: int, zone_name: str, language: str) -> str:

@@ -71,6 +71,11 @@ def test_days_in_thai_are_of_the_calendar_that_fields_for_days_show() -> None:
     assert i18n.short_day_text(at, "Asia/Bangkok", "th") == "23 พ.ย."
 
 
-def test_a_moment_to_come_is_said_in_the_order_of_the_language() -> None:
-    said = {tag: i18n.when_text(1_795_395_600_000, "Asia/Bangkok", tag) for tag in ("en", "zh")}
-    assert said == {"en": "Monday, November 23, 08:00", "zh": "11月23日星期一 08:00"}
+def test_what_happens_soon_is_said_in_the_order_of_the_language() -> None:
+    said = {tag: i18n.when_text(1_795_419_000_000, "Asia/Bangkok", tag) for tag in ("en", "ar", "th", "zh")}
+    assert said == {
+        "en": "Monday, November 23, 14:30",
+        "ar": "الاثنين، 23 نوفمبر، 14:30",
+        "th": "วันจันทร์ที่ 23 พฤศจิกายน 14:30",
+        "zh": "11月23日星期一 14:30",
+    }
