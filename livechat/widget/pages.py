@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,17 +19,20 @@ from livechat.customers import pages as customers
 from livechat.customers.inputs import Register
 from livechat.errors import Refusal, Unauthenticated
 from livechat.scope import VISITOR, Scope
-from livechat.web import framing, inputs
+from livechat.web import inputs
 from livechat.web.door import address_of, door_of, show
 from livechat.web.forms import Form
 from livechat.web.frame import Framed
 from livechat.web.session import Credentials, credentials, in_front, set_cookie, widget_cookie
+from livechat.web.statics import pack, unpacks
 from livechat.widget import access, loading
 from livechat.widget.inputs import Enter, PopOut
 from livechat.workspaces import deciding, sites
 from livechat.workspaces.models import FIRST, Workspace
 
 FIVE_MINUTES = "public, max-age=300"
+_packed = lru_cache(64)(pack)
+"""The script of each workspace changes with its settings only."""
 
 
 async def script(scope: Scope, request: Request) -> Response:
@@ -36,8 +40,15 @@ async def script(scope: Scope, request: Request) -> Response:
     shop = await access.workspace(scope, request)
     there = scope.but(workspace_id=shop.id)
     text = await loading.script(there, _base(shop))
-    headers = {"cache-control": FIVE_MINUTES, "cross-origin-resource-policy": "cross-origin"}
-    return framing.packed(request, Response(text, media_type="text/javascript", headers=headers))
+    way = unpacks(request.headers.get("accept-encoding", ""))
+    headers = {
+        "cache-control": FIVE_MINUTES,
+        "content-security-policy": "default-src 'none'",
+        "cross-origin-resource-policy": "cross-origin",
+        "vary": "accept-encoding",
+        **({"content-encoding": way} if way else {}),
+    }
+    return Response(_packed(text, way), media_type="text/javascript", headers=headers)
 
 
 async def window(scope: Scope, request: Request) -> Response:

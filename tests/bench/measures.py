@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 from time import monotonic, sleep
 
-from tests.bench import past, restarting
+from tests.bench import past, restarting, widget
 from tests.bench.archive import Archive
 from tests.bench.contenders import Contender, Running
 from tests.bench.generator import Step, Traffic, join
@@ -34,6 +34,7 @@ class Bench:
     capacities: dict[str, list[float]] = field(default_factory=dict)
     """The figures of T2 by contender and repetition, which T4 needs again."""
     gaps: list[restarting.Gaps] = field(default_factory=list)
+    weights: list[widget.Weight] = field(default_factory=list)
     """What restarts have cost, by repetition."""
     archives: dict[int, Archive] = field(default_factory=dict)
     """Shops with a past, by the number of their messages."""
@@ -286,6 +287,20 @@ def _gaps(bench: Bench) -> restarting.Gaps:
             traffic.close()
 
 
+def _weight(figure: Callable[[widget.Weight], float]) -> Callable[[Bench, int], Pair]:
+    """What the chat costs somebody's site."""
+
+    def run(bench: Bench, repetition: int) -> Pair:
+        if not isinstance(bench.product, Product):
+            return Pair(None, float("nan"))
+        if len(bench.weights) <= repetition:
+            with bench.serving(bench.product) as running:
+                bench.weights.append(widget.weigh(running.served.port, bench.product.shop.admin))
+        return Pair(None, figure(bench.weights[repetition]))
+
+    return run
+
+
 def _with_a_past(what: str) -> Callable[[Bench, int], Pair]:
     """What 95 of 100 answers take with ten thousand messages and with a million, in ms."""
 
@@ -376,6 +391,17 @@ MEASURES = (
     _past("jump", "p95 of a jump to a message, 1,000,000 messages"),
     Measure("BEY-2", "restart under load, gap p50", "s", 2.0, 1.0, _gap(lambda each: each.p50_s), judged="absolute"),
     Measure("BEY-2", "restart under load, gap p99", "s", 2.0, 1.0, _gap(lambda each: each.p99_s), judged="absolute"),
+    Measure("WID-1", "widget's loader", "kB", 5.0, 4.0, _weight(lambda each: each.loader_kb), judged="absolute"),
+    Measure(
+        "WID-1", "widget opened, asking who", "kB", 60.0, 40.0, _weight(lambda each: each.asked_kb), judged="absolute"
+    ),
+    Measure(
+        "WID-1", "widget opened, talking", "kB", 60.0, 40.0, _weight(lambda each: each.talking_kb), judged="absolute"
+    ),
+    Measure(
+        "WID-1", "longest task on the site", "ms", 50.0, 20.0, _weight(lambda each: each.longest_ms), judged="absolute"
+    ),
+    Measure("WID-1", "layout shift of the site", "", 0.0, 0.0, _weight(lambda each: each.shift), judged="absolute"),
     Measure("T16", "start to first page", "s", 1.0, 0.5, _of(start_time), judged="absolute"),
     Measure("T16", "idle memory", "MiB", 80.0, 50.0, _of(idle_memory), judged="absolute"),
 )
