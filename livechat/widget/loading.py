@@ -13,6 +13,8 @@ from livechat.scope import Scope
 from livechat.visitors import visiting
 from livechat.web.statics import small
 from livechat.workspaces import colours, deciding, sites
+from livechat.workspaces.seen import HIDDEN
+from livechat.workspaces.settings import Decisions
 
 WORDS: Final = {
     "open": marked("Open the chat"),
@@ -45,11 +47,21 @@ async def configuration(scope: Scope, base: str) -> dict[str, Any]:
         "fill": fill,
         "ink": on_fill,
         "language": decisions.default_language,
+        "hours": _hours(decisions, scope.now_ms),
         "visits": await _visits(scope),
         "words": {
             tag: {name: i18n.translator(tag)(text) for name, text in WORDS.items()} for tag in decisions.languages
         },
     }
+
+
+def _hours(decided: Decisions, now_ms: int) -> dict[str, Any] | None:
+    """Whether it hides now because the team is away, and when that turns; nothing where it never does."""
+    if decided.outside_hours != HIDDEN:
+        return None
+    is_open = decided.is_open(now_ms)
+    turns_at = decided.closes_at(now_ms) if is_open else decided.opens_at(now_ms)
+    return {"away": not is_open, "turns": turns_at}
 
 
 async def _visits(scope: Scope) -> str:

@@ -116,6 +116,19 @@ def test_without_any_cookie_the_page_carries_the_session(own_house: Any) -> None
         say(frame, "And on the next page")
 
 
+def test_outside_the_hours_it_disappears_and_comes_back(windows: Windows, shop: str, owner: dict[str, Any]) -> None:
+    page = windows.context(viewport=DESK).new_page()
+    page.goto(shop)
+    register(opened(page))
+    host = page.locator("livechat-widget")
+    headers = {"authorization": f"Bearer {owner['token']}"}
+    never = {"hours_on": True, "hours": {"week": {}}, "outside_hours": "hidden"}
+    assert httpx2.patch(f"{windows.url}/api/settings", headers=headers, json=never).status_code == 200
+    expect(host).to_have_attribute("hidden", "")
+    assert httpx2.patch(f"{windows.url}/api/settings", headers=headers, json={"hours_on": False}).status_code == 200
+    expect(host).not_to_have_attribute("hidden", "")
+
+
 def test_the_scripts_of_a_site_can_open_it_and_hear_of_it(windows: Windows, shop: str) -> None:
     page = windows.context(viewport=DESK).new_page()
     page.goto(shop)

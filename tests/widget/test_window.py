@@ -166,3 +166,13 @@ async def test_the_language_is_the_sites_before_the_browsers(browser):
     assert 'lang="ar" dir="rtl"' in page.text
     assert 'data-home="/widget?language=ar"' in page.text
     assert 'name="language" value="ar"' in page.text
+
+
+async def test_the_button_knows_when_it_hides(browser, decide, clock):
+    away = {"week": {"sun": ["09:00-10:00"]}}  # a test begins on a Saturday
+    await decide(hours_on=True, hours=away, outside_hours="form")
+    assert '"hours":null' in (await browser().client.get("/widget.js")).text
+    await decide(outside_hours="hidden")
+    assert '"hours":{"away":true,"turns":1795338000000}' in (await browser().client.get("/widget.js")).text
+    clock.advance(30.5 * 3600)
+    assert '"hours":{"away":false,"turns":1795341600000}' in (await browser().client.get("/widget.js")).text

@@ -146,7 +146,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
       paint();
     },
     close: () => change(false),
-    hidden: (value) => { if (value) change(false); isHidden = value === true; paint(); },
+    hidden: (value) => { if (value === true) change(false); isHidden = value === true; paint(); },
     message: (value) => tell("message", value),
     registered: () => { keep({ known: true }); tell("registered"); },
     forgotten: () => keep({ known: false }),
@@ -154,6 +154,11 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     visiting: () => arrive(),
     greet: (value) => greet(value),
   };
+  if (config.hours) {
+    isHidden = config.hours.away;
+    const wait = config.hours.turns - Date.now();
+    if (config.hours.turns && wait < 2 ** 31) setTimeout(() => heard.hidden(!config.hours.away), Math.max(0, wait));
+  }
   addEventListener("message", (event) => {
     if (event.origin !== ours || ![frame, visits].some((each) => each?.contentWindow === event.source)) return;
     const name = event.data?.livechat;

@@ -28,6 +28,11 @@ function unreadNow() {
   return [...document.querySelectorAll(`#messages-${CSS.escape(ref)} > .message--other`)].filter((item) => Number(item.dataset.seq) > read).length;
 }
 
+/** Whether the chat is to disappear from the site now: the team is away, and has decided so. */
+function isAway() {
+  return document.getElementById("closed")?.dataset.outside === "hidden";
+}
+
 function tellUnread(count) {
   unread = count;
   say("unread", unread);
@@ -61,7 +66,7 @@ function identify(signed) {
 
 const asked = {
   hello: () => {
-    say("ready", { known: Boolean(me), language: document.documentElement.lang, unread: unreadNow(), hidden: document.body.dataset.hidden !== undefined });
+    say("ready", { known: Boolean(me), language: document.documentElement.lang, unread: unreadNow(), hidden: isAway() });
     if (sessionFresh()) say("registered");
   },
   opened: focusField,
@@ -115,6 +120,12 @@ document.addEventListener("thread:added", ({ detail: { item, own } }) => {
 document.addEventListener("click", (event) => { if (event.target.closest?.("[data-minimise]")) say("close"); });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open, [data-editing]")) say("close");
+});
+let away = isAway();
+document.addEventListener("htmx:wsAfterMessage", () => {
+  if (isAway() === away) return;
+  away = !away;
+  say("hidden", away);
 });
 addEventListener("pagehide", () => say("leaving"));
 
