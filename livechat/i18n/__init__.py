@@ -34,7 +34,7 @@ LANGUAGES: Final = {
     )
 }
 SOURCE: Final = "en"
-_WHEN: Final = {"ar": "{weekday}، {day}، {time}", "th": "{weekday}ที่ {day} {time}", "zh": "{day}{weekday} {time}"}
+_WHEN: Final = {"ar": "{weekday}، {day}، {time}", "th": "{weekday}ที่ {day} เวลา {time}", "zh": "{day}{weekday} {time}"}
 """How a weekday, a day and a time follow each other; elsewhere commas stand between them."""
 _TURNING: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 

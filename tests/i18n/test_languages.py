@@ -76,6 +76,6 @@ def test_what_happens_soon_is_said_in_the_order_of_the_language() -> None:
     assert said == {
         "en": "Monday, November 23, 14:30",
         "ar": "الاثنين، 23 نوفمبر، 14:30",
-        "th": "วันจันทร์ที่ 23 พฤศจิกายน 14:30",
+        "th": "วันจันทร์ที่ 23 พฤศจิกายน เวลา 14:30",
         "zh": "11月23日星期一 14:30",
     }
