@@ -65,7 +65,7 @@ def as_written(_person_id: str, name: str, _look: Look) -> str:
     return name
 
 
-def _speaker(translations: Any) -> Callable[..., Markup]:
+def _speaker(translations: Any, language: str) -> Callable[..., Markup]:
     """What templates call `_`: as Jinja's own, but what has no values to fill in is looked up and marked once."""
 
     @lru_cache(SENTENCES)
@@ -73,9 +73,21 @@ def _speaker(translations: Any) -> Callable[..., Markup]:
         return Markup(translations.gettext(words)) % {}  # noqa: S704  # words of the catalogues
 
     def speak(words: str, /, **values: Any) -> Markup:
-        return Markup(translations.gettext(words)) % values if values else plain(words)  # noqa: S704  # escapes values
+        if not values:
+            return plain(words)
+        return Markup(translations.gettext(words)) % i18n.filled_in(values, language)  # noqa: S704  # escapes values
 
     return speak
+
+
+def _counter(translations: Any, language: str) -> Callable[..., Markup]:
+    """What templates call `ngettext`: as Jinja's own, with the number as `num`, in the digits of the language."""
+
+    def count(one: str, many: str, number: int, /, **values: Any) -> Markup:
+        words = Markup(translations.ngettext(one, many, number))  # noqa: S704  # words of the catalogues
+        return words % i18n.filled_in({"num": number, **values}, language)
+
+    return count
 
 
 def static_version() -> str:
@@ -132,7 +144,8 @@ class Renderer:
             )
             found.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
             found.globals.update(
-                _=_speaker(i18n.translations(language)),
+                _=_speaker(i18n.translations(language), language),
+                ngettext=_counter(i18n.translations(language), language),
                 static=self._static,
                 bundled=self._bundled,
                 face=self._face,
@@ -148,6 +161,8 @@ class Renderer:
                 letter_style=_letter_style,
                 languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
             )
+            found.filters["digits"] = lambda said: i18n.digits(said, language)
+            found.filters["number"] = lambda number: i18n.number_text(number, language)
             icon = found.get_template("parts/icon.html").module.icon  # type: ignore[attr-defined]
             found.globals["icon"] = lru_cache(ICONS)(icon)  # a page has dozens, and they are few
             self._environments[language] = found

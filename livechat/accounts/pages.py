@@ -257,9 +257,8 @@ async def edit_member(scope: Scope, request: Request) -> Response:
     """Change somebody."""
     fields = await inputs.form_fields(request)
     names = {each: fields.get(NAMES + each) for each in await _spoken(scope)}
-    given = inputs.from_fields(
-        {**fields, "names": {each: name for each, name in names.items() if name is not None}}, given_to.Person
-    )
+    sent = {**fields, "names": {each: name for each, name in names.items() if name is not None}}
+    given = inputs.from_fields(inputs.typed(sent, given_to.Person), given_to.Person)
     await team.edit(scope, request.path_params["staff_id"], given)
     return go("/admin/team")
 

@@ -65,7 +65,7 @@ class Chart:
 
 def drawn(course: Course, language: str) -> list[Chart]:
     """The charts of the overview for people with a language."""
-    hours = [i18n.time_text(each, course.zone) for each in course.hours]
+    hours = [i18n.time_text(each, course.zone, language) for each in course.hours]
     days = [i18n.short_day_text(each, course.zone, language) for each in course.days]
     is_mirrored = i18n.LANGUAGES[language].direction == "rtl"
     written = _drawn("messages", hours, [course.from_customers, course.from_team], 6, is_mirrored, is_stacked=True)

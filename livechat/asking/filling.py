@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from livechat import i18n
 from livechat.accounts.names import email_address
 from livechat.asking.models import LONG_CHARACTERS, SHORT_CHARACTERS, Detail, Field
 from livechat.customers import phones
@@ -66,7 +67,7 @@ def _phone(field: Field, text: str, country: str) -> str:
 
 
 def _number(field: Field, text: str) -> str:
-    plain = text.replace(",", ".")
+    plain = i18n.ascii_digits(text).replace(",", ".").replace("٫", ".")
     sign, digits = (plain[0], plain[1:]) if plain[0] in "+-" else ("", plain)
     whole, _, part = digits.partition(".")
     if not (digits.isascii() and whole.isdigit() and (part.isdigit() or "." not in digits)) or len(plain) > 30:

@@ -89,6 +89,7 @@ def entry_look(entry: Entry, look: Look, names: Mapping[str, str]) -> EntryLook:
     about = entry.about_name
     if entry.about_kind == "customer" and not about:
         about = translate(_GONE)
+    when = f"{i18n.day_key(entry.created_at, look.zone)} {i18n.time_text(entry.created_at, look.zone)}"
     return EntryLook(
         dom_id=f"audit-{entry.number}",
         words=translate(acts.ACTS.get(entry.what, entry.what)),
@@ -99,7 +100,7 @@ def entry_look(entry: Entry, look: Look, names: Mapping[str, str]) -> EntryLook:
         role=translate(acts.ROLES[entry.actor_role]) if entry.actor_name and entry.actor_role in acts.ROLES else "",
         address=entry.address,
         iso=rfc3339(entry.created_at),
-        time=f"{i18n.day_key(entry.created_at, look.zone)} {i18n.time_text(entry.created_at, look.zone)}",
+        time=i18n.digits(when, look.language),
         changes=_changes(entry, translate, look.language, names),
     )
 

@@ -140,7 +140,7 @@ class Row:
     """None, one, or more than one, of which the first is shown."""
     tag: str
     tag_hue: int
-    more_tags: int
+    more_tags: str
     blocked: str
     """Whether the customer is: yes or nothing."""
 
@@ -252,7 +252,7 @@ def bubble(message: Message, look: Look, marks: tuple[int, int] = (0, 0), called
         hue(message.sender_id),
         text,
         rfc3339(at),
-        i18n.time_text(at, look.zone),
+        i18n.time_text(at, look.zone, look.language),
         i18n.day_key(at, look.zone),
         state,
         is_long=is_long(message.text),
@@ -292,7 +292,7 @@ def note(of: Note, look: Look) -> NoteLook:
         hue(of.author_id),
         linked(of.text, [f"@{name}" for name, _ in json.loads(of.mentions)] if of.mentions != "[]" else []),
         rfc3339(of.created_at),
-        i18n.time_text(of.created_at, look.zone),
+        i18n.time_text(of.created_at, look.zone, look.language),
         is_long(of.text),
         sender=of.author_id,
         client_id=of.client_id,
@@ -335,7 +335,7 @@ def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> R
         priority=of.priority_name,
         mode=of.mode,
         is_unread=of.unread_by_staff > 0,
-        badge=str(of.unread_by_staff) if of.unread_by_staff < 100 else "99+",
+        badge=i18n.digits(of.unread_by_staff if of.unread_by_staff < 100 else "99+", look.language),
         is_assigned=of.assigned_id is not None,
         assignee_id=of.assigned_id or "",
         assignee=of.assigned_name or "",
@@ -344,13 +344,13 @@ def row(of: Conversation, look: Look, filters: Filters, presence: Presence) -> R
         is_waiting=of.waiting_since is not None,
         waiting_iso=rfc3339(of.waiting_since) if of.waiting_since else "",
         time_iso=rfc3339(of.last_at),
-        time=i18n.time_text(of.last_at, look.zone),
+        time=i18n.time_text(of.last_at, look.zone, look.language),
         language=of.language,
         url=f"/inbox/{of.reference}",
         tag_count=min(2, len(tags)),
         tag=tags[0][1] if tags else "",
         tag_hue=tags[0][2] if tags else 0,
-        more_tags=len(tags) - 1,
+        more_tags=i18n.digits(len(tags) - 1, look.language),
         blocked="yes" if of.is_blocked else "",
     )
 

@@ -55,7 +55,7 @@ async def trace(scope: Scope, request: Request) -> Response:
                 each.text,
                 each.actor_name,
                 rfc3339(each.created_at),
-                i18n.time_text(each.created_at, look.zone),
+                i18n.time_text(each.created_at, look.zone, look.language),
             )
             for each in traces
         ],
@@ -73,7 +73,11 @@ async def mine(scope: Scope, request: Request) -> Response:
         ref=reference,
         own=[
             OwnMessage(
-                each.id, each.seq, each.text, rfc3339(each.created_at), i18n.time_text(each.created_at, look.zone)
+                each.id,
+                each.seq,
+                each.text,
+                rfc3339(each.created_at),
+                i18n.time_text(each.created_at, look.zone, look.language),
             )
             for each in await editing.changeable(scope, reference)
         ],

@@ -209,7 +209,7 @@ def look_of(of: Scheduled, look: Look, now_ms: int) -> ScheduledLook:
         looks.bubble(of.message, look),
         of.attachments or "",
         rfc3339(of.due_at),
-        f"{day} {i18n.time_text(of.due_at, look.zone)}",
+        f"{day} {i18n.time_text(of.due_at, look.zone, look.language)}",
         max(0, of.due_at - now_ms),
         of.cancel_on_reply,
         of.is_undo,

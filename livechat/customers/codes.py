@@ -10,7 +10,7 @@ from limits import RateLimitItemPerMinute
 from livechat.accounts.throttling import throttle_of
 from livechat.customers import devices, queries
 from livechat.errors import Forbidden, Invalid
-from livechat.i18n import marked
+from livechat.i18n import ascii_digits, marked
 from livechat.scope import Scope
 from livechat.signing import fingerprint
 
@@ -45,7 +45,7 @@ def shown(code: str) -> str:
 
 def typed(text: str) -> str:
     """A code as it was meant, however it was typed; empty when it cannot be one."""
-    code = "".join(letter for letter in text.upper() if letter.isalnum()).translate(_MEANT)
+    code = "".join(letter for letter in ascii_digits(text).upper() if letter.isalnum()).translate(_MEANT)
     return code if len(code) == LENGTH and set(code) <= set(LETTERS) else ""
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from livechat.errors import Invalid
 from livechat.i18n import SOURCE
+from livechat.i18n import digits as i18n_digits
 
 MOST_MINOR: Final = 10**14
 """Prices stay below this, so that sums of them stay exact wherever they are read as numbers."""
@@ -79,7 +80,7 @@ def price_text(minor: int, currency: str, language: str) -> str:
         text = format_currency(amount, currency, format=pattern, locale=locale)
     if "\u200f" in text:
         text = _SIGN_AFTER_LETTER.sub("\\1\u200e", text)
-    return _LETTER_BEFORE_DIGIT.sub("\u00a0", text)
+    return i18n_digits(_LETTER_BEFORE_DIGIT.sub("\u00a0", text), language)
 
 
 def as_typed(minor: int | None, currency: str, language: str) -> str:

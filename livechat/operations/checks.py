@@ -149,7 +149,10 @@ def checks(found: Figures, language: str) -> list[Check]:
     translate = i18n.translator(language)
 
     def ms(value_s: float) -> str:
-        return translate(MILLISECONDS) % {"number": f"{value_s * 1000:.0f}"}
+        return translate(MILLISECONDS) % {"number": round(value_s * 1000)}
+
+    def number(count: int) -> str:
+        return i18n.number_text(count, language)
 
     def size(megabytes: int) -> str:
         return size_words(megabytes * _MEGABYTE, language)
@@ -165,7 +168,7 @@ def checks(found: Figures, language: str) -> list[Check]:
         told(
             "commit", ms(found.commit_s), _state(found.commit_s, SLOW_COMMIT_S, 10 * SLOW_COMMIT_S), ms(SLOW_COMMIT_S)
         ),
-        told("writes", f"{writes:,}", _state(writes, MANY_WRITES, 10 * MANY_WRITES), f"{MANY_WRITES:,}"),
+        told("writes", number(writes), _state(writes, MANY_WRITES, 10 * MANY_WRITES), number(MANY_WRITES)),
         told(
             "space",
             size(found.free_mb),
@@ -174,18 +177,18 @@ def checks(found: Figures, language: str) -> list[Check]:
             AT_LEAST,
         ),
         told("database", size_words(found.database_bytes, language), NEUTRAL),
-        told("files", f"{size_words(found.file_bytes, language)} ({found.files:,})", NEUTRAL),
-        told("push", f"{found.browsers:,}" if found.browsers >= 0 else translate(NOT_INSTALLED), NEUTRAL),
+        told("files", f"{size_words(found.file_bytes, language)} ({number(found.files)})", NEUTRAL),
+        told("push", number(found.browsers) if found.browsers >= 0 else translate(NOT_INSTALLED), NEUTRAL),
         told(
             "deliveries",
-            f"{found.waiting_deliveries:,}",
+            number(found.waiting_deliveries),
             _state(found.waiting_deliveries, MANY_DELIVERIES, 100 * MANY_DELIVERIES),
-            f"{MANY_DELIVERIES:,}",
+            number(MANY_DELIVERIES),
         ),
-        told("webhooks", f"{found.failing_webhooks:,}", WARNING if found.failing_webhooks else GOOD, "1"),
-        told("jobs", f"{found.failed_jobs:,}", WARNING if found.failed_jobs else GOOD, "1"),
-        told("later", f"{found.waiting_jobs:,}", NEUTRAL),
-        told("errors", f"{found.errors:,}", WARNING if found.errors else GOOD, "1"),
+        told("webhooks", number(found.failing_webhooks), WARNING if found.failing_webhooks else GOOD, number(1)),
+        told("jobs", number(found.failed_jobs), WARNING if found.failed_jobs else GOOD, number(1)),
+        told("later", number(found.waiting_jobs), NEUTRAL),
+        told("errors", number(found.errors), WARNING if found.errors else GOOD, number(1)),
         told("mail", translate(SET_UP if found.is_mailing else NOT_SET_UP), GOOD if found.is_mailing else NEUTRAL),
     ]
 

@@ -87,7 +87,7 @@ async def values_of(scope: Scope, conversation: Conversation) -> dict[str, str]:
         "conversation": conversation.reference,
         "shop_name": decisions.name,
         "date": i18n.day_text(scope.now_ms, decisions.time_zone, language),
-        "time": i18n.time_text(scope.now_ms, decisions.time_zone),
+        "time": i18n.time_text(scope.now_ms, decisions.time_zone, language),
     }
 
 
@@ -104,7 +104,7 @@ async def sample_values(scope: Scope) -> dict[str, str]:
         "conversation": "CONV-7KQ2M4XW8RD1H5ZB",
         "shop_name": decisions.name,
         "date": i18n.day_text(scope.now_ms, decisions.time_zone, scope.language),
-        "time": i18n.time_text(scope.now_ms, decisions.time_zone),
+        "time": i18n.time_text(scope.now_ms, decisions.time_zone, scope.language),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from livechat import i18n
 from livechat.retention import deleting
 from livechat.retention.rules import RULES
 from livechat.scope import Scope
@@ -28,7 +29,7 @@ async def forecast(scope: Scope, request: Request) -> Response:
 
 
 def _days(typed: str) -> int:
-    text = typed.strip()
+    text = i18n.ascii_digits(typed.strip())
     is_number = text.isascii() and text.isdigit() and len(text) <= _LONGEST_DIGITS
     return int(text) if is_number and int(text) <= LONGEST_DAYS else 0
 

@@ -86,7 +86,7 @@ def _reason(of: Decision, look: Look) -> Reason:
     names = {"name": of.staff_name, "former": of.former_name}
     return Reason(
         iso=rfc3339(of.created_at),
-        time=i18n.time_text(of.created_at, look.zone),
+        time=i18n.time_text(of.created_at, look.zone, look.language),
         outcome=translate(OUTCOMES[of.outcome]) % names,
         cause=translate(CAUSES[of.cause]) % names,
         rule="" if of.cause == "first_reply" else translate(RULES[of.rule]),

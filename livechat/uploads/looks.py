@@ -97,7 +97,7 @@ def _look(file: Stored, language: str) -> FileLook:
         size=size_words(file.bytes, language),
         width=width,
         height=height,
-        duration=length_words(file.duration_ms or 0),
+        duration=i18n.digits(length_words(file.duration_ms or 0), language),
         duration_ms=file.duration_ms or 0,
         is_voice=is_voice(file),
     )
@@ -109,7 +109,9 @@ def size_words(size_bytes: int, language: str) -> str:
     if size_bytes < 1_000_000:
         return translate(_KILOBYTES) % {"number": max(1, round(size_bytes / 1000))}
     number = size_bytes / 1_000_000
-    return translate(_MEGABYTES) % {"number": f"{number:.1f}" if number < 10 else f"{number:.0f}"}
+    return translate(_MEGABYTES) % {
+        "number": i18n.digits(f"{number:.1f}" if number < 10 else f"{number:.0f}", language)
+    }
 
 
 def length_words(length_ms: int) -> str:

@@ -139,7 +139,7 @@ def _body(sent: Fields) -> inputs.RuleBody:
         "who": last("who", "all"),
         "in_hours": "true" in sent.get("in_hours", ()),
     }
-    return inputs_of.from_fields(body, inputs.RuleBody)
+    return inputs_of.from_fields(inputs_of.typed(body, inputs.RuleBody), inputs.RuleBody)
 
 
 async def _words(scope: Scope, values: Fields) -> list[str]:

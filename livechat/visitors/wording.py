@@ -65,7 +65,7 @@ def _when(seconds: int, language: str) -> str:
     words = i18n.translations(language).ngettext(
         "After {number} second on the page.", "After {number} seconds on the page.", seconds
     )
-    return words.replace("{number}", str(seconds))
+    return words.replace("{number}", i18n.digits(seconds, language))
 
 
 def _how_often(pause_min: int, language: str) -> str:
@@ -76,7 +76,7 @@ def _how_often(pause_min: int, language: str) -> str:
         "Once to each visitor, not while they talk with you, and not within {number} minutes after they closed one.",
         pause_min,
     )
-    return words.replace("{number}", str(pause_min))
+    return words.replace("{number}", i18n.digits(pause_min, language))
 
 
 def _either(parts: Sequence[str], language: str) -> str:

@@ -234,6 +234,7 @@ class Door:
         page = Page(
             language=language.tag,
             direction=language.direction,
+            digits=language.digits,
             languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
             csrf=self.signing.masked(token) if framed else token,
             path=getattr(request.state, "path", "")

@@ -73,6 +73,7 @@ class Page:
 
     language: str
     direction: str
+    digits: str
     languages: list[tuple[str, str]]
     csrf: str
     path: str

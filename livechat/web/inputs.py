@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from livechat import i18n
 from livechat.errors import Invalid, Malformed, TooLarge
 from livechat.settings import Limits
 
@@ -62,7 +63,7 @@ async def read(request: Request, limit: int) -> bytes:
 
 async def form(request: Request, kind: type[S]) -> S:
     """The fields of a form as `kind`; everything in a form is text, so numbers and switches are read from it."""
-    return from_fields(await form_fields(request), kind)
+    return from_fields(typed(await form_fields(request), kind), kind)
 
 
 async def form_fields(request: Request, most: int = 0) -> dict[str, str]:
@@ -79,6 +80,21 @@ async def form_fields(request: Request, most: int = 0) -> dict[str, str]:
             return {name: value for name, value in sent.multi_items() if not isinstance(value, UploadFile)}
     except HTTPException:
         raise Malformed("This form has too many fields, or is not complete.") from None
+
+
+def typed(fields: Mapping[str, Any], kind: type[S]) -> dict[str, Any]:
+    """What people typed into a form: numbers may be written in the digits of their own script; programs write ASCII."""
+    whole = _whole_numbers(kind)
+    return {
+        name: i18n.ascii_digits(value.strip()) if name in whole and isinstance(value, str) else value
+        for name, value in fields.items()
+    }
+
+
+@lru_cache(maxsize=256)
+def _whole_numbers(kind: type) -> frozenset[str]:
+    hints = get_type_hints(kind)
+    return frozenset(name for name, hint in hints.items() if int in (hint, *get_args(hint)))
 
 
 def from_fields(fields: Mapping[str, Any], kind: type[S]) -> S:

@@ -56,6 +56,7 @@ def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any
     text = _tidy(meaning, sent[-1])
     low, high = meaning.between
     if meaning.kind == NUMBER:
+        text = i18n.ascii_digits(text)
         if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
             raise Invalid("Please give a number from %(low)s to %(high)s.", field=name, low=low, high=high)
         return int(text)

@@ -1,6 +1,7 @@
 // How a rep is called back: sound, the browser's notification, the number in title, icon and badge of the app. What for, the
 // server decides by the rep's own rules; what this window does about it, is decided here. All windows follow the same numbers.
 import { complain, quiet as quietly } from "./acts.js";
+import { digits, locale } from "./digits.js";
 import { isUp, send } from "./live.js";
 import { open as openPane } from "./place.js";
 import { keep, recall } from "./store.js";
@@ -125,7 +126,7 @@ async function count() {
   const number = Number(told) || 0;
   if (told === "" || number === counted) return;
   counted = number;
-  document.title = number > 0 ? `(${number > 99 ? "99+" : number}) ${title}` : title;
+  document.title = number > 0 ? `(${digits(number > 99 ? "99+" : number)}) ${title}` : title;
   if (number > 0) navigator.setAppBadge?.(number).catch(() => {});
   else navigator.clearAppBadge?.().catch(() => {});
   if (!icon) return;
@@ -139,7 +140,7 @@ function quiet() {
   const on = isQuiet();
   document.body.toggleAttribute("data-quiet", on);
   for (const state of document.querySelectorAll("[data-quiet-state]")) {
-    const time = on ? new Intl.DateTimeFormat(`${document.documentElement.lang || "en"}-u-nu-latn`, { hour: "2-digit", minute: "2-digit" }).format(Date.parse(rules().quietUntil)) : "";
+    const time = on ? new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(Date.parse(rules().quietUntil)) : "";
     state.textContent = on ? state.dataset.words.replace("{time}", time) : "";
   }
   for (const end of document.querySelectorAll("[data-quiet-end]")) end.hidden = !on;

@@ -1,5 +1,6 @@
 // Calling a customer back: the number in the title, one sound for a burst, the browser's notification. Never for one's own words or
 // for what is on the screen with the eyes on it. The choices are remembered in this browser.
+import { digits } from "./digits.js";
 import { keep, recall } from "./store.js";
 import { play } from "./tones.js";
 import { isWatched } from "./watched.js";
@@ -16,7 +17,7 @@ const notificationsOn = () => canNotify && Notification.permission === "granted"
 /** Show a number of unread messages in the title; 0 takes it away. */
 function setUnread(count) {
   unread = count;
-  document.title = count > 0 ? `(${count > 99 ? "99+" : count}) ${title}` : title;
+  document.title = count > 0 ? `(${digits(count > 99 ? "99+" : count)}) ${title}` : title;
 }
 
 /** Two soft tones, at most once in a burst. */

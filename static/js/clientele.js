@@ -1,5 +1,7 @@
 // The list of customers: who is here follows live, a selection counts itself, and a receipt can be printed.
 
+import { digits } from "./digits.js";
+
 const each = (ids, act) => ids.split(" ").filter(Boolean).forEach(act);
 
 function show(id, here) {
@@ -23,7 +25,7 @@ document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
     each(news.dataset.here, (id) => show(id, true));
     each(news.dataset.gone, (id) => show(id, false));
   }
-  document.querySelector("[data-here-count]").textContent = news.dataset.count;
+  document.querySelector("[data-here-count]").textContent = digits(news.dataset.count);
 });
 
 function count() {
@@ -31,7 +33,7 @@ function count() {
   const chosen = boxes.filter((box) => box.checked).length;
   const words = document.querySelector("[data-pick-count]");
   const all = document.querySelector("[data-pick-all]");
-  if (words) words.textContent = chosen ? words.dataset.words.replace("{count}", chosen) : "";
+  if (words) words.textContent = chosen ? words.dataset.words.replace("{count}", digits(chosen)) : "";
   if (all) {
     all.checked = chosen > 0 && chosen === boxes.length;
     all.indeterminate = chosen > 0 && chosen < boxes.length;

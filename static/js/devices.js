@@ -1,5 +1,6 @@
 // This browser and its notifications: asked when somebody presses a button, never by itself; sounds and notifications to try out.
 import { play, show } from "./alerting.js";
+import { digits } from "./digits.js";
 import { worker } from "./installing.js";
 import { keep, recall } from "./store.js";
 
@@ -80,7 +81,7 @@ document.addEventListener("click", async (event) => {
   return undefined;
 });
 document.addEventListener("input", (event) => {
-  if (event.target.id === "volume") document.querySelector("[data-volume-shown]").textContent = event.target.value;
+  if (event.target.id === "volume") document.querySelector("[data-volume-shown]").textContent = digits(event.target.value);
 });
 document.addEventListener("change", (event) => {
   if (event.target.id === "tone" || event.target.id === "volume") play(document.getElementById("tone").value, Number(document.getElementById("volume").value));

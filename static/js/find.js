@@ -1,5 +1,6 @@
 // Searching inside of the open conversation, find by find, and going to a day of it.
 import { pageWords, toast } from "./acts.js";
+import { digits } from "./digits.js";
 import { goTo, jump } from "./history.js";
 import { rootOf } from "./thread.js";
 import { dayOf } from "./time.js";
@@ -17,7 +18,7 @@ const refOf = (form) => form.dataset.findBar;
 
 function count(form) {
   const words = fieldOf(form).value.trim();
-  const text = !words ? "" : found.length ? form.dataset.words.replace("{at}", at + 1).replace("{count}", `${found.length}${more ? "+" : ""}`) : form.dataset.none;
+  const text = !words ? "" : found.length ? form.dataset.words.replace("{at}", digits(at + 1)).replace("{count}", digits(`${found.length}${more ? "+" : ""}`)) : form.dataset.none;
   form.querySelector(".find__count").value = text;
   form.classList.toggle("find--none", Boolean(words) && !found.length);
 }

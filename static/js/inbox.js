@@ -1,5 +1,6 @@
 // The list of conversations: each row once, in order, without moving what is read or taking the focus; views and filters.
 import { pageWords, toast } from "./acts.js";
+import { digits } from "./digits.js";
 import { send } from "./live.js";
 import { saySpans } from "./spans.js";
 
@@ -69,7 +70,7 @@ function lookAbove() {
   }
   if (!sign) return;
   sign.hidden = above.size === 0;
-  if (above.size) sign.querySelector("span").textContent = sign.dataset.words.replace("{count}", String(above.size));
+  if (above.size) sign.querySelector("span").textContent = sign.dataset.words.replace("{count}", digits(above.size));
 }
 
 /** Change the list without moving what is read in it: a row that did not change stays where it is. */

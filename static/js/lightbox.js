@@ -1,5 +1,7 @@
 // Pictures large: one after the other with keys, buttons or a finger, closer with the wheel, two fingers or a double click.
 
+import { digits } from "./digits.js";
+
 const dialog = document.getElementById("lightbox");
 const part = (name) => dialog?.querySelector(`.lightbox__${name}`);
 const [image, stage, count] = [part("image"), part("stage"), part("count")];
@@ -48,7 +50,7 @@ function show(index) {
   image.src = link.href;
   dialog.querySelector(".lightbox__name").textContent = link.dataset.name;
   Object.assign(dialog.querySelector("a[download]"), { href: link.href, download: link.dataset.name });
-  count.textContent = count.dataset.words.replace("{number}", String(at + 1)).replace("{count}", String(pictures.length));
+  count.textContent = count.dataset.words.replace("{number}", digits(at + 1)).replace("{count}", digits(pictures.length));
   count.hidden = pictures.length < 2;
   for (const button of dialog.querySelectorAll("[data-step]")) button.hidden = pictures.length < 2;
 }

@@ -1,5 +1,6 @@
 // Pictures in a product's form: chosen or dropped, sent one after the other with their progress, put in order, taken away.
 // The hidden field `pictures` names them in order; without this script buttons of the form do the same, one by one.
+import { digits } from "./digits.js";
 import { takeFiles } from "./taking.js";
 
 const box = document.querySelector("[data-pictures]");
@@ -82,7 +83,7 @@ function move(item, steps) {
   if (steps > 0) all[to].after(item);
   else all[to].before(item);
   changed();
-  status.textContent = box.dataset.moved.replace("{place}", to + 1).replace("{count}", all.length);
+  status.textContent = box.dataset.moved.replace("{place}", digits(to + 1)).replace("{count}", digits(all.length));
 }
 
 function act(event) {

@@ -1,4 +1,5 @@
 // Sound in a message: play, go to a place in it, faster; one at a time. Without scripts the browser's own player stands there.
+import { digits } from "./digits.js";
 import { lengthWords } from "./sizes.js";
 
 const SPEEDS = [1, 1.5, 2];
@@ -38,7 +39,7 @@ function faster(button) {
   const media = boxOf(button)?.querySelector("audio") ?? button.closest(".film").querySelector("video");
   media.playbackRate = SPEEDS[(SPEEDS.indexOf(media.playbackRate) + 1) % SPEEDS.length];
   media.defaultPlaybackRate = media.playbackRate;
-  button.lastElementChild.textContent = `${media.playbackRate}×`;
+  button.lastElementChild.textContent = `${digits(media.playbackRate)}×`;
 }
 
 document.addEventListener("click", (event) => {

@@ -1,11 +1,11 @@
 // The customer beside the conversation and in a dialog: opened from the name, corrected there; what changes comes back over the line.
 import { complain, pageWords, quiet, toast } from "./acts.js";
+import { locale } from "./digits.js";
 import { open } from "./pane.js";
 import { saySpans } from "./spans.js";
 import { keep, recall } from "./store.js";
 
 const REFRESH_MS = 20_000;
-const language = document.documentElement.lang || "en";
 const folded = () => (recall("folds") ?? "").split(" ").filter(Boolean);
 let opener = null;
 
@@ -134,7 +134,7 @@ function sayClocks(root = document) {
   for (const element of root.querySelectorAll("[data-clock]")) {
     const words = element.querySelector("[data-clock-words]");
     try {
-      const time = new Intl.DateTimeFormat(`${language}-u-nu-latn`, { weekday: "short", hour: "numeric", minute: "2-digit", timeZone: element.dataset.clock }).format(new Date());
+      const time = new Intl.DateTimeFormat(locale, { weekday: "short", hour: "numeric", minute: "2-digit", timeZone: element.dataset.clock }).format(new Date());
       const said = words.dataset.clockWords.replace("{time}", time);
       if (words.textContent !== said) words.textContent = said;
     } catch {

@@ -2,6 +2,7 @@
 import "./admin.js";
 import { complain, quiet } from "./acts.js";
 import { insert } from "./composer.js";
+import { digits } from "./digits.js";
 import { paint } from "./variables.js";
 
 const list = document.getElementById("reply-list");
@@ -35,7 +36,7 @@ async function move(row, direction) {
   row.scrollIntoView({ block: "nearest" });
   const now = [...list.children].filter((other) => !other.hidden);
   const said = document.querySelector("[data-moved]");
-  said.textContent = said.dataset.moved.replace("{title}", row.querySelector(".record__name").textContent).replace("{place}", now.indexOf(row) + 1).replace("{count}", now.length);
+  said.textContent = said.dataset.moved.replace("{title}", row.querySelector(".record__name").textContent).replace("{place}", digits(now.indexOf(row) + 1)).replace("{count}", digits(now.length));
   try {
     const body = new URLSearchParams({ direction, beside: neighbour.dataset.reply });
     await quiet(`/replies/${row.dataset.reply}/move`, { body });

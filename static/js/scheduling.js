@@ -2,6 +2,7 @@
 // waits comes over the line, in full, whenever it changes.
 import { complain, pageWords, quiet } from "./acts.js";
 import { clear } from "./composer.js";
+import { digits, locale } from "./digits.js";
 import { isUp } from "./live.js";
 import { newId, settle } from "./outbox.js";
 import { along, chosen, store } from "./products.js";
@@ -52,7 +53,7 @@ function countdown() {
     if (!seen.has(item)) seen.set(item, performance.now());
     const left = Math.max(0, Number(item.dataset.leftMs) - (performance.now() - seen.get(item)));
     const words = item.querySelector("[data-countdown]");
-    words.textContent = words.dataset.words.replace("{seconds}", String(Math.ceil(left / 1_000)));
+    words.textContent = words.dataset.words.replace("{seconds}", digits(Math.ceil(left / 1_000)));
   }
 }
 setInterval(countdown, 250);
@@ -132,7 +133,7 @@ function open(ref, words, item = null) {
   form.elements.text.value = words;
   form.elements.client_id.value = newId();
   if (item) form.elements.cancel_on_reply.checked = item.dataset.replies === "true";
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", hour: "numeric", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat(locale, { weekday: "short", hour: "numeric", minute: "2-digit" });
   for (const button of dialog.querySelectorAll("[data-preset]")) {
     const at = presets[button.dataset.preset]();
     button.querySelector("time").textContent = clock.format(at);

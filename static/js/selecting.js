@@ -1,5 +1,6 @@
 // A selection in the list: by the box on each row, with Shift for a range, by X on the keyboard, by a long press with a finger; at most 100.
 import { complain, quiet } from "./acts.js";
+import { digits } from "./digits.js";
 import { send } from "./live.js";
 
 const MOST = 100;
@@ -7,7 +8,7 @@ const PRESS_MS = 500;
 const bar = () => document.getElementById("bulk");
 const picks = () => [...document.querySelectorAll("#inbox-list .row__pick")];
 const chosen = () => picks().filter((pick) => pick.checked);
-const plural = (count) => bar().querySelector("[data-bulk-count]").dataset.words.replace("{count}", String(count));
+const plural = (count) => bar().querySelector("[data-bulk-count]").dataset.words.replace("{count}", digits(count));
 let last = null; // the reference from which a range goes
 let press = 0;
 let pressed = false;

@@ -1,6 +1,8 @@
 // The settings page: how many changes are not saved yet, a word before leaving with them, and fields that are marked where the server
 // has said what is wrong. The preview itself is made by the server from what stands in the form.
 
+import { digits } from "./digits.js";
+
 const form = document.querySelector("form[data-settings]");
 const plural = new Intl.PluralRules(document.documentElement.lang || "en");
 let saving = false;
@@ -21,7 +23,7 @@ function paint() {
   const words = form.querySelector("[data-changes]");
   const number = count();
   words.hidden = number === 0;
-  words.textContent = words.dataset[plural.select(number)].replace("{number}", number);
+  words.textContent = words.dataset[plural.select(number)].replace("{number}", digits(number));
   form.classList.toggle("is-changed", number > 0);
 }
 

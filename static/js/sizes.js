@@ -1,7 +1,8 @@
 // Sizes and lengths in the reader's language, and the sentences about files that the page carries for its scripts.
 
-const language = `${document.documentElement.lang || "en"}-u-nu-latn`;
-const form = (unit, digits) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits });
+import { digits, locale } from "./digits.js";
+
+const form = (unit, places) => new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: places });
 const kilobytes = form("kilobyte", 0);
 const megabytes = form("megabyte", 1);
 
@@ -13,11 +14,11 @@ export function lengthWords(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   const [hours, minutes, rest] = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60, whole % 60];
   const two = (number) => String(number).padStart(2, "0");
-  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+  return digits(hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`);
 }
 
 /** A sentence of the page with its places filled in. */
 export function fileWords(name, values = {}) {
   const words = document.getElementById("file-words")?.dataset[name] ?? "";
-  return words.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+  return words.replace(/\{(\w+)\}/g, (_, key) => digits(values[key] ?? ""));
 }

@@ -1,14 +1,14 @@
 // How long ago, and how long somebody has waited: said in the reader's language and kept true while the page stands open.
 // time[data-relative] "6m", in the words of data-ago, time[data-waiting] with data-words "waiting {time}", time[data-date] month, day or moment.
 
+import { locale } from "./digits.js";
+
 const REFRESH_MS = 30_000;
 const LONG_MS = 10 * 60_000; // from here on waiting is shown as urgent
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const language = document.documentElement.lang || "en";
-const locale = `${language}-u-ca-gregory-nu-latn`; // the digits and the calendar of the server
-const NARROW = language === "th" ? "short" : "narrow"; // Thai writes a space between figure and word; its narrow form does not
+const NARROW = document.documentElement.lang === "th" ? "short" : "narrow"; // Thai writes a space between figure and word; its narrow form does not
 const unit = (name, unitDisplay) => new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay });
 const units = Object.fromEntries(["second", "minute", "hour", "day"].map((name) => [name, { short: unit(name, "short"), narrow: unit(name, NARROW) }]));
 const dates = {

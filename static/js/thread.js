@@ -1,6 +1,7 @@
 // A list of messages that shows each message exactly once and in order, whatever the line does, and never moves what is being read.
 // Works for every [data-thread] in the document, now or swapped in later. Says `thread:received` and `thread:added`.
 import { arrange, contiguousEnd, firstSeq, place } from "./arrange.js";
+import { digits } from "./digits.js";
 import { rejoin } from "./live.js";
 import { settleTicks } from "./ticks.js";
 import { localise } from "./time.js";
@@ -192,7 +193,7 @@ function lookAtPill(root) {
   const value = away.get(root) ?? 0;
   const far = hasNewer(root) || scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop > scroller.clientHeight * FAR_SCREENS;
   pill.hidden = value === 0 && !far;
-  pill.querySelector("span").textContent = value > 0 ? pill.dataset.words.replace("{count}", String(value)) : pill.dataset.latest ?? "";
+  pill.querySelector("span").textContent = value > 0 ? pill.dataset.words.replace("{count}", digits(value)) : pill.dataset.latest ?? "";
 }
 
 /** Long lists keep their newest entries; the others can be loaded again from above. */

@@ -1,9 +1,11 @@
 // Times and days in the reader's language and time zone. The server prints UTC; `datetime` says the moment.
 
+import { withDigits } from "./digits.js";
+
 const page = document.documentElement.lang || "en";
 // The reader's own form of the page's language, if there is one: 14:02 in London, 2:02 PM in Boston.
 const own = navigator.languages.find((tag) => tag.split("-")[0] === page.split("-")[0]) ?? page;
-const language = `${own}-u-ca-gregory-nu-latn`; // the digits and the calendar of the rest of the page
+const language = withDigits(own);
 const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
 const exact = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
 const near = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });

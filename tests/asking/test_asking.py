@@ -190,11 +190,18 @@ async def test_every_wrong_field_is_named(anna, mali, reference):
     assert set(refused.value.fields) == set(sent)
 
 
-@pytest.mark.parametrize("value", [None, [], {}, True, "1e999", "١٢", "0x10", "--1", "."])
+@pytest.mark.parametrize("value", [None, [], {}, True, "1e999", "0x10", "--1", "."])
 async def test_a_number_is_a_number(anna, mali, reference, value):
     question = await ask(mali, reference, "form", {"fields": [{"label": "n", "type": "number"}]}, "How many?")
     with pytest.raises(Invalid):
         await answering.fill_in(anna, reference, question.id, {"f1": value})
+
+
+@pytest.mark.parametrize("typed", ["-12.5", "১২.৫", "١٢٫٥", "๑๒.๕"])
+async def test_a_number_is_kept_in_one_form_whatever_keyboard_it_came_from(anna, mali, reference, typed):
+    question = await ask(mali, reference, "form", {"fields": [{"label": "n", "type": "number"}]}, "How many?")
+    answer = await answering.fill_in(anna, reference, question.id, {"f1": typed})
+    assert "12.5" in answer.payload
 
 
 # --- pages without scripts

@@ -25,7 +25,7 @@ async def test_the_days_in_the_fields_say_what_would_go(admin, mali, reference, 
     assert "Nothing is that old yet" in admin.text
 
 
-@pytest.mark.parametrize("typed", ["", "0", "-1", "soon", "99999999999999999999", "36501", "١٢"])
+@pytest.mark.parametrize("typed", ["", "0", "-1", "soon", "99999999999999999999", "36501", "১.৫"])
 async def test_what_is_no_number_of_days_deletes_nothing(admin, typed):
     answer = await admin.get(f"/admin/retention/forecast?keep_conversations={typed}")
     assert (answer.status_code, "Nothing is deleted by itself." in admin.text) == (200, True)

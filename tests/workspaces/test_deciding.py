@@ -86,7 +86,7 @@ async def test_a_workspace_that_does_not_exist_has_decided_nothing(means):
         ("assignment", ["lottery"]),
         ("capacity", ["0"]),
         ("capacity", ["21"]),
-        ("capacity", ["٥"]),
+        ("capacity", ["৫.৫"]),
         ("capacity", ["9" * 5000]),
     ],
 )
@@ -94,6 +94,11 @@ def test_what_is_impossible_is_refused_beside_its_field(field, value):
     with pytest.raises(Invalid) as refused:
         decide(Decisions(), EVERYTHING | {field: value})
     assert field in [name.partition(".")[0] for name in refused.value.fields]
+
+
+@pytest.mark.parametrize("typed", ["5", "৫", "٥", "๕"])
+def test_a_number_may_be_typed_in_the_digits_of_any_script(typed):
+    assert decide(Decisions(), EVERYTHING | {"capacity": [typed]}).capacity == 5
 
 
 def test_a_name_cannot_turn_the_words_around_it():
