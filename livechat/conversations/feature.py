@@ -51,6 +51,7 @@ from livechat.registry import Command, Feature, Job
 from livechat.teams.events import TeamDeleted, TeamsChanged
 from livechat.web import routes
 from livechat.web.routes import ADMINS, ANYONE, CUSTOMERS, EVERYONE, GUESTS, STAFF, page
+from livechat.workspaces.events import DecisionsChanged
 from livechat.workspaces.turning import HoursTurned
 
 TAKES_PART = "customers their own, staff those of their workspace"
@@ -227,6 +228,7 @@ FEATURE = Feature(
         events.ConversationUpdated: [live.conversation_listener, previous.listener, expecting.conversation_listener],
         PresenceChanged: [live.presence_listener, expecting.presence_listener],
         AvailabilityChanged: [live.availability_listener],
+        DecisionsChanged: [live.decisions_listener],
         HoursTurned: [live.hours_listener, expecting.hours_listener],
         StaffAdded: [live.team_listener],
         StaffChanged: [live.team_listener],

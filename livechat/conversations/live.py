@@ -144,6 +144,12 @@ def presence_listener(house: Any) -> Listener:
     return listen
 
 
+def decisions_listener(house: Any) -> Listener:
+    """Whether customers see who is online."""
+    turned = hours_listener(house)
+    return lambda event: turned(event) if event.now.show_online != event.before.show_online else None
+
+
 def hours_listener(house: Any) -> Listener:
     """Whoever answers is there from now on, or away."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -35,7 +35,7 @@ from livechat.conversations.inputs import Draft
 from livechat.conversations.reading import Stretch
 from livechat.customers import blocking, devices, registering
 from livechat.customers import pages as customers
-from livechat.customers.inputs import Register
+from livechat.customers.inputs import registration as registration_of
 from livechat.errors import NotFound, Refusal
 from livechat.i18n import translator
 from livechat.scope import VISITOR, Scope
@@ -48,9 +48,22 @@ from livechat.web.session import LANGUAGE_COOKIE, cookie_name
 from livechat.workspaces import access as workspaces
 from livechat.workspaces import countries, deciding
 from livechat.workspaces.closed import closed
+from livechat.workspaces.settings import Decisions
 
 SAID_FOR_S = 120
 """How long an address carries what a form was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnField:
+    """A field of the workspace's own, as a new customer is asked."""
+
+    name: str
+    label: str
+    kind: str
+    required: bool
+    options: list[tuple[str, str]]
+
 
 # The customer's side
 
@@ -81,7 +94,8 @@ async def own(scope: Scope, request: Request) -> Response:
     look = await look_of(request, scope)
     people = await house.watcher.answerers(scope.workspace_id)
     shop = await deciding.workspace_of(scope)
-    away = closed(await deciding.of(scope), scope.now_ms)
+    decided = await deciding.of(scope)
+    away = closed(decided, scope.now_ms)
     called = house.renderer.called
     return await show(
         request,
@@ -90,7 +104,7 @@ async def own(scope: Scope, request: Request) -> Response:
         live=f"/ws/customer?workspace={shop.slug}",
         conversation=desk.Named(of.reference, of.status),
         bubbles=[looks.bubble(each, look, of.marks("customer"), called) for each in stretch.messages],
-        team=answering.team(of, look, people, house.presence_of, is_open=away is None),
+        team=answering.team(of, look, people, house.presence_of, answering.showing(decided, scope.now_ms)),
         closed=away,
         expected=await expecting.of(scope, of, await expecting.expectations_of(house).somebody(scope.workspace_id)),
         marks=looks.marks(of),
@@ -132,7 +146,8 @@ async def registration(scope: Scope, request: Request, form: Form, status: int =
             fields=decisions.asked_at(scope.now_ms),
         ),
         countries=countries.choices(scope.language),
-        team=answering.team(None, look, people, house.presence_of, is_open=away is None),
+        own_fields=_own_fields(decisions, scope.language),
+        team=answering.team(None, look, people, house.presence_of, answering.showing(decisions, scope.now_ms)),
         closed=away,
         leaves_message=decisions.leaves_message(scope.now_ms),
         usual="" if away else expecting.words(usual, scope.language),
@@ -140,12 +155,26 @@ async def registration(scope: Scope, request: Request, form: Form, status: int =
     )
 
 
+def _own_fields(decisions: Decisions, language: str) -> list[OwnField]:
+    default = decisions.default_language
+    return [
+        OwnField(
+            f"field.{each.name(default)}",
+            each.words(language, default) or each.name(default),
+            each.kind,
+            each.required,
+            each.options(language, default) if each.choices.said else [],
+        )
+        for each in decisions.ask_fields.all
+    ]
+
+
 async def register(scope: Scope, request: Request) -> Response:
     """Make a customer of a visitor, with the first question if there is one."""
     fields = await inputs_of.form_fields(request)
     device_key = devices.key_of(request)
     try:
-        _, token, _ = await registering.register(scope, inputs_of.from_fields(fields, Register), device_key)
+        _, token, _ = await registering.register(scope, registration_of(fields), device_key)
     except Refusal as refusal:
         if refusal.status >= 500:
             raise

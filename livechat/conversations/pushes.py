@@ -136,7 +136,7 @@ def state_shown(render: Render, event: StateShown) -> str:
 
 def team_shown(render: Render, event: TeamShown) -> str:
     """Who answers, for the customer."""
-    team = answering.team(event.conversation, render.look, event.people, event.presence, is_open=event.is_open)
+    team = answering.team(event.conversation, render.look, event.people, event.presence, event.showing)
     return render.replace("conversations/_team.html", team=team)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from livechat.accounts.models import Answerer
+from livechat.conversations.answering import Showing
 from livechat.conversations.events import InConversation
 from livechat.conversations.figures import RepFigures
 from livechat.conversations.models import Conversation, Filters
@@ -39,8 +40,7 @@ class TeamShown(InConversation):
     conversation: Conversation
     people: list[Answerer]
     presence: Presence
-    is_open: bool
-    """By the business hours."""
+    showing: Showing
 
     @property
     def audience(self) -> str:

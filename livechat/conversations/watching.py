@@ -17,7 +17,7 @@ from livechat import i18n
 from livechat.accounts import roster
 from livechat.accounts.models import Answerer
 from livechat.clock import rfc3339
-from livechat.conversations import figures, inbox, mentioning, previous
+from livechat.conversations import answering, figures, inbox, mentioning, previous
 from livechat.conversations.events import (
     ConversationCreated,
     ConversationUpdated,
@@ -37,7 +37,7 @@ from livechat.live import pacing, rooms
 from livechat.live.presence import PresenceChanged
 from livechat.rendering import Look
 from livechat.teams import access as teams
-from livechat.workspaces.turning import HoursTurned, closed_now
+from livechat.workspaces.turning import turned
 
 if TYPE_CHECKING:
     from livechat.live.connection import Connection
@@ -196,10 +196,10 @@ class Watcher:
             self._house.fanout.show(connection, shown)
             await previous.looked(self._house, connection, conversation)
         else:
-            away = await closed_now(self._house, conversation.workspace_id)
-            team = TeamShown(conversation.reference, conversation, people, presence_of, away is None)
+            shown_now = await answering.shown_now(self._house, conversation.workspace_id)
+            team = TeamShown(conversation.reference, conversation, people, presence_of, shown_now)
             self._house.fanout.show(connection, team)
-            self._house.fanout.show(connection, HoursTurned(conversation.workspace_id, away))
+            self._house.fanout.show(connection, await turned(self._house, conversation.workspace_id))
             await expectations_of(self._house).looked(connection, conversation)
 
     async def reps(self, workspace_id: int) -> list[tuple[str, str]]:
@@ -276,13 +276,13 @@ class Watcher:
         team = await self.answerers(workspace_id) if heads or people else []
         reps = _named(team)
         groups = await self.teams(workspace_id) if heads else []
-        is_open = not heads or await closed_now(self._house, workspace_id) is None
+        showing = await answering.shown_now(self._house, workspace_id)
         for number in heads & by_id.keys():
             conversation = by_id[number]
             presence_of = self._house.presence_of
             begun = self._house.clock.monotonic()
             self._house.fanout.tell(StateShown(conversation.reference, conversation, reps, presence_of, groups))
-            self._house.fanout.tell(TeamShown(conversation.reference, conversation, team, presence_of, is_open))
+            self._house.fanout.tell(TeamShown(conversation.reference, conversation, team, presence_of, showing))
             self._house.hub.flush()
             await pacing.give_way(self._house.clock, begun)
         numbers = None
@@ -298,7 +298,7 @@ class Watcher:
                 self._house.hub.flush()
                 await pacing.give_way(self._house.clock, begun)
         if people:
-            self._tell_people(workspace_id, reps)
+            self._tell_people(workspace_id, reps, showing.presence)
         self._house.hub.flush()
         self._house.watched("overview", workspace_id)
 
@@ -362,11 +362,11 @@ class Watcher:
             ),
         )
 
-    def _tell_people(self, workspace_id: int, reps: list[tuple[str, str]]) -> None:
+    def _tell_people(self, workspace_id: int, reps: list[tuple[str, str]], is_shown: bool) -> None:
         presence, state_of = self._house.presence, self._house.presence_of
         staff = tuple((person, name, state) for person, name in reps if (state := state_of(person)) != "offline")
         customers = presence.online(workspace_id, staff=False)
-        for side in ("staff", "customer"):
+        for side in ("staff", "customer") if is_shown else ("staff",):
             listed = tuple(customers[:LISTED_CUSTOMERS]) if side == "staff" else ()
             self._house.fanout.tell(UsersOnline(workspace_id, side, staff, listed, len(customers)))
 

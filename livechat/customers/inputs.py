@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
+from livechat.web import inputs
 from livechat.web.inputs import Input
 
+OwnFields = Annotated[dict[str, Annotated[str, Meta(max_length=1000)]], Meta(max_length=20)]
 Name = Annotated[str, Meta(max_length=100)]
 Phone = Annotated[str, Meta(max_length=50)]
 Email = Annotated[str, Meta(max_length=254)]
@@ -29,10 +33,18 @@ class Register(Input, tag="register"):
     workspace: Annotated[str, Meta(max_length=40)] = ""
     """Its short name in addresses; else the scope's."""
     language: Annotated[str, Meta(max_length=35)] = ""
+    fields: OwnFields = msgspec.field(default_factory=dict)
+    """Answers to the workspace's own fields, by their names in its default language."""
     identity: Annotated[str, Meta(max_length=16_000)] = ""
     """Who somebody is, signed by a site of the shop's (docs/identity.md); then nothing else is needed."""
     greeting: Annotated[str, Meta(max_length=8000)] = ""
     """What they answer to, by the name that its window was given; it stands before their first message."""
+
+
+def registration(sent: Mapping[str, str]) -> Register:
+    """What a form of a new customer says; the workspace's own fields come under `field.` and their name."""
+    own = {name.removeprefix("field."): value for name, value in sent.items() if name.startswith("field.")}
+    return inputs.from_fields({**sent, "fields": own}, Register)
 
 
 class Identified(Input):

@@ -26,8 +26,8 @@ async def add(tx: Transaction, customer: Customer) -> None:
     """A new customer; the row brings its workspace_id."""
     await tx.run(
         "INSERT INTO customer (id, workspace_id, name, phone, email, language, device, device_hash, address,"
-        " last_seen_at, created_at) VALUES (:id, :workspace_id, :name, :phone, :email, :language, :device,"
-        " :device_hash, :address, :last_seen_at, :created_at)",
+        " last_seen_at, created_at, attributes) VALUES (:id, :workspace_id, :name, :phone, :email, :language, :device,"
+        " :device_hash, :address, :last_seen_at, :created_at, :attributes)",
         id=customer.id,
         workspace_id=customer.workspace_id,
         name=customer.name,
@@ -39,6 +39,7 @@ async def add(tx: Transaction, customer: Customer) -> None:
         address=customer.address,
         last_seen_at=customer.last_seen_at,
         created_at=customer.created_at,
+        attributes=customer.attributes,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute
@@ -20,7 +21,7 @@ from livechat.errors import Blocked, Invalid
 from livechat.i18n import marked
 from livechat.scope import CUSTOMER, Scope
 from livechat.signing import fingerprint
-from livechat.workspaces import access, deciding
+from livechat.workspaces import access, asked, deciding
 from livechat.workspaces.settings import Decisions
 
 UNNAMED = marked("Visitor")
@@ -101,11 +102,18 @@ def _checked(scope: Scope, given: Register, decisions: Decisions) -> Customer:
                 raise Invalid("This is needed.", field=field)
         except Invalid as refusal:
             wrong.append(refusal)
+    known: dict[str, str] = {}
+    try:
+        known = asked.answers(decisions.ask_fields, given.fields, decisions.default_language)
+    except Invalid as refusal:
+        wrong.append(refusal)
     if not wrong and decisions.leaves_message(scope.now_ms) and not (values["phone"] or values["email"]):
         wrong.append(Invalid("Please leave an e-mail address or a phone number, so that we can answer.", field="email"))
     if wrong:
         raise Invalid.several(wrong)
-    return _described(scope, given, decisions, values)
+    return replace(
+        _described(scope, given, decisions, values), attributes=json.dumps(known, ensure_ascii=False) if known else "{}"
+    )
 
 
 def _described(scope: Scope, given: Register, decisions: Decisions, values: dict[str, str]) -> Customer:

@@ -12,7 +12,7 @@ from livechat import i18n
 from livechat.live.events import Position, ServerRestarting, SessionEnded
 from livechat.registry import Feature
 from livechat.webhooks.subscribing import subjects
-from livechat.workspaces.meaning import CHECKS, COLOUR, HOURS, NUMBER, SWITCH, WORDS, Meaning
+from livechat.workspaces.meaning import CHECKS, COLOUR, FIELDS, HOURS, NUMBER, SWITCH, WORDS, Meaning
 from livechat.workspaces.sections import SECTIONS
 from livechat.workspaces.settings import MEANINGS, Decisions
 from livechat.workspaces.shapes import MOST_NAMED
@@ -134,6 +134,7 @@ def _may_be(meaning: Meaning) -> str:
         NUMBER: f"a whole number from {low} to {high}",
         COLOUR: "a colour like `#0a7a5c` on which words can be read",
         HOURS: "ranges such as `22:00-02:00` for each day of the `week`, and `exceptions` by date",
+        FIELDS: "up to six fields, each with `label` and `choices` by language, `kind` and `required`",
         WORDS: f'a text of up to {high} characters for each language, such as `{{"en": "…"}}`; others stay',
     }
     if meaning.kind in words:

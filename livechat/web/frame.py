@@ -45,6 +45,8 @@ class Shop:
     undo_send_s: int = 0
     accent: str = ""
     """The colour that customers see, six hexadecimal digits; empty while it is the house's."""
+    sounds: bool = True
+    """Whether answers are heard on customers' pages."""
     sees_visitors: bool = False
     """Whether the team sees who is on the site."""
     is_first: bool = False

@@ -16,7 +16,7 @@ from livechat.accounts import sessions
 from livechat.conversations import pages as conversations
 from livechat.customers import devices, registering
 from livechat.customers import pages as customers
-from livechat.customers.inputs import Register
+from livechat.customers.inputs import registration as registration_of
 from livechat.errors import Refusal, Unauthenticated
 from livechat.scope import VISITOR, Scope
 from livechat.web import inputs
@@ -65,7 +65,7 @@ async def register(scope: Scope, request: Request) -> Response:
     shop = await deciding.workspace_of(there)
     fields = await inputs.form_fields(request)
     try:
-        given = msgspec.structs.replace(inputs.from_fields(fields, Register), workspace=shop.slug)
+        given = msgspec.structs.replace(registration_of(fields), workspace=shop.slug)
         _, token, _ = await registering.register(there, given)
     except Refusal as refusal:
         if refusal.status >= 500:

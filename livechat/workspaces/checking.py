@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from livechat import i18n
 from livechat.errors import Invalid
-from livechat.workspaces import timetable
+from livechat.workspaces import asked, timetable
+from livechat.workspaces.asked import AskedFields
 from livechat.workspaces.hours import Hours
-from livechat.workspaces.meaning import CHECKS, HOURS, NUMBER, SWITCH, TEXT, WORDS, Meaning
+from livechat.workspaces.meaning import CHECKS, FIELDS, HOURS, NUMBER, SWITCH, TEXT, WORDS, Meaning
 from livechat.workspaces.settings import MEANINGS, Decisions
 from livechat.workspaces.texts import UNSAID, Texts
+
+WHOLES: Final = (HOURS, WORDS, FIELDS)
+"""Kinds of decisions with several fields."""
 
 
 def decide(before: Decisions, sent: Mapping[str, Sequence[str]], names: Collection[str] = MEANINGS.keys()) -> Decisions:
@@ -49,10 +53,8 @@ def _value(name: str, meaning: Meaning, sent: Sequence[str], before: Any) -> Any
         return "true" in sent
     if not sent:
         return before
-    if meaning.kind == HOURS:
-        return timetable.read(json.loads(sent[-1]))
-    if meaning.kind == WORDS:
-        return _texts(name, meaning, json.loads(sent[-1]), before or UNSAID)
+    if meaning.kind in WHOLES:
+        return _whole(name, meaning, json.loads(sent[-1]), before)
     text = _tidy(meaning, sent[-1])
     low, high = meaning.between
     if meaning.kind == NUMBER:
@@ -76,6 +78,13 @@ def _written(name: str, text: str, meaning: Meaning) -> str:
     if any(ord(letter) < 32 and letter != "\n" for letter in text) or not _is_storable(text):
         raise Invalid("Please remove the characters that cannot be stored.", field=name)
     return _as_stored(name, text, meaning.check) if meaning.check else text
+
+
+def _whole(name: str, meaning: Meaning, given: Any, before: Any) -> Any:
+    """A decision of more than one part, out of JSON."""
+    if meaning.kind == WORDS:
+        return _texts(name, meaning, given, before or UNSAID)
+    return timetable.read(given) if meaning.kind == HOURS else asked.read(given)
 
 
 def _texts(name: str, meaning: Meaning, given: Mapping[str, str], before: Texts) -> Texts:
@@ -129,6 +138,8 @@ def plain(value: Any) -> Any:
     """A decision of more than one part as JSON has it."""
     if isinstance(value, Texts):
         return dict(value.said)
+    if isinstance(value, AskedFields):
+        return asked.plain(value)
     return timetable.plain(value) if isinstance(value, Hours) else value
 
 
@@ -141,7 +152,7 @@ def from_json(text: str, name: str) -> Decisions:
         if each not in stored:
             continue
         value = stored[each]
-        if meaning.kind in (HOURS, WORDS):
+        if meaning.kind in WHOLES:
             value = [json.dumps(value)]
         sent = [str(part) for part in value] if isinstance(value, list) else [str(value)]
         try:

@@ -69,6 +69,7 @@ async def shop_of(scope: Scope) -> tuple[Shop, str]:
         most_bytes,
         decisions.typing_preview,
         decisions.undo_send_s,
+        sounds=decisions.customer_sounds,
         is_first=workspace.id == FIRST,
         sees_visitors=decisions.visitors,
         accent="" if decisions.accent == colours.HOUSE else decisions.accent[1:],

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from livechat.i18n import LANGUAGES
-from livechat.workspaces import timetable
+from livechat.i18n import LANGUAGES, translator
+from livechat.workspaces import asked, timetable
+from livechat.workspaces.asked import AskedFields
 from livechat.workspaces.hours import DAYS, WHOLE_DAY, Hours
 from livechat.workspaces.settings import Decisions
 from livechat.workspaces.texts import Texts
@@ -122,3 +123,41 @@ def text_rows(
 def texts_of(name: str, sent: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """A text in the languages in which a form has sent it."""
     return {tag: sent[f"{name}.{tag}"][-1] for tag in LANGUAGES if sent.get(f"{name}.{tag}")}
+
+
+# Fields of the workspace's own
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """One field; the last one is empty, for another."""
+
+    at: int
+    title: str
+    kind: str
+    kinds: list[tuple[str, str]]
+    required: bool
+    labels: list[TextRow]
+    choices: list[TextRow]
+    error: str
+
+
+def asked_rows(
+    of: AskedFields | Sequence[Mapping[str, Any]], decisions: Decisions, errors: Mapping[str, str], language: str
+) -> list[AskedRow]:
+    """The fields as they are stored, or as they were typed (see `asked.typed`), and room for one more."""
+    shown = list(asked.plain(of) if isinstance(of, AskedFields) else of)
+    if len(shown) < asked.MOST:
+        shown.append({"label": {}, "choices": {}})
+    translate = translator(language)
+    kinds = [(kind, translate(words)) for kind, words in asked.KINDS.items()]
+    rows = []
+    for at, each in enumerate(shown):
+        labels = text_rows("", each["label"], decisions, {})
+        lines = {tag: "\n".join(given) for tag, given in each["choices"].items()}
+        title = next((row.text for row in labels if row.text), "")
+        error = errors.get(f"{asked.FIELD}.{each.get('of', at)}", "")
+        choices = text_rows("", lines, decisions, {})
+        kind = each.get("kind", asked.TEXT)
+        rows.append(AskedRow(at, title, kind, kinds, bool(each.get("required")), labels, choices, error))
+    return rows

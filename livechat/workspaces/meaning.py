@@ -10,9 +10,9 @@ from typing import Any
 Options = Callable[[str], Sequence[tuple[str, str]]]
 """From the language of whoever looks to values and their words."""
 
-TEXT, TEXTAREA, NUMBER, SWITCH, SELECT, CHECKS, COLOUR, HOURS, WORDS = (
+TEXT, TEXTAREA, NUMBER, SWITCH, SELECT, CHECKS, COLOUR, HOURS, WORDS, FIELDS = (
     *("text", "textarea", "number", "switch", "select", "checks"),
-    *("colour", "hours", "words"),
+    *("colour", "hours", "words", "fields"),
 )
 
 

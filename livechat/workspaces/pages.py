@@ -15,18 +15,16 @@ from livechat.errors import Invalid, NotFound
 from livechat.scope import Scope
 from livechat.web.door import door_of, go, look_of, show
 from livechat.web.forms import Form, all_fields, comes_back
-from livechat.workspaces import colours, deciding, timetable
-from livechat.workspaces.checking import tried
-from livechat.workspaces.editing import editor, text_rows, texts_of
-from livechat.workspaces.meaning import CHECKS, HOURS, SWITCH, WORDS, Section
+from livechat.workspaces import asked, colours, deciding, timetable
+from livechat.workspaces.checking import WHOLES, tried
+from livechat.workspaces.editing import asked_rows, editor, text_rows, texts_of
+from livechat.workspaces.meaning import CHECKS, FIELDS, HOURS, SWITCH, WORDS, Section
 from livechat.workspaces.sections import SECTIONS
 from livechat.workspaces.settings import MEANINGS, Decisions
 
 BY_NAME: Final = {each.name: each for each in SECTIONS}
 PLACES: Final = {"page": ":root", "preview": ".preview__window"}
 """Where a colour counts."""
-WHOLES: Final = (HOURS, WORDS)
-"""Decisions with several fields."""
 A_DAY: Final = "public, max-age=86400"
 
 
@@ -52,13 +50,15 @@ def groups(
     """A section's decisions, in its groups; what was sent stands before what is stored."""
     translate = i18n.translator(language)
 
-    def asked(name: str) -> Field:
+    def field(name: str) -> Field:
         meaning = MEANINGS[name]
         value = sent.get(name, getattr(decisions, name) if not sent or meaning.kind not in (CHECKS, SWITCH) else ())
         if meaning.kind == HOURS:
             value = editor(value, errors, language)
         elif meaning.kind == WORDS:
             value = text_rows(name, value, decisions, errors)
+        elif meaning.kind == FIELDS:
+            value = asked_rows(value, decisions, errors, language)
         return Field(
             name,
             translate(meaning.label),
@@ -69,7 +69,7 @@ def groups(
             errors.get(name, ""),
         )
 
-    return [(translate(title), [asked(name) for name in names]) for title, names in section.groups]
+    return [(translate(title), [field(name) for name in names]) for title, names in section.groups]
 
 
 async def settings(scope: Scope, request: Request) -> Response:
@@ -118,9 +118,14 @@ async def _given(request: Request) -> dict[str, list[str]]:
         if meaning.kind in WHOLES:
             given.pop(name, None)
             if any(each.startswith(f"{name}.") for each in given):
-                whole = timetable.typed(given) if meaning.kind == HOURS else texts_of(name, given)
-                given[name] = [json.dumps(whole)]
+                given[name] = [json.dumps(_typed(name, meaning.kind, given))]
     return given
+
+
+def _typed(name: str, kind: str, given: Mapping[str, Sequence[str]]) -> Any:
+    if kind == WORDS:
+        return texts_of(name, given)
+    return timetable.typed(given) if kind == HOURS else asked.typed(given)
 
 
 async def _again(scope: Scope, request: Request, form: Form, status: int) -> Response:
@@ -207,6 +212,9 @@ def _told(section: Section, given: Mapping[str, Any], errors: Mapping[str, str])
         if MEANINGS[name].kind == HOURS:
             for part in dict.fromkeys([*timetable.rows(given), "exceptions"]):
                 yield f"{name}-{part}", errors.get(f"{name}.{part}", "")
+        elif MEANINGS[name].kind == FIELDS:
+            for number in asked.rows(given):
+                yield f"{name}-{number}", errors.get(f"{name}.{number}", "")
         elif MEANINGS[name].kind == WORDS:
             for language in texts_of(name, given):
                 yield f"{name}-{language}", errors.get(f"{name}.{language}", "")

@@ -25,7 +25,8 @@ SECTIONS: Final = (
         marked("What your customers see"),
         (
             (marked("Look"), ("accent", "welcome")),
-            (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text")),
+            (marked("What customers notice"), ("show_online", "customer_sounds")),
+            (marked("What new customers are asked"), ("ask_name", "ask_phone", "ask_email", "ask_text", "ask_fields")),
         ),
         is_seen=True,
     ),

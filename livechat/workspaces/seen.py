@@ -8,8 +8,9 @@ from typing import Final
 from livechat import i18n
 from livechat.i18n import marked
 from livechat.workspaces import colours, hours, options, sites
+from livechat.workspaces.asked import NOTHING, AskedFields
 from livechat.workspaces.hours import Hours
-from livechat.workspaces.meaning import CHECKS, COLOUR, HOURS, SELECT, SWITCH, TEXTAREA, WORDS, decision
+from livechat.workspaces.meaning import CHECKS, COLOUR, FIELDS, HOURS, SELECT, SWITCH, TEXTAREA, WORDS, decision
 from livechat.workspaces.texts import UNSAID, Texts
 
 REQUIRED: Final = "required"
@@ -133,6 +134,24 @@ class Seen:
     ask_phone: str = decision(REQUIRED, marked("Phone number"), kind=SELECT, options=_asked)
     ask_email: str = decision(OFF, marked("E-mail"), kind=SELECT, options=_asked)
     ask_text: str = decision(OPTIONAL, marked("First question"), kind=SELECT, options=_asked)
+    ask_fields: AskedFields = decision(
+        NOTHING,
+        marked("Your own fields"),
+        marked("New customers answer them; the team reads the answers in the customer's profile."),
+        kind=FIELDS,
+    )
+    show_online: bool = decision(
+        True,
+        marked("Show who is online"),
+        marked("Customers see whether somebody of the team is there."),
+        kind=SWITCH,
+    )
+    customer_sounds: bool = decision(
+        True,
+        marked("Sounds for customers"),
+        marked("Two soft tones tell of an answer; each customer can switch them off."),
+        kind=SWITCH,
+    )
 
     def is_open(self, now_ms: int) -> bool:
         """Whether the team is there at a moment, by its business hours; always without any."""

@@ -10,9 +10,9 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from livechat import i18n
-from livechat.workspaces import hours, timetable
-from livechat.workspaces.checking import plain
-from livechat.workspaces.meaning import CHECKS, COLOUR, HOURS, NUMBER, SWITCH, WORDS, Meaning
+from livechat.workspaces import asked, hours, timetable
+from livechat.workspaces.checking import WHOLES, plain
+from livechat.workspaces.meaning import CHECKS, COLOUR, FIELDS, HOURS, NUMBER, SWITCH, WORDS, Meaning
 from livechat.workspaces.settings import MEANINGS, Decisions
 
 MOST_NAMED: Final = 20
@@ -49,6 +49,19 @@ class HoursShape(msgspec.Struct, kw_only=True):
     exceptions: Annotated[list[ExceptionShape], Meta(max_length=timetable.MOST_EXCEPTIONS)] = []
 
 
+Tag: Any = Literal[tuple(i18n.LANGUAGES)]
+Line = Annotated[str, Meta(max_length=asked.LONGEST)]
+
+
+class AskedShape(msgspec.Struct, kw_only=True):
+    """A field of the workspace's own; its answer is kept under the label in the default language."""
+
+    label: dict[Tag, Line]
+    kind: Literal["text", "number", "choice", "checkbox"] = "text"
+    required: bool = False
+    choices: dict[Tag, Annotated[list[Line], Meta(max_length=asked.MOST_CHOICES)]] = {}
+
+
 def _type(meaning: Meaning) -> Any:
     about: dict[str, Any] = {"title": meaning.label, "description": meaning.help or meaning.label}
     options = [value for value, _ in meaning.options(i18n.SOURCE)] if meaning.options else []
@@ -59,9 +72,10 @@ def _type(meaning: Meaning) -> Any:
         return Annotated[int, Meta(ge=low, le=high, **about)]
     if meaning.kind == HOURS:
         return Annotated[HoursShape, Meta(**about)]
+    if meaning.kind == FIELDS:
+        return Annotated[list[AskedShape], Meta(max_length=asked.MOST, **about)]
     if meaning.kind == WORDS:
-        tag: Any = Literal[tuple(i18n.LANGUAGES)]
-        return Annotated[dict[tag, Annotated[str, Meta(max_length=high)]], Meta(examples=[{"en": "Hello!"}], **about)]
+        return Annotated[dict[Tag, Annotated[str, Meta(max_length=high)]], Meta(examples=[{"en": "Hello!"}], **about)]
     if meaning.kind == COLOUR:
         return Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$", examples=["#0a7a5c"], **about)]
     one: Any = Literal[tuple(options)] if 0 < len(options) <= MOST_NAMED else str
@@ -97,12 +111,12 @@ def settings(of: Decisions) -> Any:
 def sent(given: Any) -> Mapping[str, list[str]]:
     """What a program has sent, as a form would have."""
     values = {name: getattr(given, name) for name in MEANINGS if getattr(given, name) is not UNSET}
-    return {name: _as_fields(value) for name, value in values.items()}
+    return {name: _as_fields(value, MEANINGS[name].kind) for name, value in values.items()}
 
 
-def _as_fields(value: Any) -> list[str]:
+def _as_fields(value: Any, kind: str) -> list[str]:
     if isinstance(value, bool):
         return ["true"] if value else []
-    if isinstance(value, msgspec.Struct | dict):
+    if kind in WHOLES:
         return [msgspec.json.encode(value).decode()]
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]

@@ -68,9 +68,9 @@ class Turning:
         self._house.spawn(self.follow(workspace_id), "telling of business hours")
 
 
-async def closed_now(house: Any, workspace_id: int) -> Closed | None:
-    """Whether the team of a workspace is away by its business hours."""
-    return closed(await deciding.of(house.means, workspace_id), house.clock.now_ms())
+async def turned(house: Any, workspace_id: int) -> HoursTurned:
+    """How it is now, for a page that may have missed it."""
+    return HoursTurned(workspace_id, closed(await deciding.of(house.means, workspace_id), house.clock.now_ms()))
 
 
 def turning_of(house: Any) -> Turning:

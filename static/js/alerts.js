@@ -11,7 +11,8 @@ let unread = 0;
 let rangAt = -Infinity;
 
 const canNotify = "Notification" in window;
-const soundOn = () => recall("alerts:sound") !== "false";
+const isQuiet = document.querySelector("[data-thread][data-quiet]") !== null; // the shop wants no sounds
+const soundOn = () => !isQuiet && recall("alerts:sound") !== "false";
 const notificationsOn = () => canNotify && Notification.permission === "granted" && recall("alerts:notifications") === "true";
 
 /** Show a number of unread messages in the title; 0 takes it away. */
@@ -51,6 +52,7 @@ function paint() {
   for (const [name, on] of Object.entries(states)) {
     for (const control of document.querySelectorAll(`[role="switch"][data-alerts="${name}"]`)) control.setAttribute("aria-checked", String(on));
   }
+  if (isQuiet) for (const control of document.querySelectorAll('[data-alerts="sound"]')) control.hidden = true;
   if (!canNotify) for (const control of document.querySelectorAll('[data-alerts="notifications"]')) control.hidden = true;
 }
 

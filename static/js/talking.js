@@ -16,3 +16,4 @@ import "./forms.js";
 import "./phone.js";
 import "./gone.js";
 import "./zone.js";
+import "./away.js";

@@ -136,7 +136,7 @@ def samples(names: dict[str, str]) -> dict[str, Any]:
         "slug": "yet-another", "sort": "activity", "state": "away", "status": "pending", "subject": "x", "tab": "all",
         "tag": names["tag_id"], "team": names["team_id"], "text": "x", "title": "x", "token": "made-up",
         "totp": "000000", "typing": True, "undo": "none", "unread": "", "until": "", "url": "http://127.0.0.1:59999/",
-        "username": "nobody-known", "value": "x", "values": {}, "version": 1, "what": "inbox",
+        "username": "nobody-known", "value": "x", "values": {}, "version": 1, "what": "inbox", "fields": {},
         "workspace": "victim", "zone": "UTC", "start": "22:00", "end": "07:00", "time_zone": "", "lets": "urgent",
         "centre": [], "sound": [], "screen": [], "push": [], "mail": [], "webhook": [], "priorities": {},
         "quiet_hours": None, "quiet_minutes": 0,
