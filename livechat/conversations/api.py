@@ -20,6 +20,8 @@ from livechat.uploads.shapes import Attachment
 from livechat.uploads.shapes import attachment as shape_of
 from livechat.web import inputs as forms
 from livechat.web import multipart, paging
+from livechat.workspaces import access as workspaces
+from livechat.workspaces import embedding
 
 LONGEST_NAME: Final = 64
 
@@ -81,7 +83,14 @@ class RepStats(msgspec.Struct):
 
 
 async def register(scope: Scope, request: Request, given: Register) -> Registered:
-    """Make a customer; the answer carries the session's token and the conversation."""
+    """Make a customer; the answer carries the session's token and the conversation.
+
+    A page of a site may ask this only where the workspace names that site among its own.
+    """
+    if not given.workspace:
+        given = msgspec.structs.replace(given, workspace=request.query_params.get(embedding.NAMED, ""))
+    if given.workspace:
+        await embedding.must_allow(scope, request, (await workspaces.by_slug(scope.means, given.workspace)).id)
     customer, token, session = await registering.register(scope, given)
     signed_in = opening.scope_of(scope, customer, session)
     conversation = await opening.of_registered(signed_in, customer.id)
@@ -106,10 +115,13 @@ async def conversations_of(scope: Scope, request: Request) -> Conversations:
 
 async def messages(scope: Scope, request: Request) -> Messages:
     """Messages of a conversation: after a `seq`, before a `seq`, or from the start."""
+    return await messages_of(scope, request, request.path_params["reference"])
+
+
+async def messages_of(scope: Scope, request: Request, reference: str) -> Messages:
+    """The same of a conversation that the address does not name."""
     asked = forms.from_fields(dict(request.query_params), Resume)
-    conversation, found = await reading.history(
-        scope, request.path_params["reference"], asked.after_seq, asked.before_seq, asked.limit
-    )
+    conversation, found = await reading.history(scope, reference, asked.after_seq, asked.before_seq, asked.limit)
     backwards = asked.after_seq is None and asked.before_seq is not None
     if not found:
         more = False
@@ -134,8 +146,12 @@ class DraftBody(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 async def send(scope: Scope, request: Request, given: DraftBody) -> Sent:
     """Add a message, once: the same `client_id` or `Idempotency-Key` again gives the same message."""
-    stored = await sending.send(scope, request.path_params["reference"], _draft(request, given))
-    return Sent(shapes.message(stored))
+    return await send_to(scope, request, request.path_params["reference"], given)
+
+
+async def send_to(scope: Scope, request: Request, reference: str, given: DraftBody) -> Sent:
+    """The same for a conversation that the address does not name."""
+    return Sent(shapes.message(await sending.send(scope, reference, _draft(request, given))))
 
 
 class DraftAnd(DraftBody, kw_only=True):
@@ -171,17 +187,22 @@ async def upload(scope: Scope, request: Request) -> Attachment:
     cut off can be tried again; the `Idempotency-Key` stands for it) and `duration_ms` of a recording. Fields before
     the file are looked at first.
     """
+    return await take_in(scope, request, {})
+
+
+async def take_in(scope: Scope, request: Request, known: dict[str, str]) -> Attachment:
+    """A file and what is `known` of it, whatever the form says about that."""
     named = {"client_id": name} if (name := _own_name(request)) else {}
     reader = multipart.reader_of(request)
     await attaching.must_fit(scope, request.headers.get("content-length", ""))
     part = await reader.next_file()
     if part is None:
         raise Invalid("Please choose a file.", field="file")
-    if "conversation" in reader.fields:
-        given = forms.from_fields(named | reader.fields, attaching.UploadForm)
+    if "conversation" in reader.fields | known:
+        given = forms.from_fields(named | reader.fields | known, attaching.UploadForm)
         return shape_of(await attaching.receive(scope, given, part, part.name))
     async with attaching.arriving(scope, part) as draft:
-        given = forms.from_fields(named | await reader.rest(), attaching.UploadForm)
+        given = forms.from_fields(named | await reader.rest() | known, attaching.UploadForm)
         return shape_of(await attaching.settle(scope, given, draft, part.name))
 
 

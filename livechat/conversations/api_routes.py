@@ -10,12 +10,13 @@ from livechat.uploads.shapes import Attachment
 from livechat.web import routes
 from livechat.web.paging import CURSOR, upto
 from livechat.web.routes import ADMINS, ANYONE, EVERYONE, STAFF
+from livechat.workspaces import embedding
 
 TAKES_PART = "customers their own, staff those of their workspace"
 WHAT_ONE_WROTE = "what they wrote themselves, in time"
 OF_WORKSPACE = "those of their workspace"
 _NUMBER = {"type": "integer", "minimum": 0}
-_WINDOW = (
+WINDOW = (
     ("after_seq", _NUMBER, marked("Only messages with a larger seq")),
     ("before_seq", _NUMBER, marked("Only messages with a smaller seq; without after_seq the last ones of them")),
     upto(200),
@@ -38,6 +39,8 @@ API = [
         gives=api.Registered,
         status=201,
         summary=marked("Register a customer"),
+        query=(embedding.ASKED,),
+        sites=embedding.of_named,
     ),
     routes.api(
         "GET",
@@ -56,7 +59,7 @@ API = [
         api.messages,
         EVERYONE,
         gives=api.Messages,
-        query=_WINDOW,
+        query=WINDOW,
         summary=marked("Messages of a conversation"),
         rule=TAKES_PART,
         needs="conversations:read",
@@ -169,7 +172,7 @@ API = [
         api.messages,
         ADMINS,
         gives=api.Messages,
-        query=_WINDOW,
+        query=WINDOW,
         summary=marked("Messages of any conversation"),
         rule=OF_WORKSPACE,
         needs="conversations:read",

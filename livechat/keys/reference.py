@@ -30,6 +30,7 @@ TITLES: Final = {
     "notifications": marked("Notifications"),
     "live": marked("Live lines"),
     "visitors": marked("Proactive messages"),
+    "widget": marked("On your site"),
     "webhooks": marked("Webhooks"),
     "description": marked("The description"),
 }

@@ -29,7 +29,7 @@ from livechat.rendering import look as look_with
 from livechat.scope import KEY, VISITOR, Scope
 from livechat.settings import Settings
 from livechat.signing import Signing
-from livechat.web import failures, framing, inputs, multipart, paging, security
+from livechat.web import cross_site, failures, framing, inputs, multipart, paging, security
 from livechat.web.frame import Framed, Page, Person, Shop
 from livechat.web.pacing import Pacing
 from livechat.web.repeating import HEADER as ONCE
@@ -93,11 +93,12 @@ class Door:
         by_path: dict[str, list[Route]] = {}
         for route in routes:
             by_path.setdefault(route.path, []).append(route)
-        return [
+        found = [
             StarletteRoute(route.path, self._endpoint(route), methods=[route.method], name=f"{route.method} {path}")
             for path, group in by_path.items()
             for route in group
         ]
+        return found + cross_site.preflights(routes)
 
     def is_https(self, request: Request) -> bool:
         """Whether the browser came over https, by itself or through a proxy that is believed."""
@@ -120,6 +121,7 @@ class Door:
             scope: Scope | None = None
             try:
                 scope = await self._counted(request, route)
+                await cross_site.must_be_allowed(request, route, scope, self.settings.server.public_url)
                 _must_be_let_in(route, scope)
                 if scope.must_secure and not route.is_for_securing and VISITOR not in route.who:
                     return self._secure_first(request, route)
@@ -132,7 +134,7 @@ class Door:
                 name = failures.bug(failure, f"{route.method} {route.path}")
                 return await self._failed(request, route, scope, name)
 
-        return endpoint
+        return cross_site.opened(route, endpoint)
 
     async def _counted(self, request: Request, route: Route) -> Scope:
         """Who is asking; a program also hears, with its answer, how much more it may ask."""
@@ -196,6 +198,7 @@ class Door:
             if changes and not sent and not route.is_api:
                 sent = (await _fields_of(request, route)).get(FORM_FIELD, "")
         carried = credentials(request.headers, address_of(request), route.audience, is_https, sent)
+        carried = cross_site.without_cookies(request, route, carried, self.settings.server.public_url)
         scope = await self._identify(carried)
         if changes and not has_bearer and (not route.is_api or carried.cookies):
             self._must_be_our_form(request, route, scope, sent)

@@ -212,7 +212,7 @@ def refusals(route: Route) -> list[int]:
     """How a route may refuse, as it follows from what it takes: by status."""
     found = {*_ALWAYS}
     takes_something = route.takes is not None or route.takes_files
-    if "{" in route.path or takes_something:
+    if "{" in route.path or takes_something or route.sites is not None:
         found.add(404)
     if route.method != "GET":
         found.add(409)

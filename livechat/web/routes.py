@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from livechat.scope import ADMIN_ROLES, CUSTOMER, OWNER, STAFF_ROLES, VISITOR
+from starlette.requests import Request
+
+from livechat.scope import ADMIN_ROLES, CUSTOMER, OWNER, STAFF_ROLES, VISITOR, Scope
 
 CUSTOMERS = frozenset({CUSTOMER})
 STAFF = STAFF_ROLES
@@ -34,6 +36,8 @@ KEY_SCOPES: Final = (
 """What a key may be given; each opens the addresses that need it."""
 
 Handler = Callable[..., Awaitable[Any]]
+SitesOf = Callable[[Request, Scope | None], Awaitable[Sequence[str]]]
+"""The origins of the sites whose pages may ask; the scope is None before anybody knows who does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Route:
     is_framed: bool = False
     """Whether it is of the window on other sites, where browsers may refuse every cookie: a form of it proves by its
     `Origin` that it is ours, not by a token that belongs to a cookie."""
+    sites: SitesOf | None = None
+    """Whose pages may ask besides our own (`web.cross_site`); None: nobody's."""
 
     @property
     def is_once(self) -> bool:
@@ -125,6 +131,7 @@ def api(
     takes_files: bool = False,
     fields: type | None = None,
     needs: str = "",
+    sites: SitesOf | None = None,
 ) -> Route:
     """An address for programs: JSON in (or a form with files), JSON out."""
     return Route(
@@ -143,4 +150,5 @@ def api(
         fields,
         takes_files,
         needs=needs,
+        sites=sites,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from livechat.registry import Feature
 from livechat.web.routes import ANYONE, CUSTOMERS, GUESTS, Route, page
-from livechat.widget import pages
+from livechat.widget import api_routes, pages
 
 OWN = "their own"
 NOTHING = "says nothing that customers may not know"
@@ -36,4 +36,5 @@ FEATURE = Feature(
             is_framed=True,
         ),
     ],
+    api=api_routes.API,
 )

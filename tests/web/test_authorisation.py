@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import secrets
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -45,6 +46,16 @@ PROGRAMS = [route for feature in FEATURES for route in feature.api]
 COMMANDS = [command for feature in FEATURES for command in feature.commands]
 BESIDE_THE_DOOR = {"/api/events", "/api/ws", "/api/openapi.json"}
 """The live lines are tried in tests/served; the description is for anybody."""
+FOR_SITES = {
+    "/api/widget/config",
+    "/api/widget/conversation",
+    "/api/widget/conversation/messages",
+    "/api/widget/conversation/upload",
+    "/api/widget/conversation/close",
+    "/api/widget/feedback",
+    "/api/customer/register",
+}
+"""What pages of the allowed sites may ask."""
 WHO = ("nobody", "made_up", "ended", "anna", "ben", "mali", "admin", "owner", "elsewhere")
 
 
@@ -468,7 +479,21 @@ async def test_every_address_that_is_served_is_in_the_table(served):
             continue
         methods = (route.methods or set()) - {"HEAD"}
         for method in methods:
-            assert (method, route.path) in declared or route.path in BESIDE_THE_DOOR, route
+            assert (method, route.path) in declared or route.path in BESIDE_THE_DOOR | FOR_SITES, route
+            assert method != "OPTIONS" or route.path in FOR_SITES
+
+
+async def test_pages_of_other_sites_may_ask_the_window_and_register_and_nothing_else(house, actors, program, decide):
+    await decide(widget_sites="https://shop.example")
+    for route in PAGES + PROGRAMS:
+        address = route.path.format_map(defaultdict(lambda: "none"))
+        headers = {"origin": "https://shop.example", "access-control-request-method": route.method}
+        asked = await program.request("OPTIONS", address, headers=headers)
+        answer = await program.request(route.method, address, headers=headers)
+        is_open = route.path in FOR_SITES
+        for each in (asked, answer):
+            assert ("access-control-allow-origin" in each.headers) is is_open, (route.method, route.path)
+            assert "access-control-allow-credentials" not in each.headers
 
 
 async def test_an_unknown_address_is_not_found(house, actors, program):

@@ -34,7 +34,7 @@ ROUTES = PAGES + PROGRAMS
 COMMANDS = [command for feature in FEATURES for command in feature.commands]
 
 DOORS = {f"/w/{{workspace}}/widget{end}" for end in ("", "/register", "/enter")}
-PUBLIC = {"/w/{workspace}", "/register", "/api/widget/visit", *DOORS}
+PUBLIC = {"/w/{workspace}", "/register", "/api/widget/visit", "/api/widget/config", *DOORS}
 """Where anybody who knows a workspace's address begins as its customer: they are told its name."""
 BY_LINK = {"/setup/{token}", "/invitation/{token}", "/reset/{token}", "/join/{token}", "/return/{token}"}
 """Whoever has a one-time link is whom it was made for, wherever they come from; here nobody has one."""
