@@ -10,6 +10,7 @@ from livechat.conversations.models import Conversation
 from livechat.conversations.shapes import RepShape
 from livechat.i18n import marked
 from livechat.workspaces import colours
+from livechat.workspaces.asked import CHOICE, Asked
 from livechat.workspaces.seen import QUEUE
 from livechat.workspaces.settings import Decisions
 
@@ -29,6 +30,24 @@ class FieldShape(msgspec.Struct):
 
     name: str
     required: bool
+
+
+class ChoiceShape(msgspec.Struct):
+    """One of several answers: what is sent, and what is read."""
+
+    value: str
+    words: str
+
+
+class OwnFieldShape(msgspec.Struct):
+    """Something that the workspace asks besides; its answer is sent in `fields` of the registration, by its name."""
+
+    name: str
+    words: str
+    """What it is called in the language of the texts."""
+    kind: str
+    required: bool
+    choices: list[ChoiceShape]
 
 
 class UploadsShape(msgspec.Struct):
@@ -64,6 +83,7 @@ class ConfigShape(msgspec.Struct):
     is_online: bool
     """Whether somebody of the team is there right now."""
     fields: list[FieldShape]
+    own_fields: list[OwnFieldShape]
     uploads: UploadsShape
 
 
@@ -113,8 +133,15 @@ def config(
         outside_hours=of.outside_hours,
         is_online=is_online,
         fields=[FieldShape(*each) for each in of.asked_at(now_ms)],
+        own_fields=[_own_field(each, language, of.default_language) for each in of.ask_fields.all],
         uploads=UploadsShape(list(kinds), most_bytes),
     )
+
+
+def _own_field(of: Asked, language: str, otherwise: str) -> OwnFieldShape:
+    name = of.name(otherwise)
+    choices = [ChoiceShape(*each) for each in of.options(language, otherwise)] if of.kind == CHOICE else []
+    return OwnFieldShape(name, of.words(language, otherwise) or name, of.kind, of.required, choices)
 
 
 def _offline(of: Decisions, language: str) -> str:

@@ -65,6 +65,21 @@ async def test_it_is_told_when_the_team_is_back(program, decide):
     assert {"name": "text", "required": True} in said["fields"], "whoever is new leaves a message"
 
 
+async def test_it_is_told_what_the_workspace_asks_besides(program, decide):
+    size = {
+        "label": {"en": "Size", "ar": "القياس"},
+        "kind": "choice",
+        "required": True,
+        "choices": {"en": ["Small", "Large"], "ar": ["صغير", "كبير"]},
+    }
+    await decide(ask_fields=[size])
+    [said] = (await program.get("/api/widget/config?language=ar")).json()["own_fields"]
+    assert (said["name"], said["words"], said["kind"], said["required"]) == ("Size", "القياس", "choice", True)
+    assert said["choices"] == [{"value": "Small", "words": "صغير"}, {"value": "Large", "words": "كبير"}]
+    answers = {"name": "Nok", "phone": "+66812345678", "fields": {said["name"]: said["choices"][1]["value"]}}
+    assert (await program.post("/api/customer/register", json=answers)).status_code == 201
+
+
 async def test_another_workspace_is_asked_for_by_its_name(house, program):
     async with house.db.transaction() as tx:
         await tx.run("INSERT INTO workspace (id, slug, name, created_at) VALUES (2, 'other', 'Other', 0)")
