@@ -65,6 +65,8 @@ async def test_everything_that_the_worker_keeps_exists_and_is_static(browser, ho
         assert (await page.get(path)).status_code == 200
     html = (await page.get("/offline/en")).text
     assert set(re.findall(r'(?:src|href)="(/[^"]+)"', html)) <= kept, "the page needs more than is kept"
+    for name in re.findall(r'href="#([^"]+)"', html):
+        assert f'id="{name}"' in html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
