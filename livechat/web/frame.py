@@ -65,6 +65,8 @@ class Framed:
     """Where it begins: the base, and what it was opened with."""
     token: str = ""
     """The session's own, where the browser keeps no cookie: the page then carries it itself."""
+    is_preview: bool = False
+    """Whether it is only looked at, beside the settings that would make it so: nothing in it does anything."""
     is_over: bool = False
     """Whether the token that the page has kept opens nothing any more."""
 

@@ -24,17 +24,19 @@ _ALWAYS = (
 )
 
 
-def content_policy(host: str, framed_by: Sequence[str] = ()) -> str:
+def content_policy(host: str, framed_by: Sequence[str] = (), *, has_frames: bool = False) -> str:
     """What a page may load: only what comes from here; `host` is named for Safari's idea of `connect-src`.
 
-    `framed_by` are the sources in whose pages it may stand; no page may stand in another one otherwise.
+    `framed_by` are the sources in whose pages it may stand; no page may stand in another one otherwise. With
+    `has_frames` other pages of ours may stand in it.
     """
     line = f" ws://{host} wss://{host}" if host and all(c.isalnum() or c in ".-:[]" for c in host) else ""
     around = " ".join(framed_by) or "'none'"
+    frames = " frame-src 'self';" if has_frames else ""
     return (
         "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' blob:;"
         f" media-src 'self' blob:; font-src 'self'; connect-src 'self'{line}; form-action 'self'; base-uri 'none';"
-        f" object-src 'none'; manifest-src 'self'; frame-ancestors {around}"
+        f" object-src 'none'; manifest-src 'self';{frames} frame-ancestors {around}"
     )
 
 

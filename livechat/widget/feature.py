@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from livechat.registry import Feature
-from livechat.web.routes import ANYONE, CUSTOMERS, GUESTS, Route, page
+from livechat.web.routes import ADMINS, ANYONE, CUSTOMERS, GUESTS, Route, page
 from livechat.widget import api_routes, pages
 
 OWN = "their own"
@@ -26,6 +26,7 @@ FEATURE = Feature(
     pages=[
         *_window(""),
         *_window("/w/{workspace}"),
+        page("GET", "/widget/preview", pages.preview, ADMINS, rule="of their workspace"),
         page(
             "POST",
             "/widget/popout",

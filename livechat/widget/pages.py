@@ -59,6 +59,16 @@ async def window(scope: Scope, request: Request) -> Response:
     return await conversations.own(there, request)
 
 
+async def preview(scope: Scope, request: Request) -> Response:
+    """The window as it would be with the settings that an admin is trying out."""
+    trying = await deciding.as_tried(scope)
+    decisions = await deciding.of(trying)
+    asked = request.query_params.get("language", "")
+    language = asked if asked in decisions.languages else sessions.language(decisions, [scope.language])
+    request.state.framed = Framed((), "/widget", f"/widget/preview?language={language}", is_preview=True)
+    return await conversations.registration(_visitor(trying.but(language=language)), request, Form())
+
+
 async def register(scope: Scope, request: Request) -> Response:
     """Make a customer of a visitor; their page keeps the token where the browser takes no cookie."""
     there = await _there(request, scope)

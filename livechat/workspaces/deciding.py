@@ -16,6 +16,8 @@ from livechat.workspaces.models import FIRST, Workspace
 from livechat.workspaces.settings import MEANINGS, Decisions
 
 _MEMORY: Final = "workspaces.known"
+_TRIED: Final = "workspaces.tried"
+MOST_TRIED: Final = 50
 
 
 def _known(means: Means) -> dict[int, tuple[Workspace, Decisions]]:
@@ -41,6 +43,23 @@ async def of(asking: Means | Scope, workspace_id: int = 0) -> Decisions:
     else:
         _, decisions = await _find(asking, workspace_id)
     return decisions
+
+
+def try_out(scope: Scope, decided: Decisions) -> None:
+    """Remember what an admin tries out on their page, until they try something else; nothing of it is saved."""
+    tried: dict[str, Decisions] = scope.means.memory.setdefault(_TRIED, {})
+    tried.pop(scope.session_id, None)
+    tried[scope.session_id] = decided
+    if len(tried) > MOST_TRIED:
+        del tried[next(iter(tried))]
+
+
+async def as_tried(scope: Scope) -> Scope:
+    """The same scope in a house in which the workspace has decided what its actor tries out."""
+    workspace, decided = await _find(scope.means, scope.workspace_id)
+    tried: dict[str, Decisions] = scope.means.memory.get(_TRIED, {})
+    known = {workspace.id: (workspace, tried.get(scope.session_id, decided))}
+    return scope.but(means=replace(scope.means, memory={**scope.means.memory, _MEMORY: known}))
 
 
 async def workspace_of(scope: Scope) -> Workspace:

@@ -15,6 +15,7 @@ from livechat.errors import Invalid, NotFound
 from livechat.scope import Scope
 from livechat.web.door import door_of, go, look_of, show
 from livechat.web.forms import Form, all_fields, comes_back
+from livechat.web.security import content_policy
 from livechat.workspaces import asked, colours, deciding, timetable
 from livechat.workspaces.checking import WHOLES, tried
 from livechat.workspaces.editing import asked_rows, editor, text_rows, texts_of
@@ -23,6 +24,7 @@ from livechat.workspaces.sections import SECTIONS
 from livechat.workspaces.settings import MEANINGS, Decisions
 
 BY_NAME: Final = {each.name: each for each in SECTIONS}
+WIDGET: Final = "widget"
 PLACES: Final = {"page": ":root", "preview": ".preview__window"}
 """Where a colour counts."""
 A_DAY: Final = "public, max-age=86400"
@@ -94,8 +96,9 @@ async def _page(
     status: int = 200,
 ) -> Response:
     decided = await deciding.of(scope)
+    deciding.try_out(scope, decided)
     translate = i18n.translator(scope.language)
-    return await show(
+    response = await show(
         request,
         scope,
         "workspaces/settings.html",
@@ -108,7 +111,19 @@ async def _page(
         preview=_preview(decided, scope.language) if section.is_seen else None,
         now=now(decided, scope),
         saved="saved" in request.query_params,
+        line=await _line(scope, request) if section.name == WIDGET else "",
     )
+    if section.is_seen:
+        host = request.headers.get("host", "")
+        response.headers["content-security-policy"] = content_policy(host, has_frames=True)
+    return response
+
+
+async def _line(scope: Scope, request: Request) -> str:
+    """What an admin puts into the pages of their site."""
+    door = await deciding.door_of_customers(scope)
+    base = door_of(request).origin_of(request) + ("" if door == "/" else door)
+    return f'<script async src="{base}/widget.js"></script>'
 
 
 async def _given(request: Request) -> dict[str, list[str]]:
@@ -191,6 +206,7 @@ async def preview(scope: Scope, request: Request) -> Response:
     given = await _given(request)
     section = _section("".join(given.get("section", ())[-1:]))
     decided, wrong = tried(await deciding.of(scope), given, section.names)
+    deciding.try_out(scope, decided)
     look = await look_of(request, scope)
     renderer = door_of(request).renderer
     translate = i18n.translator(scope.language)

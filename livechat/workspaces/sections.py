@@ -35,6 +35,7 @@ SECTIONS: Final = (
         marked("On your site"),
         marked("The chat window on your own pages"),
         ((marked("Chat window"), ("widget_enabled", "widget_sites", "widget_side")),),
+        is_seen=True,
     ),
     Section(
         "availability",
@@ -47,6 +48,7 @@ SECTIONS: Final = (
         marked("Business hours"),
         marked("When your team is there, and what customers meet when it is not"),
         ((marked("Business hours"), ("hours_on", "hours", "outside_hours", "offline")),),
+        is_seen=True,
     ),
     Section(
         "automation",

@@ -39,5 +39,8 @@ if (form) {
       if (told.childElementCount) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
     }
   });
+  document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.successful && detail.pathInfo.requestPath.endsWith("/settings/preview")) document.querySelector("[data-preview-real]")?.contentWindow.location.reload();
+  });
   paint();
 }

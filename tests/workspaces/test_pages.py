@@ -50,6 +50,30 @@ async def test_a_preview_shows_what_is_typed_and_saves_nothing(admin, scope):
     assert await deciding.of(scope) == Decisions()
 
 
+async def test_the_window_is_seen_as_it_would_be_and_does_nothing(admin, browser):
+    typed = {"section": "appearance", "accent": "#d4145a", "welcome.en": "Hello <b>you</b>", "ask_phone": "off"}
+    await admin.post("/admin/settings/preview", **typed)
+    page = await admin.client.get("/widget/preview")
+    assert "Hello &lt;b&gt;you" in page.text
+    assert "/appearance/page/d4145a" in page.text
+    assert 'name="phone"' not in page.text
+    assert re.search(r'<body[^>]* inert="inert" ', page.text)
+    assert page.headers["content-security-policy"].endswith("frame-ancestors 'self'")
+    assert "Hello" not in (await browser().get("/widget")).text.replace("Hello, how can we help?", "")
+    page = await admin.client.get("/widget/preview?language=ar")
+    assert 'dir="rtl"' in page.text
+    page = await admin.get("/admin/settings/appearance")
+    assert "frame-src 'self';" in page.headers["content-security-policy"]
+    page = await admin.client.get("/widget/preview")
+    assert "Hello &lt;b&gt;you" not in page.text, "the page was opened anew: nothing is tried out"
+    assert (await browser().get("/widget/preview")).status_code == 303
+
+
+async def test_the_line_for_the_site_names_this_server(admin):
+    page = await admin.get("/admin/settings/widget")
+    assert "&lt;script async src=&#34;http://localhost/widget.js&#34;&gt;&lt;/script&gt;" in page.text
+
+
 async def test_a_colour_on_which_nothing_can_be_read_is_refused_with_the_reason(admin, scope):
     typed = {"section": "appearance", "accent": "#777777", "welcome.en": "New words"}
     answer = await admin.post("/admin/settings/preview", **typed)

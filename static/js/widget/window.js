@@ -209,4 +209,4 @@ addEventListener("submit", async (event) => {
   }
 });
 
-if (!me && document.body.dataset.over === undefined && tokenKept()) enter(`${base}/enter`, tokenKept());
+if (!me && !("over" in document.body.dataset) && !("preview" in document.body.dataset) && tokenKept()) enter(`${base}/enter`, tokenKept());
