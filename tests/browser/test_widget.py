@@ -116,6 +116,22 @@ def test_without_any_cookie_the_page_carries_the_session(own_house: Any) -> None
         say(frame, "And on the next page")
 
 
+def test_two_tabs_are_of_one_mind(windows: Windows, shop: str) -> None:
+    context = windows.context(viewport=DESK)
+    one, other = context.new_page(), context.new_page()
+    one.goto(shop)
+    other.goto(shop)
+    with other.expect_event("framenavigated", lambda frame: "/widget" in frame.url) as found:
+        frame = opened(one)
+    expect(found.value.locator(".register")).to_be_visible()
+    register(frame)
+    say(frame, "Said in one tab")
+    expect(found.value.locator(".message--own", has_text="Said in one tab")).to_be_visible()
+    one.evaluate("() => { livechat.on('close', () => { window.isShut = true; }); }")
+    other.evaluate("() => livechat.close()")
+    one.wait_for_function("() => window.isShut")
+
+
 def test_outside_the_hours_it_disappears_and_comes_back(windows: Windows, shop: str, owner: dict[str, Any]) -> None:
     page = windows.context(viewport=DESK).new_page()
     page.goto(shop)

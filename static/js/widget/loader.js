@@ -29,6 +29,7 @@
   const recall = () => {
     try { return JSON.parse(localStorage.getItem(KEY)) || {}; } catch { return {}; }
   };
+  let known = recall().known;
   const keep = (values) => {
     try { localStorage.setItem(KEY, JSON.stringify({ ...recall(), ...values })); } catch { /* then it begins anew on each page */ }
   };
@@ -108,10 +109,10 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     else waiting.push([name, value]);
   };
   const watch = () => isReady && post("watched", isOpen && document.visibilityState === "visible" && document.hasFocus());
+  const address = () => `${ours}${config.base}?language=${words().tag}`;
   const load = () => {
     if (frame) return;
-    const { tag } = words();
-    frame = make("iframe", { src: `${ours}${config.base}?language=${tag}`, allow: "microphone; clipboard-write; autoplay; fullscreen", class: "away" });
+    frame = make("iframe", { src: address(), allow: "microphone; clipboard-write; autoplay; fullscreen", class: "away" });
     frame.addEventListener("load", () => frame.contentWindow.postMessage({ livechat: "hello", value: { side: config.side } }, ours));
     box.append(frame);
   };
@@ -132,7 +133,8 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
       isReady = true;
       if (language && words().tag !== value.language) { post("language", words().tag); isReady = false; return; } // the page comes again
       isHidden = value.hidden === true;
-      keep({ known: value.known === true });
+      known = value.known === true;
+      keep({ known });
       if (offer && !value.known) post("greeting", offer);
       waiting.splice(0).forEach(([name, each]) => post(name, each));
       heard.unread(value.unread);
@@ -148,8 +150,8 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     close: () => change(false),
     hidden: (value) => { if (value === true) change(false); isHidden = value === true; paint(); },
     message: (value) => tell("message", value),
-    registered: () => { keep({ known: true }); tell("registered"); },
-    forgotten: () => keep({ known: false }),
+    registered: () => tell("registered"),
+    forgotten: () => { known = false; keep({ known }); },
     leaving: () => { isReady = false; },
     visiting: () => arrive(),
     greet: (value) => greet(value),
@@ -219,7 +221,10 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   addEventListener("storage", (event) => {
     if (event.key !== KEY) return;
     const now = recall();
-    if (now.known && !frame) load();
+    if (now.known !== known && (known || now.known)) { // somebody has come or gone in another tab
+      known = now.known;
+      if (frame) { isReady = false; frame.src = address(); } else load();
+    }
     if (typeof now.open === "boolean") change(now.open, false);
   });
 
@@ -228,7 +233,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     stand();
     new MutationObserver(stand).observe(root, { childList: true }); // pages that swap themselves take everything else away
     paint();
-    const { known, open } = recall();
+    const { open } = recall();
     if (known || open) (window.requestIdleCallback || setTimeout)(() => { load(); if (open) change(true, false); });
     if (config.visits && location.origin !== ours) (window.requestIdleCallback || setTimeout)(beginVisits);
     dispatchEvent(new CustomEvent("livechat:ready", { detail: api }));

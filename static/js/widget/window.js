@@ -160,7 +160,7 @@ async function shown(page) {
 async function save(link) {
   const answer = await fetch(link.href, { credentials: "same-origin" });
   if (!answer.ok) return;
-  const named = /filename\*=UTF-8''([^;]+)/i.exec(answer.headers.get("content-disposition") ?? "");
+  const named = /filename(?:\*=UTF-8''|="?)([^;"]+)/i.exec(answer.headers.get("content-disposition") ?? "");
   const copy = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await answer.blob()), download: named ? decodeURIComponent(named[1]) : link.download || "file" });
   copy.click();
   setTimeout(() => URL.revokeObjectURL(copy.href), 60_000);
