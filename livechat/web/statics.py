@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,9 @@ from starlette.staticfiles import StaticFiles
 
 from livechat.web import bundles
 
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_WRITTEN: Final = re.compile(r"(\"[^\"\n]*\")")
+_SPACES: Final = re.compile(r"\s*([{};,])\s*|(:)\s+|\s+")
 ALWAYS: Final = {
     "cache-control": "public, max-age=31536000, immutable",
     "content-security-policy": "default-src 'none'",  # of a file that is no page; the shortest that forbids all
@@ -75,14 +79,22 @@ class Statics(StaticFiles):
 def small(text: str, name: str) -> str:
     """A script or a style sheet without what only its readers need."""
     if name.endswith(".css"):
-        import rcssmin  # type: ignore[import-untyped]
-
-        return str(rcssmin.cssmin(text))
+        return _small_style(text)
     if name.endswith(".js"):
         import rjsmin  # type: ignore[import-untyped]
 
         return str(rjsmin.jsmin(text))
     return text
+
+
+def _small_style(text: str) -> str:
+    """A style sheet without comments and the spaces that mean nothing; those before a colon begin another selector."""
+    parts = _WRITTEN.split(_COMMENT.sub("", text))  # every second one is a text in quotes, which stays
+    return "".join(part if at % 2 else _SPACES.sub(_joined, part) for at, part in enumerate(parts)).strip()
+
+
+def _joined(found: re.Match[str]) -> str:
+    return found[1] or found[2] or " "
 
 
 def pack(text: str, way: str) -> bytes:
