@@ -41,6 +41,7 @@ def test_a_customer_registers_writes_and_opens_the_menu(windows: Windows) -> Non
     page.keyboard.press("Enter")
     anna = Customer(page)
     expect(page.locator(anna.composer)).to_be_visible()
+    page.wait_for_load_state()  # the scripts are there: what is pressed now is heard
     tab_to(page, "text")
     page.keyboard.type("Hello")
     page.keyboard.press("Shift+Enter")
