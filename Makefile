@@ -61,7 +61,7 @@ unit: $(VENV)/.dev ## The tests that need neither a served process nor a browser
 served: $(VENV)/.dev ## The tests that start a real server
 	$(BIN)/pytest --quiet --numprocesses auto tests/served
 
-browser: $(VENV)/.dev chromium ## The tests in a real browser
+browser: $(VENV)/.dev chromium ## The tests in a real browser (EVERY_LANGUAGE=1: each page in each language, not in turns)
 	$(BIN)/pytest --quiet --numprocesses auto tests/browser
 
 # Without a window of its own Chromium is a third quicker, but shows no notifications: both are used. The browser tests are
