@@ -6,7 +6,7 @@ import re
 from base64 import b64encode
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.road import Road
 from tests.browser.windows import PHONE, Windows
@@ -125,8 +125,7 @@ def test_a_restart_takes_neither_a_draft_nor_a_file_on_its_way(shaky: Windows, r
 
 def test_a_message_with_a_file_survives_a_reload(shaky: Windows, road: Road) -> None:
     anna = shaky.customer("Anna")
-    anna.is_up()
-    anna.page.route("**/api/uploads", lambda route: route.abort())
+    anna.intercept("**/api/uploads", Route.abort)
     give(anna.page, "paste", photo())
     anna.say("On its way")
     give(anna.page, "paste", photo("later.jpg"))

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.windows import Rep, Windows
 from tests.served.running import Running
@@ -46,9 +46,8 @@ def test_words_typed_before_the_field_is_there_stand_in_it(
     windows: Windows, mali: dict[str, Any], long: dict[str, Any]
 ) -> None:
     rep = windows.rep(mali["token"])
-    rep.is_up()
-    held: list[Any] = []
-    rep.page.route("**/search/panel", lambda route: held.append(route))
+    held: list[Route] = []
+    rep.intercept("**/search/panel", held.append)
     with rep.page.expect_request("**/search/panel"):
         rep.page.keyboard.press("/")
     rep.page.keyboard.type("need")

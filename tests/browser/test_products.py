@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.pages import PICTURE, stock
 from tests.browser.windows import Windows
@@ -52,9 +52,8 @@ def test_words_typed_while_a_product_is_asked_for_stand_as_they_were_typed(
 ) -> None:
     customer = windows.customer("Cleo", "Hello")
     rep = windows.rep(mali["token"]).open(customer.reference)
-    rep.is_up()
-    held: list[Any] = []
-    rep.page.route("**/products/choices?q=brass", lambda route: held.append(route))
+    held: list[Route] = []
+    rep.intercept("**/products/choices?q=brass", held.append)
     field = rep.page.locator(rep.composer)
     field.press_sequentially("Here: #")
     expect(rep.page.locator(".complete [role=option][aria-selected=true]")).to_have_count(1)
@@ -111,6 +110,7 @@ def test_an_admin_adds_a_product_with_pictures_and_sees_the_card_meanwhile(
     page.locator("#product-form button.button--primary").click()
     card = page.locator(".product").filter(has_text="Glass lantern")
     expect(card.locator("img")).to_have_attribute("src", re.compile(first))
+    page.wait_for_load_state()  # the scripts are there: what is typed now is heard
     page.locator("[name=q]").fill("no such thing")
     expect(page.locator("#products")).to_contain_text("Nothing found")
     page.locator("[name=q]").fill("glass")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_files import TRAY
 from tests.browser.windows import Rep, Windows
@@ -111,8 +111,7 @@ def test_files_of_a_reply_survive_a_cut_and_a_reload(
     expect(console.locator(".reply").filter(has_text="Our sizes")).to_be_visible()
     anna = windows.customer("Anna", "Which sizes?")
     rep = windows.rep(mali["token"]).open(anna.reference)
-    rep.is_up()
-    rep.page.route("**/copies", lambda route: route.abort())
+    rep.intercept("**/copies", Route.abort)
     choose(rep, "sizes")
     expect(rep.page.locator(f"{TRAY} .tray__state").first).to_have_text("Waiting for the connection")
     rep.page.reload()

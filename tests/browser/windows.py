@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.served.running import Running
 
@@ -116,6 +117,12 @@ class Window:
     def has_said(self, text: str, state: str) -> None:
         """Wait until one's own words carry this tick."""
         expect(self.message(text)).to_have_attribute("data-state", state)
+
+    def intercept(self, pattern: str, act: Callable[[Route], object]) -> None:
+        """Let `act` have what is asked for there, on the page loaded anew: one that runs is not watched at once."""
+        self.page.route(pattern, lambda route: act(route))
+        self.page.reload()
+        self.is_up()
 
     def is_up(self) -> None:
         """Wait until the line is open."""
