@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerSecond
-from limits.storage import MovingWindowSupport, Storage
-from limits.strategies import MovingWindowRateLimiter
 
 from livechat.clock import Clock
 from livechat.errors import RateLimited
@@ -21,49 +19,52 @@ KEPT: Final = 20_000
 """Counters kept before those that no longer matter are dropped."""
 
 
-class Counters(Storage, MovingWindowSupport):
+class Counters:
     """Times of what was counted, by the house's clock: a wall clock that jumps frees and locks out nobody."""
 
-    STORAGE_SCHEME = None
-
     def __init__(self, clock: Clock) -> None:
-        super().__init__()
         self._clock = clock
         self._times: dict[str, deque[float]] = {}
         self._spans: dict[str, int] = {}
 
-    @property
-    def base_exceptions(self) -> type[Exception]:
-        """See limits' Storage; nothing in memory fails."""
-        return ValueError
+    def has_room(self, item: RateLimitItem, *who: str) -> bool:
+        """Whether one more would not be too many."""
+        return len(self._fresh(item, who)) < item.amount
 
-    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Count, unless that would be more than the limit in the last `expiry` seconds."""
-        times = self._fresh(key, expiry)
-        if len(times) + amount > limit:
-            return False
-        times.extend([self._clock.monotonic()] * amount)
-        return True
+    def count(self, item: RateLimitItem, *who: str) -> None:
+        """One more, unless that would be too many."""
+        times = self._fresh(item, who)
+        if len(times) < item.amount:
+            times.append(self._clock.monotonic())
 
-    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
-        """When the oldest that still counts was counted, and how many count."""
-        times = self._fresh(key, expiry)
-        return (times[0] if times else self._clock.monotonic()), len(times)
+    def room_at(self, item: RateLimitItem, *who: str) -> float:
+        """When the oldest that still counts does so no more, in monotonic seconds."""
+        times = self._fresh(item, who)
+        return (times[0] if times else self._clock.monotonic()) + item.get_expiry()
 
-    def take_back(self, key: str) -> None:
+    def take_back(self, item: RateLimitItem, *who: str) -> None:
         """What was counted last does not count."""
-        times = self._times.get(key)
+        times = self._times.get(item.key_for(*who))
         if times:
             times.pop()
 
-    def _fresh(self, key: str, expiry: int) -> deque[float]:
+    def clear(self, item: RateLimitItem, *who: str) -> None:
+        """Count from the beginning."""
+        self._drop(item.key_for(*who))
+
+    def __len__(self) -> int:
+        return len(self._times)
+
+    def _fresh(self, item: RateLimitItem, who: tuple[str, ...]) -> deque[float]:
+        """What still counts, the oldest first."""
+        key = item.key_for(*who)
         times = self._times.get(key)
         if times is None:
             if len(self._times) >= KEPT:
                 self._tidy()
             times = self._times[key] = deque()
-            self._spans[key] = expiry
-        since = self._clock.monotonic() - expiry
+            self._spans[key] = item.get_expiry()
+        since = self._clock.monotonic() - item.get_expiry()
         while times and times[0] <= since:
             times.popleft()
         return times
@@ -71,38 +72,11 @@ class Counters(Storage, MovingWindowSupport):
     def _tidy(self) -> None:
         now = self._clock.monotonic()
         for key in [key for key, times in self._times.items() if not times or times[-1] <= now - self._spans[key]]:
-            self.clear(key)
+            self._drop(key)
 
-    def clear(self, key: str) -> None:
-        """Count from the beginning."""
+    def _drop(self, key: str) -> None:
         self._times.pop(key, None)
         self._spans.pop(key, None)
-
-    def reset(self) -> int:
-        """Forget everything; how much that was."""
-        forgotten = len(self._times)
-        self._times.clear()
-        self._spans.clear()
-        return forgotten
-
-    def __len__(self) -> int:
-        return len(self._times)
-
-    def check(self) -> bool:
-        """Memory is always there."""
-        return True
-
-    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Fixed windows are not used here."""
-        raise NotImplementedError
-
-    def get(self, key: str) -> int:
-        """Fixed windows are not used here."""
-        raise NotImplementedError
-
-    def get_expiry(self, key: str) -> float:
-        """Fixed windows are not used here."""
-        raise NotImplementedError
 
 
 @dataclass(slots=True)
@@ -119,7 +93,6 @@ class Throttle:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._counters = Counters(clock)
-        self._limiter = MovingWindowRateLimiter(self._counters)
         self._waits: dict[str, _Wait] = {}
 
     @property
@@ -130,16 +103,16 @@ class Throttle:
     def hit(self, name: str, who: str, *limits: RateLimitItem) -> None:
         """Count one of something; RateLimited, and not counted, where it is too much for a limit."""
         for item in limits:
-            if not self._limiter.test(item, name, who):
-                reset, _ = self._limiter.get_window_stats(item, name, who)
-                raise RateLimited(retry_after_s=max(1.0, reset - self._clock.monotonic()))
+            if not self._counters.has_room(item, name, who):
+                wait_s = self._counters.room_at(item, name, who) - self._clock.monotonic()
+                raise RateLimited(retry_after_s=max(1.0, wait_s))
         for item in limits:
-            self._limiter.hit(item, name, who)
+            self._counters.count(item, name, who)
 
     def take_back(self, name: str, who: str, *limits: RateLimitItem) -> None:
         """What was counted last was none of it."""
         for item in limits:
-            self._counters.take_back(item.key_for(name, who))
+            self._counters.take_back(item, name, who)
 
     # Signing in
 
@@ -171,8 +144,8 @@ class Throttle:
             wait.until = now + min(longest_s, FIRST_WAIT_S * 2.0 ** min(wait.strikes, 30))
             return True
         self._waits.pop(key, None)
-        self._limiter.hit(item, key)
-        if self._limiter.test(item, key):
+        self._counters.count(item, key)
+        if self._counters.has_room(item, key):
             return False
         self._tidy(longest_s)
         self._waits[key] = _Wait(0, now + min(longest_s, FIRST_WAIT_S))
@@ -187,12 +160,12 @@ class Throttle:
         """The password was right: this try does not count, and the account may be tried from here again."""
         first, *others = _counts(settings, account, address, device)
         self._waits.pop(first[0], None)
-        self._counters.clear(first[1].key_for(first[0]))
+        self._counters.clear(first[1], first[0])
         for key, item in others:
             wait = self._waits.get(key)
             if wait is None or wait.strikes == 0:
                 self._waits.pop(key, None)
-                self._counters.take_back(item.key_for(key))
+                self._counters.take_back(item, key)
             else:
                 wait.strikes -= 1
                 wait.until = self._clock.monotonic()
