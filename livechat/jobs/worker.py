@@ -132,6 +132,8 @@ class Worker:
                 try:
                     async with asyncio.timeout(TIMEOUT_S):
                         await self._handle(job, workspace_id, "", {})
+                except Unavailable:
+                    log.warning("a regular job waits, the database is busy or closing", extra={"job": name})
                 except Exception:
                     log.exception("a regular job failed", extra={"job": name})
         return len(ready)

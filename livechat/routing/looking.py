@@ -64,6 +64,6 @@ async def forget(scope: Scope) -> None:
     memory = scope.means.memory.setdefault(_FORGOTTEN, {})
     if now_s - memory.get(scope.workspace_id, now_s - DAY_S) < DAY_S:
         return
-    memory[scope.workspace_id] = now_s
     async with scope.transaction() as tx:
         await queries.forget_decisions(tx, scope.workspace_id, scope.now_ms - KEPT_MS)
+    memory[scope.workspace_id] = now_s

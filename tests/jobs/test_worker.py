@@ -138,6 +138,19 @@ async def test_a_regular_job_is_done_once_in_each_interval(house, clock, doing):
     assert doing.done == [("", {})]
 
 
+@pytest.mark.parametrize(("failure", "level"), [(Unavailable(), "WARNING"), (KeyError("x"), "ERROR")])
+async def test_a_regular_job_that_cannot_be_done_is_done_the_next_time(clock, doing, caplog, failure, level):
+    doing.jobs = [Job("look", doing.handle, every_s=30)]
+    doing.failures = [failure]
+    worker = doing.worker()
+    clock.advance(31)
+    await worker.run_due()
+    assert [each.levelname for each in caplog.records if "regular job" in each.message] == [level]
+    clock.advance(31)
+    await worker.run_due()
+    assert doing.done == [("", {})]
+
+
 async def test_jobs_outlive_the_process(settings, served, clock):
     house = served.state.house
     await put(house, "a", 60)
