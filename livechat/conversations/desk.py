@@ -26,7 +26,7 @@ from livechat.conversations import (
 from livechat.conversations.models import PRIORITIES, Filters, Tag
 from livechat.conversations.scheduled import ScheduledLook
 from livechat.conversations.scheduled import look_of as scheduled_look
-from livechat.conversations.watching import tabs_of
+from livechat.conversations.tabs import tabs_of
 from livechat.errors import NotFound
 from livechat.i18n import marked
 from livechat.scope import Scope

@@ -193,8 +193,7 @@ def deleted_listener(house: Any) -> Listener:
 
     def listen(event: Any) -> None:
         of = event.conversation
-        house.fanout.tell(RowGone(of.workspace_id, of.reference))
-        house.watcher.touch(of.workspace_id, of.id)
+        house.watcher.deleted(of)
         house.watched("team", of.workspace_id)
 
     return listen

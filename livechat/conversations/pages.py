@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from starlette.requests import Request
@@ -155,6 +156,13 @@ async def registration(scope: Scope, request: Request, form: Form, status: int =
     )
 
 
+async def refused(scope: Scope, request: Request, refusal: Refusal, fields: Mapping[str, str]) -> Response:
+    """The same page once more, with what was wrong. Raises what is no fault of whoever registers."""
+    if refusal.status >= 500:
+        raise refusal
+    return await registration(scope, request, Form.refused(refusal, fields, scope.language), refusal.status)
+
+
 def _own_fields(decisions: Decisions, language: str) -> list[OwnField]:
     default = decisions.default_language
     return [
@@ -176,11 +184,8 @@ async def register(scope: Scope, request: Request) -> Response:
     try:
         _, token, _ = await registering.register(scope, registration_of(fields), device_key)
     except Refusal as refusal:
-        if refusal.status >= 500:
-            raise
-        form = Form.refused(refusal, fields, scope.language)
         there = await _in_shop(scope, request, fields.get("workspace", ""))
-        return await registration(there, request, form, refusal.status)
+        return await refused(there, request, refusal, fields)
     response = customers.signed_in(scope, request, token)
     devices.remember(request, response, device_key)
     return response

@@ -9,14 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from livechat import i18n
 from livechat.accounts import roster
 from livechat.accounts.models import Answerer
-from livechat.clock import rfc3339
 from livechat.conversations import answering, figures, inbox, mentioning, previous
 from livechat.conversations.events import (
     ConversationCreated,
@@ -29,13 +26,12 @@ from livechat.conversations.events import (
 )
 from livechat.conversations.expecting import expectations_of
 from livechat.conversations.inbox import Counts
-from livechat.conversations.models import TABS, Conversation, Filters
+from livechat.conversations.models import Conversation, Filters
 from livechat.conversations.queries import conversations as queries
-from livechat.conversations.shown import InboxChanged, StateShown, TeamShown
-from livechat.i18n import marked
+from livechat.conversations.shown import InboxChanged, RowGone, StateShown, TeamShown
+from livechat.conversations.tabs import tabs_of
 from livechat.live import pacing, rooms
 from livechat.live.presence import PresenceChanged
-from livechat.rendering import Look
 from livechat.teams import access as teams
 from livechat.workspaces.turning import turned
 
@@ -53,14 +49,6 @@ SHARE = 24
 """Showing changes may take one part in so many of the time."""
 LISTED_CUSTOMERS = 500
 """Customers named to programs in `users_online`; the number is always right."""
-TAB_WORDS = {
-    "mine": marked("Mine"),
-    "unassigned": marked("Unassigned"),
-    "all": marked("All"),
-    "waiting": marked("Waiting"),
-    "snoozed": marked("Snoozed"),
-    "mentions": marked("Mentions"),
-}
 
 
 @dataclass
@@ -69,6 +57,8 @@ class _Changes:
 
     rows: set[int] = field(default_factory=set)
     heads: set[int] = field(default_factory=set)
+    gone: dict[int, str] = field(default_factory=dict)
+    """Deleted while a showing was under way, which may bring their rows back: what they are called."""
     counts: bool = False
     people: bool = False
     is_scheduled: bool = False
@@ -150,6 +140,14 @@ class Watcher:
         changes.heads.add(conversation_id)
         changes.counts = True
         self._soon(workspace_id, changes)
+
+    def deleted(self, of: Conversation) -> None:
+        """Its row goes at once, and again after whatever is being shown and has read it before."""
+        self._house.fanout.tell(RowGone(of.workspace_id, of.reference))
+        changes = self._changes[of.workspace_id]
+        if changes.is_shown:
+            changes.gone[of.id] = of.reference
+        self.touch(of.workspace_id, of.id)
 
     def came_or_went(self, event: PresenceChanged) -> None:
         """Somebody is here or gone: the dots beside their conversations change."""
@@ -261,6 +259,7 @@ class Watcher:
     async def _show_now(self, workspace_id: int, changes: _Changes, started: float) -> None:
         rows, changes.rows = changes.rows, set()
         heads, changes.heads = changes.heads, set()
+        gone, changes.gone = changes.gone, {}
         counts, changes.counts = changes.counts, False
         people, changes.people = changes.people, False
         watching = self._house.hub.members(rooms.watching("inbox", workspace_id))
@@ -273,6 +272,8 @@ class Watcher:
                 await asyncio.sleep(READING_PAUSE_S)
             found = await queries.some(self._house.db, workspace_id, wanted[start : start + ROWS_AT_ONCE])
             by_id.update((each.id, each) for each in found)
+        for number in gone.keys() - by_id.keys():
+            self._house.fanout.tell(RowGone(workspace_id, gone[number]))
         team = await self.answerers(workspace_id) if heads or people else []
         reps = _named(team)
         groups = await self.teams(workspace_id) if heads else []
@@ -369,30 +370,6 @@ class Watcher:
         for side in ("staff", "customer") if is_shown else ("staff",):
             listed = tuple(customers[:LISTED_CUSTOMERS]) if side == "staff" else ()
             self._house.fanout.tell(UsersOnline(workspace_id, side, staff, listed, len(customers)))
-
-
-def tabs_of(numbers: Counts, filters: Filters, me: str) -> Callable[[Look], dict[str, Any]]:
-    """The tabs with their counters, for a look."""
-
-    def tabs(look: Look) -> dict[str, Any]:
-        translate = i18n.translator(look.language)
-        longest = numbers.longest_waiting_since
-        return {
-            "items": [
-                (
-                    each,
-                    translate(TAB_WORDS[each]),
-                    numbers.of(each, me),
-                    f"/inbox?tab={each}",
-                    each == filters.tab,
-                )
-                for each in TABS
-            ],
-            "waiting": numbers.waiting,
-            "longest_iso": rfc3339(longest) if longest else "",
-        }
-
-    return tabs
 
 
 def _named(people: list[Answerer]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Scripts and styles of customers' pages as few large files: each one that a browser asks for costs a head and a wait.
+"""Scripts and styles of customers' pages and of the inbox as few files: each that is asked for costs a head and a wait.
 
 The sources stay small modules that browsers take as they are; a bundle is made of them when it is first asked for.
 """
@@ -12,15 +12,21 @@ from typing import Final
 
 AT_ONCE: Final = ("base", "parts", "layouts", "conversations", "messages", "customers", "own", "widget")
 LATER: Final = ("complete", "catalogue", "uploads", "sheets", "asking")
+INBOX: Final = (
+    *("base", "parts", "layouts", "conversations", "messages", "catalogue", "desk", "sheets", "asking", "desk-narrow"),
+    *("routing", "tending", "complete", "finding", "uploads", "details", "notifications"),
+)
 STYLES: Final = {
+    "css/inbox.css": INBOX,
     "css/customer.css": (*AT_ONCE, *LATER),
     "css/widget.css": AT_ONCE,
     "css/besides.css": LATER,
 }
-"""Those of customers' pages, and of the window on other sites at once and once somebody touches it."""
+"""Those of the inbox, of customers' pages, and of the window on other sites at once and once somebody touches it."""
 WINDOW: Final = "js/widget/window.js"
 BUNDLES: Final = {
     **dict.fromkeys(STYLES, ""),
+    "js/desk.js": "",
     "js/customer.js": "",
     "js/chatting.js": "",
     WINDOW: "",

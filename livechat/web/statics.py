@@ -73,7 +73,7 @@ class Statics(StaticFiles):
             text = bundles.bundle(self._root, path.removeprefix(BUNDLED))
         else:
             text = Path(path).read_text(encoding="utf-8")
-        return pack(small(text, path) if ".min." not in path else text, way)
+        return pack((small(text, path) if ".min." not in path else text).encode(), way)
 
 
 def small(text: str, name: str) -> str:
@@ -97,25 +97,13 @@ def _joined(found: re.Match[str]) -> str:
     return found[1] or found[2] or " "
 
 
-def pack(text: str, way: str) -> bytes:
-    """Words as they travel; packed as well as can be, since it is done once."""
-    content = text.encode()
+def pack(content: bytes, way: str, *, is_kept: bool = True) -> bytes:
+    """Words as they travel: as small as can be where it is done once for all, in a millisecond where it is for one."""
     if way == BROTLI:
-        return _brotli(content, 11)
-    return gzip.compress(content, 9, mtime=0) if way else content
+        import brotli  # type: ignore[import-untyped]
 
-
-def pack_now(content: bytes, way: str) -> bytes:
-    """An answer that is made for one, packed in about a millisecond."""
-    if way == BROTLI:
-        return _brotli(content, 5)
-    return gzip.compress(content, 6, mtime=0)
-
-
-def _brotli(content: bytes, quality: int) -> bytes:
-    import brotli  # type: ignore[import-untyped]
-
-    return bytes(brotli.compress(content, mode=brotli.MODE_TEXT, quality=quality))
+        return bytes(brotli.compress(content, mode=brotli.MODE_TEXT, quality=11 if is_kept else 5))
+    return gzip.compress(content, 9 if is_kept else 6, mtime=0) if way else content
 
 
 def unpacks(accepted: str) -> str:

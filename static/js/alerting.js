@@ -48,7 +48,7 @@ async function ring() {
 const registration = async () => ("serviceWorker" in navigator ? navigator.serviceWorker.getRegistration("/") : undefined);
 
 /** The browser's own notification, one per conversation, replaced by the next. */
-async function show(ref, name, text) {
+export async function show(ref, name, text) {
   if (!canNotify || Notification.permission !== "granted") return;
   const options = { body: text, tag: `livechat-${ref}`, icon: plainIcon, data: { url: ref === "test" ? location.pathname : `/inbox/${ref}`, ref } };
   const worker = await registration();
@@ -183,5 +183,3 @@ setInterval(() => {
 navigator.serviceWorker?.addEventListener("message", (event) => {
   if (event.data?.type === "open" && typeof event.data.ref === "string") openPane(event.data.ref);
 });
-
-export { play, rules, show };

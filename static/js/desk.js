@@ -1,4 +1,4 @@
-// What the rep's desk brings to life.
+// What the rep's desk brings to life; canned.js stands after whoever else wants a word before sending.
 import "./store.js";
 import "./live.js";
 import "./connection.js";
@@ -53,4 +53,4 @@ import "./selecting.js";
 import "./gone.js";
 import "./dialogs.js";
 import "./together.js";
-import "./canned.js"; // after whoever else wants a word before sending
+import "./canned.js";

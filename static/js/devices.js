@@ -1,8 +1,9 @@
 // This browser and its notifications: asked when somebody presses a button, never by itself; sounds and notifications to try out.
-import { play, show } from "./alerting.js";
+import { show } from "./alerting.js";
 import { digits } from "./digits.js";
 import { worker } from "./installing.js";
 import { keep, recall } from "./store.js";
+import { play } from "./tones.js";
 
 const canNotify = "Notification" in window;
 const canPush = "serviceWorker" in navigator && "PushManager" in window;

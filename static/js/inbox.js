@@ -232,6 +232,16 @@ document.addEventListener("click", (event) => {
     showView(new URL(link.href).search);
   }
 });
+// A row that comes anew while it is being pressed would take the click with it: it goes to the one that stands there now.
+let pressed = null;
+document.addEventListener("pointerdown", (event) => { pressed = plain(event) && event.target.closest?.("#inbox-list .row__link"); });
+document.addEventListener("pointercancel", () => { pressed = null; });
+document.addEventListener("pointerup", (event) => {
+  const lost = pressed && !pressed.isConnected ? pressed.closest(".row").id : "";
+  pressed = null;
+  const link = lost && document.elementFromPoint(event.clientX, event.clientY)?.closest(".row__link");
+  if (link && link.closest(".row").id === lost) link.click();
+});
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-filters]")) return;
   event.preventDefault();

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Playwright, expect
 
 from tests.browser.conftest import WITH_WINDOW, launched
 from tests.browser.windows import Windows
@@ -32,11 +32,11 @@ WATCH_SHOWN = f"""() => setInterval(async () => {{
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """One that can show notifications."""
     if WITH_WINDOW is None:
         pytest.skip("the Chromium of this machine shows no notifications")
-    with launched(WITH_WINDOW) as browser:
+    with launched(playwright, WITH_WINDOW) as browser:
         yield browser
 
 

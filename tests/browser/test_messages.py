@@ -129,6 +129,7 @@ def test_a_message_has_its_menu_by_keyboard(windows: Windows, mali: dict[str, An
     anna.page.keyboard.press("Escape")
     expect(anna.message("Hello")).to_be_focused()
     anna.page.keyboard.press("Enter")
+    expect(anna.page.locator("#message-menu [data-message-act=answer]")).to_be_focused()
     anna.page.locator("#message-menu [data-message-act=edit]").press("Enter")
     expect(anna.page.locator(anna.composer)).to_have_value("Hello")
     anna.page.keyboard.press("Escape")

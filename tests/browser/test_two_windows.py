@@ -35,7 +35,7 @@ def test_two_people_talk_and_see_what_became_of_their_words(windows: Windows, ma
 def test_whoever_writes_is_seen_writing(windows: Windows, mali: dict[str, Any]) -> None:
     anna = windows.customer("Anna", "Hello")
     rep = windows.rep(mali["token"]).open(anna.reference)
-    rep.sees("Hello")
+    anna.has_said("Hello", "read")  # each is in the room of the other
     for window, other, field in ((anna, rep, anna.composer), (rep, anna, rep.composer)):
         window.page.locator(field).press_sequentially("I would")
         expect(other.page.locator(".typing__bubble")).to_be_visible()
@@ -175,3 +175,19 @@ def test_whoever_reads_further_up_is_told_of_what_is_new(windows: Windows, mali:
     pill.click()
     expect(pill).to_be_hidden()
     expect(anna.message("two")).to_be_in_viewport()
+
+
+def test_a_row_that_comes_anew_while_it_is_pressed_is_opened(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "Hello")
+    rep = windows.rep(mali["token"])
+    rep.is_up()
+    row = rep.row(anna.reference)
+    expect(row).to_contain_text("Hello")
+    box = row.bounding_box()
+    assert box
+    rep.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    rep.page.mouse.down()
+    anna.say("Are you there?")
+    expect(row).to_contain_text("Are you there?")
+    rep.page.mouse.up()
+    expect(rep.page.locator("#pane")).to_have_attribute("data-conversation", anna.reference)

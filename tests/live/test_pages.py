@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from html import unescape
 
 import pytest
 
-from livechat.conversations import control, sending
+from livechat.conversations import control, deleting, sending, watching
 from livechat.conversations.inputs import Draft
 from livechat.live import dialects
 from tests.live.wires import Peer
+from tests.settling import settled
 
 
 @pytest.fixture
@@ -133,6 +135,33 @@ async def test_a_watched_inbox_shows_new_rows_and_takes_out_what_has_left(house,
     await control.claim(mali, conversation)
     house.clock.advance(1)
     await peer.wire.until(lambda: f'<li id="row-{conversation}" hx-swap-oob="delete">' in peer.wire.html)
+
+
+async def test_what_is_deleted_while_its_row_is_being_shown_does_not_stay(house, anna, mali, conversation, monkeypatch):
+    peer = await page(house, mali)
+    peer.give("watch", what="inbox", tab="all")
+    await peer.wire.until(lambda: f'id="row-{conversation}"' in peer.wire.html)
+    has_read, goes_on = asyncio.Event(), asyncio.Event()
+    read = watching.queries.some
+
+    async def slowly(*given):
+        found = await read(*given)
+        has_read.set()
+        await goes_on.wait()
+        return found
+
+    monkeypatch.setattr(watching.queries, "some", slowly)
+    await sending.send(anna, conversation, Draft(client_id="late", text="late"))
+    house.clock.advance(1)
+    await has_read.wait()
+    await deleting.delete(mali, conversation)
+    goes_on.set()
+    await settled(house)
+    row, gone = f'id="row-{conversation}"', f'<li id="row-{conversation}" hx-swap-oob="delete">'
+    assert "late" in peer.wire.html.rpartition(row)[2]  # what was read before has come back
+    house.clock.advance(1)
+    await settled(house)
+    assert peer.wire.html.rindex(row) == peer.wire.html.rindex(gone) + len("<li ")
 
 
 async def test_the_head_of_an_open_conversation_follows_what_happens(house, anna, mali, conversation):
