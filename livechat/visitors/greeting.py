@@ -68,7 +68,7 @@ async def stand_first(tx: Transaction, event: BegunByGreeting) -> None:
         said = {"words": greeting.text}
         line = sending.system_line(scope, access.place(of), "greeted", SENTENCES["greeted"] % said, **said)
         await sending.add(tx, line)
-        await queries.count_answered(tx, of.workspace_id, greeting.rule_id)
+        await queries.count(tx, of.workspace_id, greeting.rule_id, "answered")
     await queries.add_greeting(tx, of.workspace_id, of.id, Begun(greeting.rule_id, greeting.staff_id, scope.now_ms))
 
 

@@ -64,30 +64,17 @@ async def remove(tx: Transaction, workspace_id: int, rule_id: str) -> None:
     )
 
 
-async def count_shown(tx: Transaction, workspace_id: int, rule_id: str) -> None:
-    """A visitor was shown one."""
+async def count(tx: Transaction, workspace_id: int, rule_id: str, news: str) -> None:
+    """A visitor was shown one, or has closed it, or a conversation has begun with it."""
+    shown, dismissed, answered = (news == each for each in ("shown", "dismissed", "answered"))
     await tx.run(
-        "UPDATE visitor_rule SET shown = shown + 1 WHERE workspace_id = :workspace_id AND id = :id",
+        "UPDATE visitor_rule SET shown = shown + :shown, dismissed = dismissed + :dismissed,"
+        " answered = answered + :answered WHERE workspace_id = :workspace_id AND id = :id",
         workspace_id=workspace_id,
         id=rule_id,
-    )
-
-
-async def count_dismissed(tx: Transaction, workspace_id: int, rule_id: str) -> None:
-    """A visitor has closed one."""
-    await tx.run(
-        "UPDATE visitor_rule SET dismissed = dismissed + 1 WHERE workspace_id = :workspace_id AND id = :id",
-        workspace_id=workspace_id,
-        id=rule_id,
-    )
-
-
-async def count_answered(tx: Transaction, workspace_id: int, rule_id: str) -> None:
-    """A conversation has begun with one."""
-    await tx.run(
-        "UPDATE visitor_rule SET answered = answered + 1 WHERE workspace_id = :workspace_id AND id = :id",
-        workspace_id=workspace_id,
-        id=rule_id,
+        shown=int(shown),
+        dismissed=int(dismissed),
+        answered=int(answered),
     )
 
 

@@ -182,8 +182,7 @@ async def _count(scope: Scope, news: str, token: str) -> None:
     if len(counted) > COUNTED:
         counted.popitem(last=False)
     async with scope.transaction() as tx:
-        count = queries.count_shown if news == "shown" else queries.count_dismissed
-        await count(tx, scope.workspace_id, said.rule_id)
+        await queries.count(tx, scope.workspace_id, said.rule_id, news)
 
 
 def _counted(means: Means) -> OrderedDict[str, None]:

@@ -7,7 +7,13 @@ from starlette.responses import Response
 
 from livechat.web.frame import Framed
 from livechat.web.security import content_policy
-from livechat.web.statics import pack_now, unpacks
+from livechat.web.statics import pack, unpacks
+
+
+def with_frames(request: Request, response: Response) -> Response:
+    """A page in which other pages of ours may stand."""
+    response.headers["content-security-policy"] = content_policy(request.headers.get("host", ""), has_frames=True)
+    return response
 
 
 def in_window(request: Request, response: Response, framed: Framed) -> Response:
@@ -21,16 +27,11 @@ def in_window(request: Request, response: Response, framed: Framed) -> Response:
     headers["cross-origin-resource-policy"] = "cross-origin"  # for sites that ask this of whatever they embed
     headers["cross-origin-opener-policy"] = "unsafe-none"  # it would only hold for a window of its own
     headers["cache-control"] = "no-store"
-    return response if framed.token else packed(request, response)
-
-
-def packed(request: Request, response: Response) -> Response:
-    """The same, a third of its size for whoever unpacks it. No secret may stand in it that somebody could guess at."""
-    headers = response.headers
+    if framed.token:
+        return response
     headers["vary"] = "accept-encoding"
-    way = unpacks(request.headers.get("accept-encoding", ""))
-    if way:
-        response.body = pack_now(bytes(response.body), way)
+    if way := unpacks(request.headers.get("accept-encoding", "")):
+        response.body = pack(bytes(response.body), way, is_kept=False)
         headers["content-encoding"] = way
         headers["content-length"] = str(len(response.body))
     return response

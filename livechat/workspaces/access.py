@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from livechat.errors import NotFound
 from livechat.scope import Means, Scope
-from livechat.workspaces import deciding, queries, sites
+from livechat.workspaces import deciding, queries
 from livechat.workspaces.models import Workspace
 
 
@@ -19,4 +19,4 @@ async def by_slug(means: Means, slug: str) -> Workspace:
 async def may_embed(scope: Scope, origin: str) -> bool:
     """Whether the window of the scope's workspace may stand on pages of a site: those the workspace names, exactly."""
     decisions = await deciding.of(scope)
-    return decisions.widget_enabled and origin in sites.origins(decisions.widget_sites)
+    return decisions.widget_enabled and origin in decisions.allowed_sites

@@ -15,7 +15,7 @@ from livechat.errors import Invalid, NotFound
 from livechat.scope import Scope
 from livechat.web.door import door_of, go, look_of, show
 from livechat.web.forms import Form, all_fields, comes_back
-from livechat.web.security import content_policy
+from livechat.web.framing import with_frames
 from livechat.workspaces import asked, colours, deciding, timetable
 from livechat.workspaces.checking import WHOLES, tried
 from livechat.workspaces.editing import asked_rows, editor, text_rows, texts_of
@@ -113,10 +113,7 @@ async def _page(
         saved="saved" in request.query_params,
         line=await _line(scope, request) if section.name == WIDGET else "",
     )
-    if section.is_seen:
-        host = request.headers.get("host", "")
-        response.headers["content-security-policy"] = content_policy(host, has_frames=True)
-    return response
+    return with_frames(request, response) if section.is_seen else response
 
 
 async def _line(scope: Scope, request: Request) -> str:

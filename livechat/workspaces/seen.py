@@ -153,6 +153,11 @@ class Seen:
         kind=SWITCH,
     )
 
+    @property
+    def allowed_sites(self) -> tuple[str, ...]:
+        """The origins on whose pages the window may stand."""
+        return sites.origins(self.widget_sites)
+
     def is_open(self, now_ms: int) -> bool:
         """Whether the team is there at a moment, by its business hours; always without any."""
         return not self.hours_on or hours.is_open(self.hours, self.time_zone, now_ms)
@@ -164,6 +169,10 @@ class Seen:
     def closes_at(self, now_ms: int) -> int | None:
         """When it leaves; None while it is away or never does."""
         return hours.closes_at(self.hours, self.time_zone, now_ms) if self.hours_on else None
+
+    def turns_at(self, now_ms: int) -> int | None:
+        """When it leaves, or is back; None where that never happens or nobody knows."""
+        return self.closes_at(now_ms) if self.is_open(now_ms) else self.opens_at(now_ms)
 
     def leaves_message(self, now_ms: int) -> bool:
         """Whether whoever is new leaves a message at a moment, because nobody is there."""

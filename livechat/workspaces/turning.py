@@ -57,7 +57,7 @@ class Turning:
         if timer := self._timers.pop(workspace_id, None):
             timer.cancel()
         if decided.hours_on:
-            turns_at = decided.opens_at(now_ms) if found else decided.closes_at(now_ms)
+            turns_at = decided.turns_at(now_ms)
             wait_s = (turns_at - now_ms) / 1000 if turns_at is not None else LOOKED_EVERY_S
             self._timers[workspace_id] = house.clock.call_later(
                 min(max(wait_s, SHORTEST_S), LOOKED_EVERY_S), lambda: self.soon(workspace_id)
