@@ -8,6 +8,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := livechat/i18n/catalogues
+# One more than there are cores: tests of servers and browsers often wait. Those of one file stay together.
+PARALLEL := --numprocesses $(shell echo $$(($$(nproc) + 1))) --dist worksteal
 # Calls whose first argument is a sentence for people; tests/i18n keeps the list complete.
 WORDS := _ ngettext:1,2 marked Refusal Invalid Malformed Unauthenticated CodeNeeded Forbidden SecureFirst NotFound Conflict TooLarge RateLimited Blocked Unavailable ScopeMissing WrongMethod UpgradeNeeded
 
@@ -56,13 +58,13 @@ architecture: $(VENV)/.dev
 	$(BIN)/pytest --quiet tests/test_architecture.py
 
 unit: $(VENV)/.dev ## The tests that need neither a served process nor a browser
-	$(BIN)/pytest --quiet --numprocesses auto --ignore=tests/served --ignore=tests/browser --ignore=tests/test_architecture.py
+	$(BIN)/pytest --quiet $(PARALLEL) --ignore=tests/served --ignore=tests/browser --ignore=tests/test_architecture.py
 
 served: $(VENV)/.dev ## The tests that start a real server
-	$(BIN)/pytest --quiet --numprocesses auto tests/served
+	$(BIN)/pytest --quiet $(PARALLEL) tests/served
 
-browser: $(VENV)/.dev chromium ## The tests in a real browser (EVERY_LANGUAGE=1: each page in each language, not in turns)
-	$(BIN)/pytest --quiet --numprocesses auto tests/browser
+browser: $(VENV)/.dev chromium ## The tests in a real browser (EVERY_LANGUAGE=1: each page in all five languages, not English, Arabic and a third in turn)
+	$(BIN)/pytest --quiet $(PARALLEL) tests/browser
 
 # Without a window of its own Chromium is a third quicker, but shows no notifications: both are used. The browser tests are
 # skipped with a reason where there is none and none may be installed.

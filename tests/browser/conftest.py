@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.road import Road
 from tests.browser.windows import Windows
@@ -32,25 +32,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="there is no Chromium on this machine"))
 
 
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    """Of our own and for these tests alone: pytest-playwright's loop would break the asynchronous ones that follow."""
+    expect.set_options(timeout=10_000)
+    with sync_playwright() as running:
+        yield running
+
+
 @contextmanager
-def launched(path: str | None) -> Iterator[Browser]:
+def launched(playwright: Playwright, path: str | None) -> Iterator[Browser]:
     """A browser with a microphone that beeps."""
     arguments = ["--disable-gpu", "--disable-background-networking"]
     arguments += ["--host-resolver-rules=MAP *.test 127.0.0.1"]  # names of sites that are not there
     arguments += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
-    expect.set_options(timeout=10_000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=path, args=arguments)
+    yield browser
+    browser.close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Of our own and for one module: pytest-playwright's loop would break the asynchronous tests that follow."""
-    with launched(CHROMIUM) as browser:
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The browser of all tests that need no other."""
+    with launched(playwright, CHROMIUM) as browser:
         yield browser
 
 

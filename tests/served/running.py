@@ -5,20 +5,26 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
 import httpx2
 
+IN_CLEAR = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For whoever asks a server on this machine: to gather the certificates of the world takes a client 40 ms each time."""
 PASSWORD = "seven green bottles"
 READY_S = 20.0
 GENEROUS: Mapping[str, str] = {
@@ -56,6 +62,7 @@ class Running:
         self.process: subprocess.Popen[str] | None = None
         self.port = 0
         self._stderr = folder / "stderr.log"
+        self._is_laid_elsewhere = bool(environment) or any(name.startswith("storage") for name in settings)
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("LIVECHAT_")},
             **GENEROUS,
@@ -67,6 +74,13 @@ class Running:
 
     def init(self) -> Running:
         """Settings and a first admin."""
+        if self._is_laid_elsewhere:
+            return self.lay()
+        shutil.copytree(_laid().name, self.folder, dirs_exist_ok=True)
+        return self
+
+    def lay(self) -> Running:
+        """The same, done anew."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.config.write_text('[server]\nhost = "127.0.0.1"\n\n[storage]\npath = "data"\n')
         done = self.command("init", "--admin-user", "admin", "--admin-password-stdin", given=PASSWORD + "\n")
@@ -212,7 +226,7 @@ class Running:
     def post(self, path: str, token: str = "", **fields: Any) -> dict[str, Any]:
         """A request that must be answered well."""
         headers = {"authorization": f"Bearer {token}"} if token else {}
-        answer = httpx2.post(self.url + path, json=fields, headers=headers, timeout=20)
+        answer = httpx2.post(self.url + path, json=fields, headers=headers, timeout=20, verify=IN_CLEAR)
         assert answer.status_code in (200, 201), answer.text
         said: dict[str, Any] = json.loads(answer.text)
         return said
@@ -220,10 +234,14 @@ class Running:
     def get(self, path: str, token: str = "") -> dict[str, Any]:
         """What must be there."""
         headers = {"authorization": f"Bearer {token}"} if token else {}
-        answer = httpx2.get(self.url + path, headers=headers, timeout=20)
+        answer = httpx2.get(self.url + path, headers=headers, timeout=20, verify=IN_CLEAR)
         assert answer.status_code == 200, answer.text
         said: dict[str, Any] = json.loads(answer.text)
         return said
+
+    def browser(self) -> httpx2.Client:
+        """Somebody without scripts."""
+        return httpx2.Client(base_url=self.url, timeout=20, verify=IN_CLEAR)
 
     def admin(self) -> dict[str, Any]:
         """A new session of the first admin: `token`, `me`, `session`."""
@@ -231,7 +249,8 @@ class Running:
 
     def key(self, *scopes: str) -> str:
         """A new API key, made on the page that admins make theirs on."""
-        with httpx2.Client(base_url=self.url, timeout=20, cookies={"livechat-staff": self.admin()["token"]}) as browser:
+        with self.browser() as browser:
+            browser.cookies.set("livechat-staff", self.admin()["token"])
             form = {"csrf": csrf_of(browser.get("/admin/keys").text), "name": f"Key {os.urandom(4).hex()}", "days": "7"}
             shown = browser.post("/admin/keys", data={**form, "scope": list(scopes)}).text
         found = re.search(r'value="(lck_[\w-]+)"', shown)
@@ -245,7 +264,7 @@ class Running:
         added = self.post("/api/admin/add-rep", owner, username=username, name=name)
         link = next(value for value in added.values() if isinstance(value, str) and "/invitation/" in value)
         path = link[link.index("/invitation/") :]
-        with httpx2.Client(base_url=self.url, timeout=20) as browser:
+        with self.browser() as browser:
             csrf = csrf_of(browser.get(path).text)
             assert browser.post(path, data={"csrf": csrf, "password": PASSWORD}).status_code == 303
         return self.post("/api/rep/login", username=username, password=PASSWORD)
@@ -263,6 +282,14 @@ class Running:
             found += page["messages"]
             if not page["more"]:
                 return found
+
+
+@cache
+def _laid() -> tempfile.TemporaryDirectory[str]:
+    """A folder as it is after `livechat init`, to be copied: to make one takes as long as many a test."""
+    made = tempfile.TemporaryDirectory(prefix="livechat-laid-")
+    Running(Path(made.name)).lay()
+    return made
 
 
 def csrf_of(page: str) -> str:
