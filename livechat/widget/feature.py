@@ -26,6 +26,7 @@ FEATURE = Feature(
     pages=[
         *_window(""),
         *_window("/w/{workspace}"),
+        page("GET", "/admin/widget", pages.calls, ADMINS, rule="of their workspace"),
         page("GET", "/widget/preview", pages.preview, ADMINS, rule="of their workspace"),
         page(
             "POST",

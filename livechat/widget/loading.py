@@ -12,7 +12,7 @@ from livechat.rendering import folder
 from livechat.scope import Scope
 from livechat.visitors import visiting
 from livechat.web.statics import small
-from livechat.workspaces import colours, deciding, sites
+from livechat.workspaces import colours, deciding
 from livechat.workspaces.seen import HIDDEN
 from livechat.workspaces.settings import Decisions
 
@@ -42,7 +42,7 @@ async def configuration(scope: Scope, base: str) -> dict[str, Any]:
     return {
         "enabled": True,
         "base": base,
-        "sites": sites.origins(decisions.widget_sites),
+        "sites": decisions.allowed_sites,
         "side": decisions.widget_side,
         "fill": fill,
         "ink": on_fill,
@@ -59,9 +59,7 @@ def _hours(decided: Decisions, now_ms: int) -> dict[str, Any] | None:
     """Whether it hides now because the team is away, and when that turns; nothing where it never does."""
     if decided.outside_hours != HIDDEN:
         return None
-    is_open = decided.is_open(now_ms)
-    turns_at = decided.closes_at(now_ms) if is_open else decided.opens_at(now_ms)
-    return {"away": not is_open, "turns": turns_at}
+    return {"away": not decided.is_open(now_ms), "turns": decided.turns_at(now_ms)}
 
 
 async def _visits(scope: Scope) -> str:

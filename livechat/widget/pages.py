@@ -23,11 +23,12 @@ from livechat.web import inputs
 from livechat.web.door import address_of, door_of, show
 from livechat.web.forms import Form
 from livechat.web.frame import Framed
+from livechat.web.framing import with_frames
 from livechat.web.session import Credentials, credentials, in_front, set_cookie, widget_cookie
 from livechat.web.statics import pack, unpacks
 from livechat.widget import access, loading
 from livechat.widget.inputs import Enter, PopOut
-from livechat.workspaces import deciding, sites
+from livechat.workspaces import deciding, embedding
 from livechat.workspaces.models import FIRST, Workspace
 
 FIVE_MINUTES = "public, max-age=300"
@@ -37,7 +38,7 @@ _packed = lru_cache(64)(pack)
 
 async def script(scope: Scope, request: Request) -> Response:
     """The one line on somebody's site: what puts the button there."""
-    shop = await access.workspace(scope, request)
+    shop = await embedding.workspace(scope.but(workspace_id=FIRST), request)
     there = scope.but(workspace_id=shop.id)
     text = await loading.script(there, _base(shop))
     way = unpacks(request.headers.get("accept-encoding", ""))
@@ -48,7 +49,7 @@ async def script(scope: Scope, request: Request) -> Response:
         "vary": "accept-encoding",
         **({"content-encoding": way} if way else {}),
     }
-    return Response(_packed(text, way), media_type="text/javascript", headers=headers)
+    return Response(_packed(text.encode(), way), media_type="text/javascript", headers=headers)
 
 
 async def window(scope: Scope, request: Request) -> Response:
@@ -69,6 +70,21 @@ async def preview(scope: Scope, request: Request) -> Response:
     return await conversations.registration(_visitor(trying.but(language=language)), request, Form())
 
 
+async def calls(scope: Scope, request: Request) -> Response:
+    """Each call of the script on somebody's site, to be tried by an admin on a page with the chat."""
+    decisions = await deciding.of(scope)
+    response = await show(
+        request,
+        scope,
+        "widget/calls.html",
+        live="/ws/staff",
+        script=f"{_base(await deciding.workspace_of(scope))}.js",
+        is_on=decisions.widget_enabled,
+        languages=[(tag, i18n.LANGUAGES[tag].own_name) for tag in decisions.languages],
+    )
+    return with_frames(request, response)
+
+
 async def register(scope: Scope, request: Request) -> Response:
     """Make a customer of a visitor; their page keeps the token where the browser takes no cookie."""
     there = await _there(request, scope)
@@ -78,10 +94,7 @@ async def register(scope: Scope, request: Request) -> Response:
         given = msgspec.structs.replace(registration_of(fields), workspace=shop.slug)
         _, token, _ = await registering.register(there, given)
     except Refusal as refusal:
-        if refusal.status >= 500:
-            raise
-        form = Form.refused(refusal, fields, there.language)
-        return await conversations.registration(_visitor(there), request, form, refusal.status)
+        return await conversations.refused(_visitor(there), request, refusal, fields)
     response = await show(request, there, "widget/entered.html", token=token)
     is_https = door_of(request).is_https(request)
     name = widget_cookie(is_https)
@@ -124,7 +137,7 @@ async def pop_out(scope: Scope, request: Request) -> Response:
 
 async def _there(request: Request, scope: Scope) -> Scope:
     """Whoever asks, in the workspace that the address names; from here on the page is one of the window."""
-    shop = await access.workspace(scope, request)
+    shop = await embedding.workspace(scope.but(workspace_id=FIRST), request)
     door, house = door_of(request), request.app.state.house
     carried = credentials(request.headers, address_of(request), "customer", door.is_https(request))
     known: Scope = await house.identify(replace(carried, workspace=shop.slug))
@@ -132,7 +145,7 @@ async def _there(request: Request, scope: Scope) -> Scope:
     asked = request.query_params.get("language", "")
     base = _base(shop)
     request.state.framed = Framed(
-        sites.origins(decisions.widget_sites),
+        decisions.allowed_sites,
         base,
         f"{base}?{urlencode({'language': asked})}" if asked in decisions.languages else base,
     )

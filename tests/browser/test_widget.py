@@ -69,6 +69,7 @@ def reloaded(page: Page) -> Frame:
 @pytest.mark.parametrize("path", ["/", "/strict", "/app/one"])
 def test_a_customer_talks_on_a_site(windows: Windows, shop: str, owner: dict[str, Any], path: str) -> None:
     page = windows.context(viewport=DESK).new_page()
+    page.add_init_script("window.heard = 0; addEventListener('message', () => { window.heard += 1; });")
     page.goto(shop + path)
     frame = opened(page)
     register(frame)
@@ -91,11 +92,15 @@ def test_a_customer_talks_on_a_site(windows: Windows, shop: str, owner: dict[str
     )
     assert said.status_code == 201, said.text
     page.wait_for_function("() => document.title.length > 0 && window.livechat")
+    heard = page.evaluate("() => window.heard")
+    assert heard < 40, "site and window say what has changed, and no more"
     expect(frame.locator(".message--other", has_text="We have")).to_have_count(1)
     marks = f"#marks-{ref}"
     assert frame.locator(marks).get_attribute("data-customer-read") == "0", "nobody has seen it while it is small"
+    page.evaluate("() => { livechat.on('unread', ({ count }) => { window.unread = count; }); }")
     press(page)
     expect(frame.locator(marks)).not_to_have_attribute("data-customer-read", "0")
+    page.wait_for_function("() => window.unread === 0")
 
 
 def test_without_any_cookie_the_page_carries_the_session(own_house: Any) -> None:
@@ -130,6 +135,105 @@ def test_two_tabs_are_of_one_mind(windows: Windows, shop: str) -> None:
     one.evaluate("() => { livechat.on('close', () => { window.isShut = true; }); }")
     other.evaluate("() => livechat.close()")
     one.wait_for_function("() => window.isShut")
+
+
+def test_a_page_that_lay_still_follows_what_happened_meanwhile(windows: Windows, shop: str) -> None:
+    page = windows.context(viewport=DESK).new_page()
+    page.goto(shop)
+    frame = opened(page)
+    register(frame)
+    say(frame, "Before I went on")
+    page.goto(f"{shop}/app/one")
+    page.go_back()
+    page.wait_for_function("() => window.livechat")
+    page.evaluate("() => new Promise((done) => { livechat.on('ready', done); })")
+    back = page.frames[-1]
+    expect(back.locator("html")).to_have_attribute("data-line", "up")
+    say(back, "And after I came back")
+    expect(back.locator(".message--own")).to_have_count(2)
+    page.evaluate("""() => {
+      livechat.on("close", () => { window.isShut = true; });
+      localStorage.setItem("livechat", JSON.stringify({ known: true, open: false }));
+      dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    }""")
+    page.wait_for_function("() => window.isShut")
+
+
+def test_the_keyboard_opens_it_goes_through_it_and_comes_back(windows: Windows, shop: str) -> None:
+    page = windows.context(viewport=DESK).new_page()
+    page.goto(f"{shop}/app/one")
+    page.wait_for_function("() => window.livechat")
+    page.get_by_role("link", name="Next").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("livechat-widget")).to_be_focused()
+    with page.expect_event("framenavigated", lambda frame: "/widget" in frame.url) as found:
+        page.keyboard.press("Enter")
+    frame = found.value
+    name = frame.locator("[name=name]")
+    expect(name).to_be_focused()
+    page.keyboard.type("Anna")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("+66 81 234 5678")
+    page.keyboard.press("Enter")
+    expect(frame.locator("html")).to_have_attribute("data-line", "up")
+    expect(frame.locator(COMPOSER)).to_be_focused()
+    page.keyboard.type("All by keys")
+    page.keyboard.press("Enter")
+    expect(frame.locator(".message--own", has_text="All by keys")).to_have_attribute("data-state", "sent")
+    page.evaluate("() => { livechat.on('close', () => { window.isShut = true; }); }")
+    frame.locator("[data-minimise]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => window.isShut")
+    expect(page.locator("livechat-widget")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(frame.locator(COMPOSER)).to_be_focused()
+
+
+def test_each_call_is_tried_on_a_page_of_the_console(windows: Windows, owner: dict[str, Any]) -> None:
+    page = windows.rep(owner["token"], "/admin/widget").page
+    events = page.locator("[data-events] > li")
+
+    def attempt(call: str, **values: str) -> None:
+        form = page.locator(f"form[data-call={call}]")
+        for field, value in values.items():
+            form.locator(f"[name={field}]").fill(value)
+        form.get_by_role("button").click()
+
+    attempt("open")
+    expect(events).to_have_text(["open", 'ready {"registered":false}'])
+    attempt("toggle")
+    expect(events.last).to_have_text("close")
+    attempt("toggle")
+    attempt("close")
+    expect(events).to_have_count(5)
+    attempt("setAttributes", name="Nok", email="nok@example.com")
+    attempt("send", text="Have you lamps?")
+    frame = next(each for each in page.frames if "/widget?" in each.url)
+    expect(frame.locator("[name=name]")).to_have_value("Nok")
+    expect(frame.locator("[name=text]")).to_have_value("Have you lamps?")
+    page.locator("form[data-call=setLanguage] select").select_option("ar")
+    attempt("setLanguage")
+    expect(frame.locator("html")).to_have_attribute("dir", "rtl")
+    attempt("identify", signed="nothing that anybody has signed")
+    expect(frame.get_by_role("alert")).to_be_visible()
+
+
+def test_what_is_more_than_words_brings_its_styles_along(windows: Windows, shop: str, owner: dict[str, Any]) -> None:
+    page = windows.context(viewport=DESK).new_page()
+    page.goto(shop)
+    frame = opened(page)
+    register(frame)
+    say(frame, "Only words")
+    ref = frame.locator("[data-thread]").get_attribute("data-thread")
+    frame = reloaded(page)  # nobody has touched it since
+    expect(frame.locator("html")).to_have_attribute("data-line", "up")
+    besides = frame.locator("link[href*='css/besides.css']")
+    expect(besides).to_have_count(0)
+    [*_, message] = windows.server.messages(str(ref), owner["token"])
+    windows.server.post(f"/api/messages/{ref}/{message['id']}/reactions", owner["token"], emoji="❤️")
+    expect(frame.locator(".reaction")).to_be_visible()
+    expect(besides).to_have_count(1)
 
 
 def test_outside_the_hours_it_disappears_and_comes_back(windows: Windows, shop: str, owner: dict[str, Any]) -> None:

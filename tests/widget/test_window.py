@@ -86,7 +86,7 @@ async def test_a_token_that_is_over_leads_to_registration(house, browser):
     page = await nok.client.post("/widget/enter", data={"token": token}, headers=HERE)
     assert page.status_code == 200
     assert "data-over" in page.text
-    assert 'action="/widget/register"' in page.text
+    assert 'action="/widget/register?language=en"' in page.text
 
 
 @pytest.mark.parametrize("origin", [{}, {"origin": SHOP}, {"origin": "null"}])
@@ -101,7 +101,7 @@ async def test_what_is_wrong_comes_back_into_the_window(browser):
     nok = browser()
     answer = await registered(nok, name="", phone="12")
     assert answer.status_code == 422
-    assert 'action="/widget/register"' in answer.text
+    assert 'action="/widget/register?language=en"' in answer.text
     assert SHOP in answer.headers["content-security-policy"]
     assert "This is needed." in answer.text
 

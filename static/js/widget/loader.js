@@ -10,11 +10,13 @@
   const listeners = {};
   let frame = null;
   let isReady = false;
+  let isWatched = null; // as the window knows it
   let isOpen = false;
   let isHidden = false;
   let unread = 0;
   let waiting = [];
   let language = "";
+  let spoken = ""; // by the page in the window
   let said = "";
   let before = null;
   let visits = null;
@@ -108,7 +110,10 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     if (isReady) frame.contentWindow.postMessage({ livechat: name, value }, ours);
     else waiting.push([name, value]);
   };
-  const watch = () => isReady && post("watched", isOpen && document.visibilityState === "visible" && document.hasFocus());
+  const watch = () => {
+    const now = isOpen && document.visibilityState === "visible" && document.hasFocus();
+    if (isReady && now !== isWatched) post("watched", isWatched = now);
+  };
   const address = () => `${ours}${config.base}?language=${words().tag}`;
   const load = () => {
     if (frame) return;
@@ -131,6 +136,8 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   const heard = {
     ready: (value) => {
       isReady = true;
+      isWatched = null;
+      spoken = value.language;
       if (language && words().tag !== value.language) { post("language", words().tag); isReady = false; return; } // the page comes again
       isHidden = value.hidden === true;
       known = value.known === true;
@@ -144,7 +151,9 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     },
     unread: (value) => {
       const count = Number(value) || 0;
-      if (count !== unread) { unread = count; tell("unread", { count }); }
+      if (count === unread) return;
+      unread = count;
+      tell("unread", { count });
       paint();
     },
     close: () => change(false),
@@ -162,8 +171,9 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     if (config.hours.turns && wait < 2 ** 31) setTimeout(() => heard.hidden(!config.hours.away), Math.max(0, wait));
   }
   addEventListener("message", (event) => {
-    if (event.origin !== ours || ![frame, visits].some((each) => each?.contentWindow === event.source)) return;
     const name = event.data?.livechat;
+    const isOurs = [frame, visits].some((each) => each?.contentWindow === event.source);
+    if (event.origin !== ours || (!isOurs && name !== "leaving")) return; // a page that is gone by now has no window any more
     if (typeof name === "string" && Object.hasOwn(heard, name)) heard[name](event.data.value ?? {});
   });
 
@@ -200,7 +210,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     toggle: () => change(!isOpen),
     identify: (signed) => { if (typeof signed === "string" && signed && signed !== said) { said = signed; load(); post("identify", signed); } },
     setAttributes: (values) => { load(); post("attributes", Object.fromEntries(Object.entries(values || {}).slice(0, 20).map(([name, value]) => [String(name).slice(0, 50), String(value).slice(0, 500)]))); },
-    setLanguage: (tag) => { language = String(tag); paint(); if (isReady) post("language", words().tag); },
+    setLanguage: (tag) => { language = String(tag); paint(); if (isReady && words().tag !== spoken) { post("language", words().tag); isReady = false; } },
     send: (text) => { if (String(text).trim()) { load(); change(true); post("send", String(text).slice(0, 10000)); } },
     on: (name, listener) => {
       (listeners[name] ||= []).push(listener);
@@ -218,15 +228,17 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   addEventListener("focus", watch);
   addEventListener("blur", () => setTimeout(watch));
   window.visualViewport?.addEventListener("resize", fit);
-  addEventListener("storage", (event) => {
-    if (event.key !== KEY) return;
+  /** Another tab has opened or closed it, or somebody has come or gone there. */
+  const follow = () => {
     const now = recall();
     if (now.known !== known && (known || now.known)) { // somebody has come or gone in another tab
       known = now.known;
       if (frame) { isReady = false; frame.src = address(); } else load();
     }
     if (typeof now.open === "boolean") change(now.open, false);
-  });
+  };
+  addEventListener("storage", (event) => { if (event.key === KEY) follow(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) follow(); }); // the page lay still meanwhile and heard nothing
 
   const stand = () => { if (!host.isConnected) { isReady = false; root.append(host); } };
   const begin = () => {
@@ -234,8 +246,8 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     new MutationObserver(stand).observe(root, { childList: true }); // pages that swap themselves take everything else away
     paint();
     const { open } = recall();
-    if (known || open) (window.requestIdleCallback || setTimeout)(() => { load(); if (open) change(true, false); });
-    if (config.visits && location.origin !== ours) (window.requestIdleCallback || setTimeout)(beginVisits);
+    if (known || open) (window.requestIdleCallback || setTimeout)(() => { load(); if (open) change(true, false); }, { timeout: 1000 });
+    if (config.visits && location.origin !== ours) (window.requestIdleCallback || setTimeout)(beginVisits, { timeout: 1000 });
     dispatchEvent(new CustomEvent("livechat:ready", { detail: api }));
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin, { once: true });

@@ -61,16 +61,18 @@ function identify(signed) {
   const person = String(personOf(signed));
   let known = null;
   try { known = sessionStorage.getItem(IDENTITY); sessionStorage.setItem(IDENTITY, person); } catch { /* asked again on each page */ }
-  if (!me || known !== person) sendForm(`${base}/register`, { identity: signed });
+  const language = document.documentElement.lang;
+  if (!me || known !== person) sendForm(`${base}/register?${new URLSearchParams({ language })}`, { identity: signed, language });
 }
 
 const asked = {
   hello: () => {
-    say("ready", { known: Boolean(me), language: document.documentElement.lang, unread: unreadNow(), hidden: isAway() });
+    unread = unreadNow();
+    say("ready", { known: Boolean(me), language: document.documentElement.lang, unread, hidden: isAway() });
     if (sessionFresh()) say("registered");
   },
   opened: focusField,
-  watched: (value) => { watched = value === true; tellWatched(watched); if (watched) tellUnread(0); },
+  watched: (value) => { watched = value === true; tellWatched(watched); if (watched && unread) tellUnread(0); },
   identify: (value) => { if (typeof value === "string" && value.length <= 16_000) identify(value); },
   attributes: (value) => {
     for (const [name, words] of Object.entries(value ?? {})) {
@@ -139,8 +141,12 @@ function rest() {
   return coming;
 }
 for (const name of ["pointerover", "pointerdown", "keydown", "dragenter"]) addEventListener(name, rest, { once: true, capture: true, passive: true });
-if (document.querySelector(".message .files, .message [data-content], .message .reactions")) (window.requestIdleCallback ?? setTimeout)(rest);
-
+function lookForMore() {
+  if (coming || !document.querySelector(".message .files, .message [data-content], .message .reactions")) return;
+  (window.requestIdleCallback ?? setTimeout)(rest, { timeout: 1000 });
+}
+lookForMore();
+document.addEventListener("htmx:wsAfterMessage", lookForMore);
 
 // Pages within the window
 
