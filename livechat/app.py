@@ -46,6 +46,7 @@ from livechat.live.hub import Hub
 from livechat.live.line import Line
 from livechat.live.presence import Presence
 from livechat.live.sse import event_stream
+from livechat.logos import feature as logos
 from livechat.notifications import feature as notifications
 from livechat.once import doing as once_doing
 from livechat.once import feature as once
@@ -89,6 +90,7 @@ FEATURES: tuple[Feature, ...] = (
     conversations.FEATURE,
     routing.FEATURE,
     faces.FEATURE,
+    logos.FEATURE,
     notifications.FEATURE,
     installing.FEATURE,
     replies.FEATURE,

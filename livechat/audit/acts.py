@@ -37,6 +37,8 @@ ACTS: Final = {
     "team.deleted": marked("Deleted a team"),
     "workspace.made": marked("Made a workspace"),
     "workspace.renamed": marked("Gave the workspace another address"),
+    "workspace.pictured": marked("Gave the workspace a logo"),
+    "workspace.unpictured": marked("Took the workspace's logo away"),
     "workspace.left": marked("Went over to another workspace"),
     "workspace.entered": marked("Came over from another workspace"),
     "settings.changed": marked("Changed the settings"),

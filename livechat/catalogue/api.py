@@ -9,9 +9,9 @@ from livechat.catalogue.inputs import ChangedProduct, NewProduct
 from livechat.catalogue.models import ACTIVE, INACTIVE, Product
 from livechat.errors import Invalid
 from livechat.scope import Scope
+from livechat.uploads.choosing import chosen
 from livechat.uploads.shapes import Attachment, attachment
 from livechat.web import paging
-from livechat.web.multipart import reader_of
 
 _STATES = {"": "", "true": ACTIVE, "false": INACTIVE}
 
@@ -58,8 +58,6 @@ async def delete(scope: Scope, request: Request) -> None:
 
 async def add_picture(scope: Scope, request: Request) -> Attachment:
     """Send a picture or a video (`file` of a multipart form); name it in a product's `pictures` within an hour."""
-    part = await reader_of(request).next_file()
-    if part is None:
-        raise Invalid("Please choose a file.", field="file")
+    part = await chosen(scope, request)
     kept = await pictures.keep(scope, part, part.name, request.headers.get("idempotency-key", "")[:64])
     return attachment(kept)

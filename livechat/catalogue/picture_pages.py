@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from livechat.catalogue import access, looks, pictures
 from livechat.errors import Invalid, Refusal
 from livechat.scope import Scope
-from livechat.uploads import keeping
+from livechat.uploads.choosing import chosen
 from livechat.uploads.models import Upload
 from livechat.web import failures
 from livechat.web.door import door_of, go, look_of
@@ -23,10 +23,7 @@ EARLIER, LATER, REMOVE = "earlier", "later", "remove"
 async def add(scope: Scope, request: Request) -> Response:
     """Receive one picture, and answer with its place in the form; why it was refused is said as problem details."""
     try:
-        keeping.must_fit(scope, request.headers.get("content-length", ""))
-        part = await reader_of(request).next_file()
-        if part is None:
-            raise Invalid("Please choose a file.", field="file")
+        part = await chosen(scope, request)
         kept = await pictures.keep(scope, part, part.name, request.headers.get("idempotency-key", "")[:64])
     except Refusal as refusal:
         return failures.problem(refusal, scope.language)

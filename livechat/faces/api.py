@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 from starlette.requests import Request
 
-from livechat.errors import Invalid
 from livechat.faces import giving
+from livechat.faces.models import MOST_BYTES
 from livechat.scope import Scope
-from livechat.web.multipart import reader_of
+from livechat.uploads.choosing import chosen
 
 
 class Portrait(msgspec.Struct):
@@ -20,10 +20,7 @@ class Portrait(msgspec.Struct):
 async def give(scope: Scope, request: Request) -> Portrait:
     """Give somebody a picture (`file` of a multipart form), in the place of the one before; it is cut square."""
     staff = await giving.whose(scope.db, scope, request.path_params.get("rep_id", scope.actor_id))
-    giving.must_fit(scope, request.headers.get("content-length", ""))
-    part = await reader_of(request).next_file()
-    if part is None:
-        raise Invalid("Please choose a file.", field="file")
+    part = await chosen(scope, request, MOST_BYTES)
     return Portrait(await giving.give(scope, staff.id, part, part.name))
 
 

@@ -19,11 +19,6 @@ from livechat.uploads import queries as uploads
 from livechat.uploads.models import IMAGE, Purpose
 
 
-def must_fit(scope: Scope, announced: str) -> None:
-    """Refuse by the announced length what is too large, before anything of it is read."""
-    keeping.must_fit(scope, announced, MOST_BYTES)
-
-
 async def whose(db: Reader, scope: Scope, staff_id: str) -> Staff:
     """Oneself, or a colleague whom the actor may change; raises NotFound or Forbidden. Asked before a file is read."""
     staff = await access.colleague(db, scope, staff_id)
@@ -45,7 +40,7 @@ async def give(scope: Scope, staff_id: str, pieces: AsyncIterable[bytes], name: 
         kinds={IMAGE},
         most_bytes=MOST_BYTES,
         attached=False,
-        square=SQUARE,
+        shape=SQUARE,
     )
     async with scope.transaction() as tx:
         staff = await whose(tx, scope, staff_id)
@@ -72,9 +67,7 @@ async def of_leaver(tx: Transaction, event: StaffChanged) -> None:
 
 
 async def _drop(tx: Transaction, staff: Staff, now_ms: int) -> bool:
-    found = await uploads.of_subject(tx, staff.workspace_id, PURPOSE, staff.id)
-    present = [each.id for each in await uploads.some(tx, staff.workspace_id, found)]
-    if present:
-        await removing.remove(tx, staff.workspace_id, present, now_ms)
+    had_one = await removing.of_subject(tx, staff.workspace_id, PURPOSE, staff.id, now_ms)
+    if had_one:
         await tx.emit(FaceChanged(staff.workspace_id, staff.id, ""))
-    return bool(present)
+    return had_one

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from livechat.accounts.portraits import address
+from livechat.accounts.portraits import PURPOSE, address
 from livechat.conversations import answering
 from livechat.faces import queries
 from livechat.faces.events import FaceChanged
 from livechat.live import rooms
 from livechat.live.connection import Connection
+from livechat.uploads import queries as uploads
 
 
 async def start(house: Any) -> None:
     """Remember where everybody's picture lies: what shows people asks for no row."""
-    house.renderer.faces.update({each.staff_id: address(each.upload_id) for each in await queries.worn(house.db)})
+    worn = await uploads.worn(house.db, PURPOSE)
+    house.renderer.faces.update({each.subject: address(each.upload_id) for each in worn})
 
 
 def face_listener(house: Any) -> Callable[[FaceChanged], None]:

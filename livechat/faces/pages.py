@@ -6,15 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from livechat.avatars import hue, initials
-from livechat.errors import Forbidden, Invalid, Malformed, NotFound, Refusal
 from livechat.faces import giving, seeing
 from livechat.faces.looks import Profile
+from livechat.faces.models import MOST_BYTES
 from livechat.scope import Scope
 from livechat.uploads import serving, storage
-from livechat.web import failures
+from livechat.uploads.choosing import chosen
 from livechat.web.door import go, show
-from livechat.web.forms import Form
-from livechat.web.multipart import reader_of
+from livechat.web.forms import Form, comes_back
 
 OWN = "/me/profile"
 
@@ -45,22 +44,12 @@ async def _page(scope: Scope, request: Request, form: Form, status: int = 200) -
     return await show(request, scope, "faces/picture.html", status=status, profile=profile, form=form)
 
 
+@comes_back(_page)
 async def change(scope: Scope, request: Request) -> Response:
     """Take the picture that was chosen; what is wrong with it is said beside it."""
     staff = await giving.whose(scope.db, scope, _staff_id(scope, request))
-    try:
-        giving.must_fit(scope, request.headers.get("content-length", ""))
-        part = await reader_of(request).next_file()
-        if part is None or not part.name:
-            raise Invalid("Please choose a file.", field="file")
-        await giving.give(scope, staff.id, part, part.name)
-    except (Forbidden, NotFound, Malformed):
-        raise
-    except Refusal as refusal:
-        form = Form.refused(refusal, {}, scope.language)
-        response = await _page(scope, request, form, refusal.status)
-        response.headers.update(failures.headers_of(refusal))
-        return response
+    part = await chosen(scope, request, MOST_BYTES)
+    await giving.give(scope, staff.id, part, part.name)
     return go(_address(request))
 
 

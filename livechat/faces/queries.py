@@ -4,39 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from livechat.accounts.portraits import PURPOSE
 from livechat.store.database import Reader
-
-
-@dataclass(frozen=True, slots=True)
-class Worn:
-    """A picture and whose it is."""
-
-    staff_id: str
-    upload_id: str
-
-
-async def worn(db: Reader) -> list[Worn]:
-    """Everybody's picture, of all workspaces: who they are of is known by the person."""
-    return await db.all(
-        Worn,
-        "SELECT subject AS staff_id, id AS upload_id FROM upload WHERE purpose = :purpose AND attached_at IS NOT NULL"
-        " AND deleted_at IS NULL AND is_missing = 0",
-        purpose=PURPOSE,
-    )
-
-
-async def workspace_of(db: Reader, upload_id: str) -> int | None:
-    """The workspace at whose door a picture may hang: somebody who comes there is in none yet."""
-    found: int | None = await db.value(
-        "SELECT workspace_id FROM upload WHERE id = :id AND purpose = :purpose AND attached_at IS NOT NULL"
-        " AND deleted_at IS NULL",
-        id=upload_id,
-        purpose=PURPOSE,
-    )
-    return found
 
 
 async def have_talked(db: Reader, workspace_id: int, customer_id: str, staff_id: str) -> bool:

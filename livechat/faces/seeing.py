@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from livechat.accounts.portraits import PURPOSE
 from livechat.conversations import answering
 from livechat.errors import NotFound
 from livechat.faces import queries
@@ -24,7 +25,7 @@ async def may_see(db: Reader, scope: Scope, staff_id: str) -> None:
 
 async def picture(house: Any, scope: Scope, upload_id: str) -> Upload:
     """The picture, asked each time: also for whoever comes to the door and meets that face there now."""
-    workspace_id = await queries.workspace_of(scope.db, upload_id)
+    workspace_id = await uploads.worn_at(scope.db, PURPOSE, upload_id)
     found = await uploads.by_id(scope.db, workspace_id, upload_id) if workspace_id else None
     if found is None or found.is_missing:
         raise NotFound(GONE)

@@ -19,6 +19,7 @@ TITLES: Final = {
     "audit": marked("Audit log"),
     "accounts": marked("Sign-in, team and sessions"),
     "faces": marked("Pictures of the team"),
+    "logos": marked("Logo"),
     "teams": marked("Teams"),
     "customers": marked("Sessions of customers"),
     "clientele": marked("Customers"),

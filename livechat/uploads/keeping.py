@@ -25,7 +25,7 @@ from livechat.i18n import marked
 from livechat.scope import Scope
 from livechat.store.database import Transaction
 from livechat.uploads import checking, naming, pictures, queries, storage
-from livechat.uploads.models import AUDIO, IMAGE, KINDS, VIDEO, Nature, Purpose, Square, Upload
+from livechat.uploads.models import AUDIO, IMAGE, KINDS, VIDEO, Nature, Purpose, Shape, Upload
 
 DAY_MS: Final = 24 * 3_600_000
 UNNAMED: Final = {
@@ -47,11 +47,11 @@ async def keep(
     most_bytes: int | None = None,
     duration_ms: int | None = None,
     attached: bool = True,
-    square: Square | None = None,
+    shape: Shape = None,
 ) -> Upload:
     """Receive, check, store and name a file. The same `client_id` of the same sender again gives the same file.
 
-    `duration_ms` is what a recorder says of a recording that does not say it itself; `square` cuts a picture.
+    `duration_ms` is what a recorder says of a recording that does not say so; `shape` what a picture is made into.
     Raises Invalid for a file that may not be sent, TooLarge while it arrives, RateLimited over the day's quota,
     Unavailable when there is no room.
     """
@@ -70,7 +70,7 @@ async def keep(
             kinds=kinds,
             duration_ms=duration_ms,
             attached=attached,
-            square=square,
+            shape=shape,
         )
 
 
@@ -84,7 +84,7 @@ async def settle(
     kinds: Collection[str] = KINDS,
     duration_ms: int | None = None,
     attached: bool = True,
-    square: Square | None = None,
+    shape: Shape = None,
 ) -> Upload:
     """The second half of `keep`: check, store and name a file that has arrived."""
     if draft.size_bytes == 0:
@@ -95,7 +95,7 @@ async def settle(
     file, size_bytes, thumbnail = draft.path, draft.size_bytes, None
     if nature.kind == IMAGE:
         file, thumbnail = draft.beside("new"), draft.beside("small")
-        written = await pictures.write_anew(scope.means, draft.path, nature, file, thumbnail, square)
+        written = await pictures.write_anew(scope.means, draft.path, nature, file, thumbnail, shape)
         nature, size_bytes = written.nature, written.size_bytes
     upload = _upload(scope, purpose, client_id, name, nature, size_bytes, duration_ms, attached=attached)
     await asyncio.to_thread(storage.move_in, storage.folder_of(scope.means), upload.id, file, thumbnail)

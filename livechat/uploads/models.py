@@ -66,11 +66,33 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
+class Worn:
+    """A picture, whose it is, and its shape in pixels."""
+
+    subject: str
+    upload_id: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Square:
     """Cut a picture square: both of its forms have exactly these sides, in pixels, and it stands still."""
 
     side: int
     small_side: int
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Fit all of a picture into a band: its forms are as high as these at most, in pixels, and three times as wide."""
+
+    height: int
+    small_height: int
+
+
+Shape = Square | Band | None
+"""What a picture is made into; None leaves it its own."""
 
 
 @dataclass(frozen=True, slots=True)

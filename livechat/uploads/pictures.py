@@ -16,7 +16,7 @@ from livechat.i18n import marked
 from livechat.scope import Means
 from livechat.settings import Uploads
 from livechat.uploads import reencoding
-from livechat.uploads.models import Nature, Square
+from livechat.uploads.models import Band, Nature, Shape, Square
 
 WAITING: Final = 32
 """Pictures that may wait for their turn; more are refused and sent again."""
@@ -50,7 +50,7 @@ def _turns(means: Means) -> _Turns:
 
 
 async def write_anew(
-    means: Means, source: Path, nature: Nature, target: Path, thumbnail: Path, square: Square | None = None
+    means: Means, source: Path, nature: Nature, target: Path, thumbnail: Path, shape: Shape = None
 ) -> Written:
     """Decode `source` and write `target` and `thumbnail`; raises Invalid for what is no picture or far too large.
 
@@ -62,7 +62,7 @@ async def write_anew(
     turns.waiting += 1
     try:
         async with turns.free:
-            said = await _run(means.settings.uploads, source, target, thumbnail, square)
+            said = await _run(means.settings.uploads, source, target, thumbnail, shape)
     finally:
         turns.waiting -= 1
     if why := _WHY.get(said.get("refused", "")):
@@ -77,13 +77,14 @@ async def write_anew(
     return Written(written, await asyncio.to_thread(lambda: target.stat().st_size))
 
 
-async def _run(settings: Uploads, source: Path, target: Path, thumbnail: Path, square: Square | None) -> dict[str, Any]:
+async def _run(settings: Uploads, source: Path, target: Path, thumbnail: Path, shape: Shape) -> dict[str, Any]:
     """The answer of the process; one that dies or takes too long has found the picture too large."""
     job = {
         "source": str(source),
         "target": str(target),
         "thumbnail": str(thumbnail),
-        "square": [square.side, square.small_side] if square else None,
+        "square": [shape.side, shape.small_side] if isinstance(shape, Square) else None,
+        "band": [shape.height, shape.small_height] if isinstance(shape, Band) else None,
         "pixels": settings.picture_megapixels * 1_000_000,
         "side": settings.picture_side,
         "frames": settings.picture_frames,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from livechat.store.database import Reader, Transaction
-from livechat.uploads.models import Upload
+from livechat.uploads.models import Upload, Worn
 
 _UPLOAD = """
 SELECT id, workspace_id, owner_role, owner_id, client_id, customer_id, purpose, subject, message_id, kind, media_type,
@@ -147,6 +147,27 @@ async def of_subject(db: Reader, workspace_id: int, purpose: str, subject: str) 
         purpose=purpose,
         subject=subject,
     )
+
+
+async def worn(db: Reader, purpose: str) -> list[Worn]:
+    """Every picture that somebody or something wears, of all workspaces: whose it is is known by the subject."""
+    return await db.all(
+        Worn,
+        "SELECT subject, id AS upload_id, width, height FROM upload WHERE purpose = :purpose"
+        " AND attached_at IS NOT NULL AND deleted_at IS NULL AND is_missing = 0",
+        purpose=purpose,
+    )
+
+
+async def worn_at(db: Reader, purpose: str, upload_id: str) -> int | None:
+    """The workspace of such a picture, for somebody who comes to its door and is in none yet."""
+    found: int | None = await db.value(
+        "SELECT workspace_id FROM upload WHERE id = :id AND purpose = :purpose AND attached_at IS NOT NULL"
+        " AND deleted_at IS NULL",
+        id=upload_id,
+        purpose=purpose,
+    )
+    return found
 
 
 async def of_customer(db: Reader, workspace_id: int, customer_id: str) -> list[str]:

@@ -66,6 +66,8 @@ def _written(picture: Any, job: dict[str, Any]) -> dict[str, Any]:
         raise RefusedError("damaged")
     if job.get("square"):
         return _square(picture, job)
+    if job.get("band"):
+        return _band(picture, job)
     if frames > 1 and picture.format in ("GIF", "WEBP", "PNG", "AVIF"):
         if width * height * frames > MOST_ANIMATED_PIXELS:
             raise RefusedError("large")
@@ -101,22 +103,45 @@ def _still(picture: Any, job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _square(picture: Any, job: dict[str, Any]) -> dict[str, Any]:
-    """Two squares of fixed sides, on white where one could see through; of a tall picture rather the upper part."""
+    """Two squares of fixed sides; of a tall picture rather the upper part."""
     from PIL import Image, ImageOps
 
     side, small_side = job["square"]
+    cut = ImageOps.fit(_upright(picture, side), (side, side), Image.Resampling.LANCZOS, centering=(0.5, 0.3))
+    return _on_white(cut, (small_side, small_side), job)
+
+
+def _band(picture: Any, job: dict[str, Any]) -> dict[str, Any]:
+    """All of the picture, twice, within bands of fixed heights that are three times as wide."""
+    from PIL import Image, ImageOps
+
+    height, small_height = job["band"]
+    fitted = ImageOps.contain(_upright(picture, height * 3), (height * 3, height), Image.Resampling.LANCZOS)
+    share = small_height / height
+    small = (max(1, round(fitted.width * share)), max(1, round(fitted.height * share)))
+    return _on_white(fitted, small, job)
+
+
+def _upright(picture: Any, side: int) -> Any:
+    """The pixels as one sees them, of a photograph no more than are needed for such a side."""
+    from PIL import ImageOps
+
     if picture.format == "JPEG":
         picture.draft("RGB", (side * 2, side * 2))
     picture.load()
-    plain = _in_srgb(ImageOps.exif_transpose(picture))
-    cut = ImageOps.fit(plain, (side, side), Image.Resampling.LANCZOS, centering=(0.5, 0.3))
-    if cut.mode == "RGBA":
-        cut = Image.alpha_composite(Image.new("RGBA", cut.size, "white"), cut).convert("RGB")
-    cut.info = {}
-    cut.save(job["target"], "JPEG", quality=86, optimize=True, progressive=True)
-    small = cut.resize((small_side, small_side), Image.Resampling.LANCZOS)
-    small.save(job["thumbnail"], "WEBP", quality=82, method=4)
-    return {"media_type": "image/jpeg", "form": "JPEG", "width": side, "height": side}
+    return _in_srgb(ImageOps.exif_transpose(picture))
+
+
+def _on_white(picture: Any, small_size: tuple[int, int], job: dict[str, Any]) -> dict[str, Any]:
+    """Write a picture of its final size, and a small one; where one could see through there is white."""
+    from PIL import Image
+
+    if picture.mode == "RGBA":
+        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
+    picture.info = {}
+    picture.save(job["target"], "JPEG", quality=86, optimize=True, progressive=True)
+    picture.resize(small_size, Image.Resampling.LANCZOS).save(job["thumbnail"], "WEBP", quality=82, method=4)
+    return {"media_type": "image/jpeg", "form": "JPEG", "width": picture.width, "height": picture.height}
 
 
 def _in_srgb(picture: Any) -> Any:

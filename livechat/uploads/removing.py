@@ -20,17 +20,18 @@ async def of_message(tx: Transaction, workspace_id: int, message_id: str, now_ms
     await remove(tx, workspace_id, await queries.of_message(tx, workspace_id, message_id), now_ms)
 
 
-async def of_subject(tx: Transaction, workspace_id: int, purpose: str, subject: str, now_ms: int) -> None:
-    """Within the deletion of a thing, such as a product: all its files."""
-    await remove(tx, workspace_id, await queries.of_subject(tx, workspace_id, purpose, subject), now_ms)
+async def of_subject(tx: Transaction, workspace_id: int, purpose: str, subject: str, now_ms: int) -> bool:
+    """Within the deletion of a thing, such as a product: all its files; whether it had any."""
+    return await remove(tx, workspace_id, await queries.of_subject(tx, workspace_id, purpose, subject), now_ms)
 
 
-async def remove(tx: Transaction, workspace_id: int, upload_ids: Iterable[str], now_ms: int) -> None:
-    """Within any act: these files, for good. Of other workspaces, nothing is touched."""
+async def remove(tx: Transaction, workspace_id: int, upload_ids: Iterable[str], now_ms: int) -> bool:
+    """Within any act: these files, for good; whether any was there. Of other workspaces, nothing is touched."""
     found = [each.id for each in await queries.some(tx, workspace_id, upload_ids)]
     if found:
         await queries.mark_deleted(tx, workspace_id, found, now_ms)
         await tx.emit(UploadsRemoved(tuple(found)))
+    return bool(found)
 
 
 async def erase_of_subject(tx: Transaction, workspace_id: int, purpose: str, subject: str) -> int:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from livechat import i18n
 from livechat.errors import Forbidden, Invalid, Malformed, NotFound, Refusal
 from livechat.scope import Scope
-from livechat.web import failures, inputs
+from livechat.web import failures, inputs, multipart
 
 NEVER_SHOWN_AGAIN = frozenset({"password", "current", "csrf", "token", "totp", "recovery"})
 
@@ -46,7 +46,8 @@ def comes_back(again: Again) -> Callable[[Handler], Handler]:
     """For a handler of a form: when its act refuses, `again` shows the page with the form as it was sent.
 
     What one may not do or see at all is no matter of what was typed, and what cannot be read cannot come back: those
-    refusals go on to the door, as do all that a script wants to hear of.
+    refusals go on to the door, as do all that a script wants to hear of. Of a form that brought a file, which is never
+    held as a whole, only what is wrong with it comes back.
     """
 
     def around(handler: Handler) -> Handler:
@@ -59,7 +60,8 @@ def comes_back(again: Again) -> Callable[[Handler], Handler]:
             except Refusal as refusal:
                 if failures.is_wanted(request):
                     raise
-                form = Form.refused(refusal, await inputs.form_fields(request), scope.language)
+                given = {} if multipart.is_multipart(request) else await inputs.form_fields(request)
+                form = Form.refused(refusal, given, scope.language)
                 response = await again(scope, request, form, refusal.status)
                 response.headers.update(failures.headers_of(refusal))
                 return response

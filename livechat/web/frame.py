@@ -29,6 +29,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The logo of a workspace as pages show it."""
+
+    address: str
+    width: int
+    """In CSS pixels where it is as high as the mark: its place is known before it is there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
     """The workspace as pages show it."""
 
@@ -49,6 +58,7 @@ class Shop:
     """Whether answers are heard on customers' pages."""
     sees_visitors: bool = False
     """Whether the team sees who is on the site."""
+    logo: Logo | None = None
     is_first: bool = False
     """Whether it is the one whose people run the server."""
 

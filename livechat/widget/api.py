@@ -18,7 +18,7 @@ from livechat.surveys import rating
 from livechat.surveys.inputs import Rate, Score
 from livechat.uploads.shapes import Attachment
 from livechat.widget import shapes, talking
-from livechat.workspaces import deciding, embedding
+from livechat.workspaces import deciding, embedding, logos
 
 LANGUAGE = "language"
 
@@ -52,6 +52,7 @@ async def config(scope: Scope, request: Request) -> shapes.ConfigShape:
         decisions,
         language,
         scope.now_ms,
+        logo=logos.known(there.means).get(shop.id),
         is_online=await expectations.somebody(shop.id),
         kinds=kinds,
         most_bytes=most_bytes,

@@ -9,6 +9,7 @@ from livechat.clock import rfc3339
 from livechat.conversations.models import Conversation
 from livechat.conversations.shapes import RepShape
 from livechat.i18n import marked
+from livechat.web.frame import Logo
 from livechat.workspaces import colours
 from livechat.workspaces.asked import CHOICE, Asked
 from livechat.workspaces.seen import QUEUE
@@ -65,6 +66,8 @@ class ConfigShape(msgspec.Struct):
     name: str
     enabled: bool
     """Whether its sites show the chat."""
+    logo: str | None
+    """Where it lies; null for a workspace without one."""
     accent: str
     accent_ink: str
     """The colour in which words on the accent can be read."""
@@ -108,7 +111,15 @@ class Feedback(msgspec.Struct):
 
 
 def config(
-    slug: str, of: Decisions, language: str, now_ms: int, *, is_online: bool, kinds: tuple[str, ...], most_bytes: int
+    slug: str,
+    of: Decisions,
+    language: str,
+    now_ms: int,
+    *,
+    logo: Logo | None,
+    is_online: bool,
+    kinds: tuple[str, ...],
+    most_bytes: int,
 ) -> ConfigShape:
     """A workspace as its customers' windows see it at a moment."""
     fill, ink = colours.button(of.accent)
@@ -117,6 +128,7 @@ def config(
         workspace=slug,
         name=of.name,
         enabled=of.widget_enabled,
+        logo=logo.address if logo else None,
         accent=fill,
         accent_ink=ink,
         side=of.widget_side,

@@ -9,7 +9,7 @@ from typing import Any, Final
 from livechat.errors import Conflict, NotFound
 from livechat.scope import Means, Scope
 from livechat.web.frame import Shop
-from livechat.workspaces import colours, queries
+from livechat.workspaces import colours, logos, queries
 from livechat.workspaces.checking import as_json, decide, from_json
 from livechat.workspaces.events import DecisionsChanged, WorkspaceRenamed
 from livechat.workspaces.models import FIRST, Workspace
@@ -91,6 +91,7 @@ async def shop_of(scope: Scope) -> tuple[Shop, str]:
         sounds=decisions.customer_sounds,
         is_first=workspace.id == FIRST,
         sees_visitors=decisions.visitors,
+        logo=logos.known(scope.means).get(workspace.id),
         accent="" if decisions.accent == colours.HOUSE else decisions.accent[1:],
     )
     return shop, decisions.time_zone

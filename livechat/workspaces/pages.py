@@ -15,8 +15,9 @@ from livechat.errors import Invalid, NotFound
 from livechat.scope import Scope
 from livechat.web.door import door_of, go, look_of, show
 from livechat.web.forms import Form, all_fields, comes_back
+from livechat.web.frame import Logo
 from livechat.web.framing import with_frames
-from livechat.workspaces import asked, colours, deciding, timetable
+from livechat.workspaces import asked, colours, deciding, logos, timetable
 from livechat.workspaces.checking import WHOLES, tried
 from livechat.workspaces.editing import asked_rows, editor, text_rows, texts_of
 from livechat.workspaces.meaning import CHECKS, FIELDS, HOURS, SWITCH, WORDS, Section
@@ -108,7 +109,7 @@ async def _page(
         title=translate(section.title),
         about=translate(section.help),
         groups=groups(section, decided, scope.language, sent or {}, errors or {}),
-        preview=_preview(decided, scope.language) if section.is_seen else None,
+        preview=_preview(decided, scope) if section.is_seen else None,
         now=now(decided, scope),
         saved="saved" in request.query_params,
         line=await _line(scope, request) if section.name == WIDGET else "",
@@ -190,12 +191,14 @@ class Preview:
     """Six hexadecimal digits; empty while it is the house's."""
     fields: list[tuple[str, bool]]
     """What is asked of a new customer, and whether it is required."""
+    logo: Logo | None
 
 
-def _preview(decided: Decisions, language: str) -> Preview:
+def _preview(decided: Decisions, scope: Scope) -> Preview:
     colour = "" if decided.accent == colours.HOUSE else decided.accent[1:]
-    welcome = decided.said(decided.welcome, language)
-    return Preview(decided.name, welcome, colour, decided.registration_fields)
+    welcome = decided.said(decided.welcome, scope.language)
+    logo = logos.known(scope.means).get(scope.workspace_id)
+    return Preview(decided.name, welcome, colour, decided.registration_fields, logo)
 
 
 async def preview(scope: Scope, request: Request) -> Response:
@@ -214,7 +217,7 @@ async def preview(scope: Scope, request: Request) -> Response:
     ]
     if timetable.FIELD in section.names:
         told.append(renderer.replace(renderer.page("workspaces/_hours_now.html", look, now=now(decided, scope))))
-    shown = _preview(decided, scope.language) if section.is_seen else None
+    shown = _preview(decided, scope) if section.is_seen else None
     seen = renderer.page("workspaces/_preview.html", look, preview=shown)
     return HTMLResponse(seen + "".join(told))
 

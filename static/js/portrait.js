@@ -1,8 +1,8 @@
-// A picture that was chosen shows in its circle before it is sent.
+// A picture that was chosen shows in its place before it is sent.
 let shown = "";
 
 document.querySelector("[data-portrait] input[type='file']")?.addEventListener("change", ({ target }) => {
-  const face = document.querySelector(".portrait .avatar");
+  const face = document.querySelector(".portrait > :is(.avatar, .logo)");
   URL.revokeObjectURL(shown);
   face.querySelector(".avatar__face--chosen")?.remove();
   const [file] = target.files;

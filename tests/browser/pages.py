@@ -326,6 +326,7 @@ PLACES = (
     Place("proactive-new", "owner", "/admin/proactive/new"),
     Place("identity", "owner", "/admin/identity"),
     Place("calls", "owner", "/admin/widget"),
+    Place("logo", "owner", "/admin/logo"),
     Place("audit", "owner", "/admin/audit"),
     Place("audit-none", "owner", "/admin/audit?about=nothing"),
     Place("server", "owner", "/admin/server"),
