@@ -65,6 +65,8 @@ async function load(ref) {
   }
 }
 
+const isLost = () => pane().matches(".pane--lost");
+
 /** Show what the address says. */
 function follow() {
   const now = { ref: refOf(location.pathname), search: viewIn(location.search) };
@@ -84,7 +86,9 @@ function follow() {
 
 /** Open a conversation; its address is shared, reloaded and gone back from like any other. */
 export function open(ref, place = {}) {
-  const isOpen = ref === refOf(location.pathname) && pane().dataset.conversation === ref;
+  const isHere = ref === refOf(location.pathname);
+  if (isHere && isLost()) return load(ref);
+  const isOpen = isHere && pane().dataset.conversation === ref;
   const isPlace = Object.keys(place).length > 0;
   if (isOpen && !isPlace) return focusPane();
   const search = new URLSearchParams([...new URLSearchParams(viewIn(location.search)), ...Object.entries(place)]);
@@ -112,6 +116,8 @@ function hideSlide() {
   slid = false;
 }
 
+// What did not come while there was no line, or is still awaited from before, comes now.
+document.addEventListener("line:up", () => { if (isLost() || pane().matches("[aria-busy]")) load(refOf(location.pathname)); });
 document.addEventListener("click", (event) => {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const target = event.target;

@@ -66,6 +66,26 @@ def same_everywhere(server: Running, reference: str, windows: list[Window], coun
         assert window.texts() == said
 
 
+def test_a_conversation_that_did_not_load_comes_with_the_line_or_when_it_is_asked_for_again(
+    shaky: Windows, road: Road, mali: dict[str, Any]
+) -> None:
+    anna, rep = both(shaky, mali, "Anna")
+    ben = shaky.customer("Ben", "Hi")
+    rep.row(ben.reference).wait_for()
+    road.close()
+    rep.row(ben.reference).locator(".row__link").click()
+    lost = rep.page.locator("#pane.pane--lost")
+    expect(lost).to_contain_text("The conversation did not load")
+    places = rep.page.evaluate("history.length")
+    rep.row(ben.reference).locator(".row__link").click()
+    expect(lost).to_be_visible()
+    assert rep.page.evaluate("history.length") == places
+    road.open()
+    rep.sees("Hi")
+    expect(rep.page.locator(rep.composer)).to_be_focused()
+    rep.open(anna.reference).sees("Hello")
+
+
 def test_what_is_written_without_a_connection_is_delivered_once_and_in_order(
     shaky: Windows, road: Road, server: Running, mali: dict[str, Any]
 ) -> None:
