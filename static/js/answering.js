@@ -11,7 +11,7 @@ const chipOf = (form) => form.querySelector("[data-answering]");
 const wordsOf = (item) => item.querySelector(".bubble__text")?.textContent ?? "";
 /** Whether this person wrote it; what a colleague wrote stands on the own side, too. */
 const isMine = (item) => item.dataset.sender === document.body.dataset.me;
-const nameOf = (item) => (isMine(item) && document.body.dataset.audience === "customer" ? menus().dataset.you : item.querySelector(".meta__name")?.textContent || item.querySelector(":scope > .hidden-visually")?.textContent.replace(/:$/, "") || "");
+const nameOf = (item) => item.querySelector(".meta__name")?.textContent || item.querySelector(":scope > .hidden-visually")?.textContent.replace(/:$/, "") || "";
 
 /** Whether this is one's own message, of words, and there is time left to change it. */
 export function isChangeable(item, withWords = true) {

@@ -51,6 +51,22 @@ def background(of: Locator) -> str:
     return str(of.evaluate("one => getComputedStyle(one).backgroundColor"))
 
 
+def test_own_words_are_called_the_same_when_they_are_sent_and_when_the_page_is_loaded_again(
+    windows: Windows, mali: dict[str, Any]
+) -> None:
+    anna = windows.customer("Anna")
+    anna.say("Is it open?")
+    anna.has_said("Is it open?", "sent")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    rep.is_up()
+    rep.say("Yes, until six")
+    anna.sees("Yes, until six")
+    for window, own, words in ((anna, "You:", "Is it open?"), (rep, "Mali:", "Yes, until six")):
+        for _ in range(2):
+            expect(window.message(words).locator("> .hidden-visually")).to_have_text(own)
+            window.page.reload()
+
+
 def test_what_is_chosen_and_what_has_the_focus_stand_out_in_the_systems_own_colours(
     windows: Windows, mali: dict[str, Any]
 ) -> None:
