@@ -23,6 +23,7 @@ from livechat.accounts.sessions import Sessions
 from livechat.analytics import feature as analytics
 from livechat.asking import feature as asking
 from livechat.audit import feature as audit
+from livechat.bot import feature as bot
 from livechat.bus import Bus
 from livechat.catalogue import feature as catalogue
 from livechat.clientele import feature as clientele
@@ -88,6 +89,7 @@ FEATURES: tuple[Feature, ...] = (
     once.FEATURE,
     uploads.FEATURE,
     conversations.FEATURE,
+    bot.FEATURE,
     routing.FEATURE,
     faces.FEATURE,
     logos.FEATURE,

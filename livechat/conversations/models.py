@@ -234,6 +234,8 @@ class Entry:
     """What the message keeps of them, once they are its own."""
     preview: str = ""
     """The message in a line, where its words alone do not say it."""
+    is_answer: bool = True
+    """Whether the customer waits no longer; of what the team says only."""
 
     def is_twin_of(self, message: Message, *, is_prepared: bool = False) -> bool:
         """Whether the stored message is this one, sent before.

@@ -283,8 +283,9 @@ def _advanced(head: Head, items: list[Entry], seq: int, revision: int, at: int) 
                 status, resolved_at = "open", None
         else:
             of_staff += 1
-            waiting_since = None
-            first_response_at = first_response_at or at
+            if item.is_answer:
+                waiting_since = None
+                first_response_at = first_response_at or at
     return {
         "id": head.id,
         "last_seq": seq,

@@ -8,11 +8,10 @@ from livechat import i18n
 from livechat.clock import rfc3339
 from livechat.conversations.models import Conversation
 from livechat.conversations.shapes import RepShape
-from livechat.i18n import marked
 from livechat.web.frame import Logo
 from livechat.workspaces import colours
 from livechat.workspaces.asked import CHOICE, Asked
-from livechat.workspaces.seen import QUEUE
+from livechat.workspaces.closed import offline
 from livechat.workspaces.settings import Decisions
 
 
@@ -82,7 +81,7 @@ class ConfigShape(msgspec.Struct):
     opens_at: str | None
     """When the team is back; null while it is there, and where nobody knows."""
     outside_hours: str
-    """What customers meet meanwhile: form, queue or hidden."""
+    """What customers meet meanwhile: form, queue, bot or hidden."""
     is_online: bool
     """Whether somebody of the team is there right now."""
     fields: list[FieldShape]
@@ -139,7 +138,7 @@ def config(
             if each.tag in of.languages
         ],
         welcome=of.said(of.welcome, language),
-        offline=_offline(of, language),
+        offline=offline(of.outside_hours, of.offline, of.default_language, language),
         is_open=of.is_open(now_ms),
         opens_at=None if back_at is None else rfc3339(back_at),
         outside_hours=of.outside_hours,
@@ -154,16 +153,6 @@ def _own_field(of: Asked, language: str, otherwise: str) -> OwnFieldShape:
     name = of.name(otherwise)
     choices = [ChoiceShape(*each) for each in of.options(language, otherwise)] if of.kind == CHOICE else []
     return OwnFieldShape(name, of.words(language, otherwise) or name, of.kind, of.required, choices)
-
-
-def _offline(of: Decisions, language: str) -> str:
-    if own := of.said(of.offline, language):
-        return own
-    if of.outside_hours == QUEUE:
-        words = marked("We are closed right now. Your message waits for us.")
-    else:
-        words = marked("We are closed right now. Leave a message and we will answer.")
-    return i18n.translator(language)(words)
 
 
 def conversation(of: Conversation, rep: RepShape | None) -> OwnConversation:

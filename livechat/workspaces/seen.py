@@ -20,8 +20,11 @@ _asked = options.worded((REQUIRED, marked("Required")), (OPTIONAL, marked("Optio
 
 LEAVE_MESSAGE: Final = "form"
 QUEUE: Final = "queue"
+BOT: Final = "bot"
 HIDDEN: Final = "hidden"
 """What customers meet outside the business hours."""
+TAKES_IN: Final = frozenset({QUEUE, BOT})
+"""Those with which new customers come in as ever."""
 
 RIGHT: Final = "right"
 LEFT: Final = "left"
@@ -100,6 +103,7 @@ class Seen:
         options=options.worded(
             (LEAVE_MESSAGE, marked("New customers leave a message, and how they can be reached")),
             (QUEUE, marked("Customers come in as ever and are told when you are back")),
+            (BOT, marked("Customers come in as ever, and an assistant tells them at once when you are back")),
             (HIDDEN, marked("The chat disappears from your site; your own page takes messages")),
         ),
     )
@@ -176,7 +180,7 @@ class Seen:
 
     def leaves_message(self, now_ms: int) -> bool:
         """Whether whoever is new leaves a message at a moment, because nobody is there."""
-        return not self.is_open(now_ms) and self.outside_hours != QUEUE
+        return not self.is_open(now_ms) and self.outside_hours not in TAKES_IN
 
     def asked_at(self, now_ms: int) -> list[tuple[str, bool]]:
         """What is asked of a new customer at a moment; a message that is left comes with how to answer it."""

@@ -63,6 +63,10 @@ class Turning:
                 min(max(wait_s, SHORTEST_S), LOOKED_EVERY_S), lambda: self.soon(workspace_id)
             )
 
+    def now(self, workspace_id: int) -> Closed | None:
+        """How it is as far as has been told; for those who cannot wait."""
+        return self._told.get(workspace_id)
+
     def soon(self, workspace_id: int) -> None:
         """Beside whatever goes on."""
         self._house.spawn(self.follow(workspace_id), "telling of business hours")
