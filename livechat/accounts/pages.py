@@ -19,13 +19,12 @@ from livechat.accounts.signing_in import DEVICE_DAYS, Entrance
 from livechat.providers import offering
 from livechat.scope import Scope
 from livechat.web import inputs, paging
-from livechat.web.door import door_of, go, show
+from livechat.web.door import STAFF_LINE, door_of, go, show
 from livechat.web.forms import Form, comes_back
 from livechat.web.security import safe_path
 from livechat.web.session import cookie_name, drop_cookie, set_cookie
 from livechat.workspaces import deciding
 
-LINE = "/ws/staff"
 SESSIONS_SHOWN = 50
 NAMES = "names."
 """A form calls the name in a language by this and its tag."""
@@ -199,7 +198,7 @@ async def team_list(scope: Scope, request: Request) -> Response:
 
 async def _team_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
     members = await team.members(scope, request.app.state.house.presence_of)
-    return await show(request, scope, "accounts/team.html", status=status, live=LINE, members=members, form=form)
+    return await show(request, scope, "accounts/team.html", status=status, live=STAFF_LINE, members=members, form=form)
 
 
 @comes_back(_team_page)
@@ -215,7 +214,7 @@ async def _link_page(scope: Scope, request: Request, staff: Staff, link: str) ->
         request,
         scope,
         "accounts/invited.html",
-        live=LINE,
+        live=STAFF_LINE,
         name=staff.name,
         url=f"{door_of(request).origin_of(request)}/{'reset' if staff.password_hash else 'invitation'}/{link}",
         hours=0 if staff.password_hash else max(1, round(accounts.invitation_hours)),
@@ -244,7 +243,7 @@ async def _member_page(scope: Scope, request: Request, form: Form | None, status
         scope,
         "accounts/member.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         member=person,
         ties=await untying.ties(scope, staff_id),
         form=form or Form(_as_typed(person)),
@@ -314,7 +313,7 @@ async def session_list(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "accounts/sessions.html",
-        live=LINE,
+        live=STAFF_LINE,
         sessions=[session_row(each, scope.session_id) for each in shown],
         audience=audience,
         more_url=f"/admin/sessions?audience={audience}&cursor={behind}" if behind else None,

@@ -10,7 +10,7 @@ from livechat.conversations import looks
 from livechat.conversations.models import Filters
 from livechat.scope import Scope
 from livechat.uploads.looks import size_words
-from livechat.web.door import door_of, look_of, show
+from livechat.web.door import STAFF_LINE, door_of, look_of, show
 
 
 async def admin(scope: Scope, request: Request) -> Response:
@@ -24,7 +24,7 @@ async def admin(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "analytics/overview.html",
-        live="/ws/staff",
+        live=STAFF_LINE,
         figures=situation.figures,
         waiting=rows,
         team=situation.team,

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from livechat.audit import looks, queries, reading
 from livechat.audit.models import Entry, Filter, Person
 from livechat.scope import SYSTEM, Scope
-from livechat.web.door import look_of, show
+from livechat.web.door import STAFF_LINE, look_of, show
 
 SHOWN = 50
 
@@ -29,7 +29,7 @@ async def log(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "audit/log.html",
-        live="/ws/staff",
+        live=STAFF_LINE,
         entries=[looks.entry_look(each, look, names) for each in found],
         form=looks.form(values, people, scope.language),
         more_url="/admin/audit?" + urlencode({**kept, "cursor": behind}) if behind else None,

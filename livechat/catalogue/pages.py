@@ -16,11 +16,10 @@ from livechat.errors import Invalid
 from livechat.i18n import money
 from livechat.scope import Scope
 from livechat.web import inputs as inputs_of
-from livechat.web.door import door_of, go, look_of, show
+from livechat.web.door import STAFF_LINE, door_of, go, look_of, show
 from livechat.web.forms import Form, comes_back
 from livechat.workspaces import deciding
 
-LINE = "/ws/staff"
 PAGE = 24
 VIEWS = ("grid", "list")
 FIELDS = {"price_minor": "price", "compare_at_minor": "compare_at"}
@@ -42,7 +41,7 @@ async def product_list(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "catalogue/products.html",
-        live=LINE,
+        live=STAFF_LINE,
         items=[looks.item(each, shown[each.id], scope.language) for each in shelf.products],
         shown=asked,
         counts=await queries.counts(scope.db, scope.workspace_id),
@@ -91,7 +90,7 @@ async def _form_page(
         scope,
         "catalogue/product.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         form=Form(values, errors),
         product=product,
         differences=differences or [],

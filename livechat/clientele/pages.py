@@ -17,11 +17,10 @@ from livechat.customers.inputs import CustomerNoteText
 from livechat.errors import Invalid
 from livechat.scope import Scope
 from livechat.web import inputs as web
-from livechat.web.door import door_of, go, look_of, show
+from livechat.web.door import STAFF_LINE, door_of, go, look_of, show
 from livechat.web.forms import Form, all_fields, comes_back
 from livechat.workspaces import countries
 
-LINE = "/ws/staff"
 SHOWN = 40
 """Customers of one page; all of them can be chosen at once."""
 
@@ -64,7 +63,7 @@ async def _list_page(scope: Scope, request: Request, form: Form, status: int) ->
         scope,
         "clientele/people.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         rows=[looks.row(each, house.presence_of) for each in found.people],
         is_cut=found.is_cut,
         here=len(online),
@@ -127,7 +126,7 @@ async def _profile_page(scope: Scope, request: Request, form: Form, status: int)
         scope,
         "clientele/profile.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         profile=found,
         customer=found.customer,
         past=looks.past(found, scope.language),

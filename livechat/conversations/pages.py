@@ -43,7 +43,7 @@ from livechat.scope import VISITOR, Scope
 from livechat.teams import access as teams
 from livechat.web import inputs as inputs_of
 from livechat.web import multipart
-from livechat.web.door import door_of, go, look_of, show
+from livechat.web.door import STAFF_LINE, door_of, go, look_of, show
 from livechat.web.forms import Form
 from livechat.web.session import LANGUAGE_COOKIE, cookie_name
 from livechat.workspaces import access as workspaces
@@ -260,7 +260,7 @@ async def dashboard(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "conversations/inbox.html",
-        live="/ws/staff",
+        live=STAFF_LINE,
         pane=pane,
         said=scope.means.signing.unseal("said", request.query_params.get("said", ""), SAID_FOR_S) or "",
         undo=await _undoable(scope, request.query_params.get("deleted", "")),
@@ -283,7 +283,7 @@ async def pane(scope: Scope, request: Request) -> Response:
     shown = await desk.pane(scope, request, request.path_params["reference"])
     if shown.goes_on:
         return go(f"/inbox/{shown.goes_on}")
-    return await show(request, scope, "conversations/_pane.html", live="/ws/staff", **shown.variables())
+    return await show(request, scope, "conversations/_pane.html", live=STAFF_LINE, **shown.variables())
 
 
 async def listing(scope: Scope, request: Request) -> Response:

@@ -11,7 +11,7 @@ from livechat.customers import editing
 from livechat.customers.inputs import CustomerNoteText, EditCustomer, OwnZone
 from livechat.scope import Scope
 from livechat.web import inputs
-from livechat.web.door import go, show
+from livechat.web.door import STAFF_LINE, go, show
 from livechat.web.forms import Form, comes_back
 from livechat.web.routes import CUSTOMERS, STAFF, page
 
@@ -40,7 +40,7 @@ async def _shown(scope: Scope, request: Request, form: Form, status: int = 200) 
         form=form,
         languages=[("", "—"), *((each.tag, each.own_name) for each in i18n.LANGUAGES.values())],
         back=f"/inbox/{conversation.reference}",
-        **({} if alone else {"live": "/ws/staff"}),
+        **({} if alone else {"live": STAFF_LINE}),
     )
 
 

@@ -11,11 +11,9 @@ from livechat.conversations import bulk, control, deleting, merging, snoozing, t
 from livechat.conversations import tending_inputs as inputs
 from livechat.scope import Scope
 from livechat.web import inputs as inputs_of
-from livechat.web.door import go, show
+from livechat.web.door import STAFF_LINE, go, show
 from livechat.web.forms import Form, all_fields, comes_back
 from livechat.web.security import safe_path
-
-LINE = "/ws/staff"
 
 
 def _reference(request: Request) -> str:
@@ -124,7 +122,7 @@ async def _tags_page(scope: Scope, request: Request, form: Form, status: int = 2
         scope,
         "conversations/tags.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         tags=await tagging.counted(scope),
         form=form,
         edited=request.path_params.get("tag_id", ""),

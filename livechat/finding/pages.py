@@ -8,7 +8,7 @@ from starlette.responses import Response
 from livechat.errors import Invalid
 from livechat.finding import looks, searching
 from livechat.scope import Scope
-from livechat.web.door import look_of, show
+from livechat.web.door import STAFF_LINE, look_of, show
 
 
 async def search(scope: Scope, request: Request) -> Response:
@@ -45,7 +45,7 @@ async def _shown(scope: Scope, request: Request, template: str) -> Response:
     shown = looks.found_look(
         await searching.everything(scope, searching.query_of(values, look.zone), _before(values)), look
     )
-    return await show(request, scope, template, found=shown, form=looks.form(values, look.language), live="/ws/staff")
+    return await show(request, scope, template, found=shown, form=looks.form(values, look.language), live=STAFF_LINE)
 
 
 def _before(values: dict[str, str]) -> int | None:

@@ -16,7 +16,7 @@ from livechat.errors import NotFound
 from livechat.i18n import marked
 from livechat.rendering import folder, look
 from livechat.scope import Scope
-from livechat.web.door import door_of, go, look_of, show
+from livechat.web.door import STAFF_LINE, door_of, go, look_of, show
 from livechat.workspaces import colours
 
 START: Final = "/inbox"
@@ -108,7 +108,7 @@ async def share(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "installing/share.html",
-        live="/ws/staff",
+        live=STAFF_LINE,
         back=START,
         rows=[looks.row(each, seen, ALL, presence) for each in found],
         more_url=f"{HERE}?{urlencode({'cursor': behind})}" if behind else "",

@@ -15,11 +15,10 @@ from livechat.keys.models import DAYS, WORDS
 from livechat.keys.pushes import key_row
 from livechat.scope import Scope
 from livechat.web import inputs
-from livechat.web.door import door_of, go, show
+from livechat.web.door import STAFF_LINE, door_of, go, show
 from livechat.web.forms import Form, all_fields, comes_back
 from livechat.web.routes import KEY_SCOPES
 
-LINE: Final = "/ws/staff"
 SUGGESTED_DAYS: Final = 90
 
 
@@ -36,7 +35,7 @@ async def _list_page(scope: Scope, request: Request, form: Form, status: int = 2
         scope,
         "keys/keys.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         keys=[key_row(each, now) for each in await making.listed(scope)],
         scopes=[(each, translate(WORDS[each]), each in chosen) for each in KEY_SCOPES],
         days=DAYS,
@@ -54,7 +53,7 @@ async def make(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "keys/made.html",
-        live=LINE,
+        live=STAFF_LINE,
         key=key_row(key, key.created_at),
         secret=secret,
         header=f"Authorization: Bearer {key.begins}…",

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from livechat.notifications import centre
 from livechat.scope import Scope
-from livechat.web.door import go, show
+from livechat.web.door import STAFF_LINE, go, show
 
 HERE = "/notifications"
 SHOWN = 40
@@ -20,7 +20,7 @@ async def page(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "notifications/centre.html",
-        live="/ws/staff",
+        live=STAFF_LINE,
         back="/inbox",
         notices=found,
         unread=await centre.unread(scope),

@@ -27,7 +27,7 @@ from livechat.notifications.quieting import LETS, PRIORITIES
 from livechat.scope import ADMIN_ROLES, Scope
 from livechat.web import devices
 from livechat.web import inputs as inputs_of
-from livechat.web.door import go, show
+from livechat.web.door import STAFF_LINE, go, show
 from livechat.web.forms import Form, all_fields, comes_back
 from livechat.workspaces import countries, deciding
 
@@ -129,7 +129,7 @@ async def _page(scope: Scope, request: Request, status: int = 200, error: str = 
         scope,
         "notifications/preferences.html",
         status=status,
-        live="/ws/staff",
+        live=STAFF_LINE,
         back="/inbox",
         wants=wants,
         rows=_rows(wants, scope.language, scope.role),

@@ -15,7 +15,7 @@ from livechat.operations import checks, nightly, proving
 from livechat.scope import Scope
 from livechat.settings import Settings
 from livechat.uploads.looks import size_words
-from livechat.web.door import show
+from livechat.web.door import STAFF_LINE, show
 from livechat.web.routes import ADMINS, page
 from livechat.workspaces.models import FIRST
 
@@ -78,7 +78,7 @@ async def server(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "operations/server.html",
-        live="/ws/staff",
+        live=STAFF_LINE,
         checks=checks.checks(await checks.figures(request.app.state.house), scope.language),
         backup=backup_look(settings, known, scope.now_ms, scope.language),
         command="livechat backup FILE",

@@ -18,10 +18,9 @@ from livechat.replies.variables import KNOWN, pieces
 from livechat.scope import Scope
 from livechat.uploads import looks
 from livechat.web import inputs as inputs_of
-from livechat.web.door import door_of, go, look_of, show
+from livechat.web.door import STAFF_LINE, door_of, go, look_of, show
 from livechat.web.forms import Form, all_fields, comes_back
 
-LINE = "/ws/staff"
 SHOWN_CHARACTERS = 160
 
 
@@ -111,7 +110,7 @@ async def listing(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "replies/replies.html",
-        live=LINE,
+        live=STAFF_LINE,
         filters=filters,
         rows=[_row(each) for each in found if filters.lets_through(each)],
         total=len(found),
@@ -139,7 +138,7 @@ async def _form(
         scope,
         "replies/reply.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         form=form,
         reply=reply,
         may_keep=reply is None or not reply.is_shared or access.may_share(scope),

@@ -15,7 +15,7 @@ from livechat.routing import explaining, handing, inputs, offering
 from livechat.scope import Scope
 from livechat.teams import access as teams
 from livechat.web import inputs as inputs_of
-from livechat.web.door import go, look_of, show
+from livechat.web.door import STAFF_LINE, go, look_of, show
 from livechat.web.forms import Form, comes_back
 
 
@@ -73,7 +73,7 @@ async def transfer_page(scope: Scope, request: Request) -> Response:
 
 async def _again(scope: Scope, request: Request, form: Form, status: int) -> Response:
     found = await _variables(scope, request, form)
-    return await show(request, scope, "routing/transfer.html", status=status, live="/ws/staff", **found)
+    return await show(request, scope, "routing/transfer.html", status=status, live=STAFF_LINE, **found)
 
 
 async def transfer_form(scope: Scope, request: Request) -> Response:
@@ -105,7 +105,7 @@ async def answer(scope: Scope, request: Request) -> Response:
 
 async def why_page(scope: Scope, request: Request) -> Response:
     """What rules have decided here, and why."""
-    return await show(request, scope, "routing/why.html", live="/ws/staff", **await _reasons(scope, request))
+    return await show(request, scope, "routing/why.html", live=STAFF_LINE, **await _reasons(scope, request))
 
 
 async def why_list(scope: Scope, request: Request) -> Response:

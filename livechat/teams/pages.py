@@ -13,10 +13,8 @@ from livechat.scope import Scope
 from livechat.teams import managing
 from livechat.teams.inputs import TeamForm
 from livechat.web import inputs
-from livechat.web.door import go, show
+from livechat.web.door import STAFF_LINE, go, show
 from livechat.web.forms import Form, all_fields, comes_back
-
-LINE = "/ws/staff"
 
 
 async def team_list(scope: Scope, request: Request) -> Response:
@@ -31,7 +29,7 @@ async def _list_page(scope: Scope, request: Request, form: Form, status: int = 2
         scope,
         "teams/teams.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         teams=await managing.listed(scope),
         people=await _people(scope, chosen),
         form=form,
@@ -72,7 +70,7 @@ async def _team_page(scope: Scope, request: Request, form: Form, status: int = 2
         scope,
         "teams/team.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         team=found,
         people=await _people(scope, chosen),
         form=form,

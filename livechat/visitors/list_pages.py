@@ -9,11 +9,9 @@ from livechat.scope import ADMIN_ROLES, Scope
 from livechat.visitors import inputs, looks, visiting
 from livechat.visitors.here import here_of
 from livechat.web import inputs as inputs_of
-from livechat.web.door import door_of, go, look_of, show
+from livechat.web.door import STAFF_LINE, door_of, go, look_of, show
 from livechat.web.forms import Form, comes_back
 from livechat.workspaces import deciding
-
-LINE = "/ws/staff"
 
 
 async def listing(scope: Scope, request: Request) -> Response:
@@ -24,7 +22,7 @@ async def listing(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "visitors/visitors.html",
-        live=LINE,
+        live=STAFF_LINE,
         is_on=is_on,
         may_decide=scope.role in ADMIN_ROLES,
         rows=[looks.row(each) for each in found[: looks.MOST_SHOWN]],
@@ -40,7 +38,7 @@ async def one(scope: Scope, request: Request) -> Response:
 async def _page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
     present = await visiting.present_now(scope, request.path_params["visitor_id"])
     return await show(
-        request, scope, "visitors/visitor.html", status=status, live=LINE, row=looks.row(present), form=form
+        request, scope, "visitors/visitor.html", status=status, live=STAFF_LINE, row=looks.row(present), form=form
     )
 
 

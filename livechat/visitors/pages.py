@@ -15,11 +15,10 @@ from livechat.scope import Scope
 from livechat.visitors import inputs, keeping, wording
 from livechat.visitors.models import Rule
 from livechat.web import inputs as inputs_of
-from livechat.web.door import door_of, go, look_of, show
+from livechat.web.door import STAFF_LINE, door_of, go, look_of, show
 from livechat.web.forms import Form, all_fields, comes_back
 from livechat.workspaces import deciding
 
-LINE: Final = "/ws/staff"
 HERE: Final = "/admin/proactive"
 TEXT: Final = "text."
 Fields = Mapping[str, Sequence[str]]
@@ -44,7 +43,7 @@ async def listing(scope: Scope, request: Request) -> Response:
     decided = await deciding.of(scope)
     rules = await keeping.listed(scope)
     looks = [_look(each, decided.default_language, decided.greeting_pause, scope.language) for each in rules]
-    return await show(request, scope, "visitors/rules.html", live=LINE, rules=looks)
+    return await show(request, scope, "visitors/rules.html", live=STAFF_LINE, rules=looks)
 
 
 def _look(rule: Rule, default: str, pause_min: int, language: str) -> RuleLook:
@@ -94,7 +93,7 @@ async def _page(
         scope,
         "visitors/rule.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         form=form,
         values=values,
         rule=rule,

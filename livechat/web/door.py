@@ -49,6 +49,8 @@ from livechat.web.session import (
 SAFE = frozenset({"GET", "HEAD"})
 FORM_FIELD = "csrf"
 FORM_HEADER = "x-csrf-token"
+STAFF_LINE = "/ws/staff"
+"""The line that keeps the pages of the staff up to date: what `show` is given as `live`."""
 SECURITY = "/me/security"
 """Where staff set up the second factor that their workspace asks for."""
 

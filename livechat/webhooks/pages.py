@@ -11,7 +11,7 @@ from starlette.responses import Response
 from livechat import i18n
 from livechat.scope import Scope
 from livechat.web import inputs
-from livechat.web.door import go, show
+from livechat.web.door import STAFF_LINE, go, show
 from livechat.web.forms import Form, all_fields, comes_back
 from livechat.webhooks import api, listing, looks, managing, queries, words
 from livechat.webhooks.inputs import WebhookBody, WebhookForm
@@ -19,7 +19,6 @@ from livechat.webhooks.models import EVERY, Webhook
 from livechat.webhooks.outbox import outbox_of
 from livechat.workspaces import deciding
 
-LINE = "/ws/staff"
 SHOWN = 30
 PAGE = "/admin/webhooks"
 
@@ -38,7 +37,7 @@ async def webhook_list(scope: Scope, request: Request) -> Response:
     found = await queries.webhooks(scope.db, scope.workspace_id)
     counts, translate = await _counts(scope), i18n.translator(scope.language)
     rows = [looks.webhook(each, counts, translate) for each in found]
-    return await show(request, scope, "webhooks/webhooks.html", live=LINE, webhooks=rows)
+    return await show(request, scope, "webhooks/webhooks.html", live=STAFF_LINE, webhooks=rows)
 
 
 async def _counts(scope: Scope) -> dict[tuple[str, str], int]:
@@ -68,7 +67,7 @@ async def _form_page(scope: Scope, request: Request, form: Form, status: int = 2
         scope,
         "webhooks/form.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         webhook=of and looks.webhook(of, {}, i18n.translator(scope.language)),
         groups=_groups(scope, chosen),
         is_every=EVERY in chosen,
@@ -117,7 +116,9 @@ async def new_secret(scope: Scope, request: Request) -> Response:
 
 async def _secret_page(scope: Scope, request: Request, of: Webhook, secret: str) -> Response:
     hours = round(scope.means.settings.webhooks.overlap_hours) if of.former_salt else 0
-    shown = await show(request, scope, "webhooks/secret.html", live=LINE, webhook_id=of.id, secret=secret, hours=hours)
+    shown = await show(
+        request, scope, "webhooks/secret.html", live=STAFF_LINE, webhook_id=of.id, secret=secret, hours=hours
+    )
     shown.headers["cache-control"] = "no-store"
     return shown
 
@@ -140,7 +141,7 @@ async def _webhook_page(scope: Scope, request: Request, form: Form, status: int 
         "more_url": f"{PAGE}/{of.id}?{narrowed}cursor={following}" if following else None,
         "keep_days": await _kept(scope),
     }
-    return await show(request, scope, "webhooks/webhook.html", status=status, live=LINE, form=form, **variables)
+    return await show(request, scope, "webhooks/webhook.html", status=status, live=STAFF_LINE, form=form, **variables)
 
 
 async def _kept(scope: Scope) -> int:
@@ -191,7 +192,7 @@ async def _delivery_page(scope: Scope, request: Request, form: Form, status: int
         scope,
         "webhooks/delivery.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         webhook_id=found.webhook_id,
         delivery=looks.delivery(found, translate),
         attempts=looks.attempts(tries, translate),

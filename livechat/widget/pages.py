@@ -20,7 +20,7 @@ from livechat.customers.inputs import registration as registration_of
 from livechat.errors import Refusal, Unauthenticated
 from livechat.scope import VISITOR, Scope
 from livechat.web import inputs
-from livechat.web.door import address_of, door_of, show
+from livechat.web.door import STAFF_LINE, address_of, door_of, show
 from livechat.web.forms import Form
 from livechat.web.frame import Framed
 from livechat.web.framing import with_frames
@@ -77,7 +77,7 @@ async def calls(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "widget/calls.html",
-        live="/ws/staff",
+        live=STAFF_LINE,
         script=f"{_base(await deciding.workspace_of(scope))}.js",
         is_on=decisions.widget_enabled,
         languages=[(tag, i18n.LANGUAGES[tag].own_name) for tag in decisions.languages],

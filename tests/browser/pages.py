@@ -151,11 +151,7 @@ def furnish(server: Running) -> Shop:
     hook = {"url": "https://93.184.216.34/hooks/livechat", "description": "نظام الطلبات", "event": "product_deleted"}
     console.send("/admin/webhooks/new", "/admin/webhooks", **hook)  # nothing of the sort happens here
     console.close()
-    headers = {"authorization": f"Bearer {owner}"}
-    said = {"visitors": True, "widget_sites": "https://shop.example"}
-    httpx2.patch(
-        f"{server.url}/api/settings", json=said, headers=headers, timeout=20, verify=IN_CLEAR
-    ).raise_for_status()
+    server.decide(owner, visitors=True, widget_sites="https://shop.example")
     site = {"workspace": "main", "site": "https://shop.example", "visitor": "visitor-one-000000", "tab": "one"}
     server.post("/api/widget/visit", url="https://shop.example/prices", title="أسعار <b>Prices</b>", **site)
     offer = {"name": "Prices", "texts": {"en": "May we help?", "ar": "هل نساعدك؟"}, "seconds": 30, "referrer": "google"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import httpx2
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
@@ -22,9 +21,7 @@ SAYS = "addEventListener('livechat:ready', () => livechat.on('greeting', () => c
 def shop(server: Running, owner: dict[str, Any]) -> Iterator[str]:
     """A site with a strict policy, whose visitors are seen and greeted where they look at the second page."""
     with site(server.url) as port:
-        headers = {"authorization": f"Bearer {owner['token']}"}
-        wanted = {"widget_sites": f"http://localhost:{port}", "visitors": True}
-        httpx2.patch(f"{server.url}/api/settings", headers=headers, json=wanted).raise_for_status()
+        server.decide(owner["token"], widget_sites=f"http://localhost:{port}", visitors=True)
         pages = [{"how": "begins", "value": "/strict/two"}]
         server.post("/api/proactive", owner["token"], name="Two", texts={"en": "May we help?"}, pages=pages)
         yield f"http://localhost:{port}"

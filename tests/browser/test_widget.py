@@ -20,14 +20,8 @@ COMPOSER = "textarea.composer__text"
 def shop(server: Running, owner: dict[str, Any]) -> Iterator[str]:
     """A site on another name than the chat, which the workspace allows."""
     with site(server.url) as port:
-        allow(server, owner, f"http://localhost:{port}")
+        server.decide(owner["token"], widget_sites=f"http://localhost:{port}")
         yield f"http://localhost:{port}"
-
-
-def allow(server: Running, owner: dict[str, Any], sites: str) -> None:
-    headers = {"authorization": f"Bearer {owner['token']}"}
-    answer = httpx2.patch(f"{server.url}/api/settings", headers=headers, json={"widget_sites": sites})
-    assert answer.status_code == 200, answer.text
 
 
 def press(page: Page) -> None:
@@ -108,7 +102,7 @@ def test_without_any_cookie_the_page_carries_the_session(own_house: Any) -> None
     chat = f"http://chat.test:{windows.server.port}"
     owner = windows.server.admin()
     with site(chat) as port:
-        allow(windows.server, owner, f"http://shop.test:{port}")
+        windows.server.decide(owner["token"], widget_sites=f"http://shop.test:{port}")
         page = windows.context(viewport=PHONE).new_page()
         page.goto(f"http://shop.test:{port}/")
         frame = opened(page)
@@ -241,11 +235,9 @@ def test_outside_the_hours_it_disappears_and_comes_back(windows: Windows, shop: 
     page.goto(shop)
     register(opened(page))
     host = page.locator("livechat-widget")
-    headers = {"authorization": f"Bearer {owner['token']}"}
-    never = {"hours_on": True, "hours": {"week": {}}, "outside_hours": "hidden"}
-    assert httpx2.patch(f"{windows.url}/api/settings", headers=headers, json=never).status_code == 200
+    windows.server.decide(owner["token"], hours_on=True, hours={"week": {}}, outside_hours="hidden")
     expect(host).to_have_attribute("hidden", "")
-    assert httpx2.patch(f"{windows.url}/api/settings", headers=headers, json={"hours_on": False}).status_code == 200
+    windows.server.decide(owner["token"], hours_on=False)
     expect(host).not_to_have_attribute("hidden", "")
 
 

@@ -62,7 +62,7 @@ class Running:
         self.process: subprocess.Popen[str] | None = None
         self.port = 0
         self._stderr = folder / "stderr.log"
-        self._is_laid_elsewhere = bool(environment) or any(name.startswith("storage") for name in settings)
+        self._has_own_ways = bool(environment) or any(name.startswith("storage") for name in settings)
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("LIVECHAT_")},
             **GENEROUS,
@@ -74,7 +74,7 @@ class Running:
 
     def init(self) -> Running:
         """Settings and a first admin."""
-        if self._is_laid_elsewhere:
+        if self._has_own_ways:
             return self.lay()
         shutil.copytree(_laid().name, self.folder, dirs_exist_ok=True)
         return self
@@ -238,6 +238,12 @@ class Running:
         assert answer.status_code == 200, answer.text
         said: dict[str, Any] = json.loads(answer.text)
         return said
+
+    def decide(self, token: str, **settings: Any) -> None:
+        """Change settings of the workspace."""
+        headers = {"authorization": f"Bearer {token}"}
+        answer = httpx2.patch(f"{self.url}/api/settings", json=settings, headers=headers, timeout=20, verify=IN_CLEAR)
+        assert answer.status_code == 200, answer.text
 
     def browser(self) -> httpx2.Client:
         """Somebody without scripts."""

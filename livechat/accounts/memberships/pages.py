@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from livechat.accounts.memberships import making, naming, switching
 from livechat.accounts.memberships.inputs import NameWorkspace, SwitchWorkspace
-from livechat.accounts.pages import LINE, come_in
+from livechat.accounts.pages import come_in
 from livechat.scope import Scope
 from livechat.web import inputs
-from livechat.web.door import door_of, go, show
+from livechat.web.door import STAFF_LINE, door_of, go, show
 from livechat.web.forms import Form, comes_back
 from livechat.workspaces import deciding
 
@@ -30,7 +30,7 @@ async def _listing(scope: Scope, request: Request, form: Form, status: int = 200
         scope,
         "accounts/workspaces.html",
         status=status,
-        live=LINE,
+        live=STAFF_LINE,
         places=await switching.places(scope),
         origin=door_of(request).origin_of(request),
         made=request.query_params.get("made", ""),
@@ -54,7 +54,9 @@ async def ask_for_name(scope: Scope, request: Request) -> Response:
 
 async def _name_page(scope: Scope, request: Request, form: Form, status: int = 200) -> Response:
     origin = door_of(request).origin_of(request)
-    return await show(request, scope, "accounts/workspace.html", status=status, live=LINE, origin=origin, form=form)
+    return await show(
+        request, scope, "accounts/workspace.html", status=status, live=STAFF_LINE, origin=origin, form=form
+    )
 
 
 @comes_back(_name_page)

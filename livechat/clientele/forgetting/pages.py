@@ -14,10 +14,9 @@ from livechat.clock import rfc3339
 from livechat.customers import access
 from livechat.scope import Scope
 from livechat.web import inputs, paging
-from livechat.web.door import go, show
+from livechat.web.door import STAFF_LINE, go, show
 from livechat.web.forms import Form, comes_back
 
-LINE = "/ws/staff"
 SHOWN = 50
 
 
@@ -29,7 +28,9 @@ async def ask(scope: Scope, request: Request) -> Response:
 async def _ask(scope: Scope, request: Request, form: Form, status: int) -> Response:
     must_run_the_shop(scope)
     customer = await access.customer(scope.db, scope, request.path_params["customer_id"])
-    return await show(request, scope, "clientele/erase.html", status=status, live=LINE, customer=customer, form=form)
+    return await show(
+        request, scope, "clientele/erase.html", status=status, live=STAFF_LINE, customer=customer, form=form
+    )
 
 
 @comes_back(_ask)
@@ -49,7 +50,7 @@ async def receipts(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "clientele/receipts.html",
-        live=LINE,
+        live=STAFF_LINE,
         receipts=[(each, rfc3339(each.asked_at)) for each in shown],
         more_url=f"/admin/erasures?cursor={behind}" if behind else None,
     )
@@ -63,7 +64,7 @@ async def receipt(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "clientele/receipt.html",
-        live=LINE,
+        live=STAFF_LINE,
         receipt=found,
         asked_iso=rfc3339(found.asked_at),
         finished_iso=rfc3339(found.finished_at) if found.finished_at else "",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,10 +13,8 @@ from livechat.customers.inputs import Identified, Register
 from livechat.customers.pages import signed_in
 from livechat.scope import Scope
 from livechat.web import inputs
-from livechat.web.door import door_of, go, show
+from livechat.web.door import STAFF_LINE, door_of, go, show
 from livechat.web.forms import Form, comes_back
-
-LINE: Final = "/ws/staff"
 
 
 async def ask_to_enter(scope: Scope, request: Request) -> Response:
@@ -55,7 +51,7 @@ async def _secrets_page(scope: Scope, request: Request, fresh: str) -> Response:
         request,
         scope,
         "customers/identity.html",
-        live=LINE,
+        live=STAFF_LINE,
         fresh=fresh,
         since_iso=rfc3339(found[0].created_at) if found else "",
         former_until_iso=rfc3339(former.ends_at) if former and former.ends_at else "",

@@ -17,7 +17,7 @@ from livechat.notifications.ladder import queries
 from livechat.notifications.ladder.models import Run, Step
 from livechat.scope import Scope
 from livechat.web import paging
-from livechat.web.door import show
+from livechat.web.door import STAFF_LINE, show
 
 HERE: Final = "/admin/waiting"
 SHOWN: Final = 30
@@ -72,7 +72,7 @@ async def page(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "notifications/ladder.html",
-        live="/ws/staff",
+        live=STAFF_LINE,
         back="/notifications",
         runs=[_look(each, by_run[each.id], scope) for each in shown],
         more_url=f"{HERE}?cursor={behind}" if behind else "",
