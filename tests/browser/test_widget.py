@@ -39,6 +39,18 @@ def opened(page: Page) -> Frame:
     return found.value
 
 
+def test_a_site_lifts_it_above_a_bar_of_its_own(windows: Windows, shop: str) -> None:
+    page = windows.context(viewport=DESK).new_page()
+    page.goto(shop)
+    page.add_style_tag(content="livechat-widget { --livechat-bottom: 80px }")
+    expect(page.locator("livechat-widget")).to_be_attached()
+    with page.expect_event("framenavigated", lambda frame: "/widget" in frame.url) as found:
+        page.mouse.click(DESK["width"] - 48, DESK["height"] - 48 - 80)
+    box = found.value.frame_element().bounding_box()
+    assert box
+    assert box["y"] + box["height"] == DESK["height"] - 20 - 80 - 68
+
+
 def register(frame: Frame, name: str = "Anna") -> None:
     frame.locator("[name=name]").fill(name)
     frame.locator("[name=phone]").fill("+66 81 234 5678")

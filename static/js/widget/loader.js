@@ -52,11 +52,11 @@
 
   const style = new CSSStyleSheet();
   style.replaceSync(`
-:host{all:initial!important;position:fixed!important;z-index:2147483000!important;inset-block-end:0;${config.side}:0}
+:host{all:initial!important;position:fixed!important;z-index:2147483000!important;--b:calc(max(20px,env(safe-area-inset-bottom)) + var(--livechat-bottom,0px));inset-block-end:0;${config.side}:0}
 :host([hidden]){display:none!important}
 @media print{:host{display:none!important}}
-button{all:unset;box-sizing:border-box;position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));${config.side}:20px;inline-size:56px;block-size:56px;border-radius:28px;background:${config.fill};color:${config.ink};display:grid;place-items:center;cursor:pointer;box-shadow:0 2px 4px #0002,0 8px 24px #0003;touch-action:manipulation;forced-color-adjust:none;border:1px solid transparent}
-.offer{position:fixed;${config.side}:20px;inset-block-end:calc(max(20px,env(safe-area-inset-bottom)) + 68px);max-inline-size:min(320px,100vw - 40px);display:flex;border-radius:12px;background:Canvas;color:CanvasText;color-scheme:light dark;box-shadow:0 2px 4px #0002,0 12px 48px #0004;font:15px/1.4 system-ui,sans-serif}
+button{all:unset;box-sizing:border-box;position:fixed;inset-block-end:var(--b);${config.side}:20px;inline-size:56px;block-size:56px;border-radius:28px;background:${config.fill};color:${config.ink};display:grid;place-items:center;cursor:pointer;box-shadow:0 2px 4px #0002,0 8px 24px #0003;touch-action:manipulation;forced-color-adjust:none;border:1px solid transparent}
+.offer{position:fixed;${config.side}:20px;inset-block-end:calc(var(--b) + 68px);max-inline-size:min(320px,100vw - 40px);display:flex;border-radius:12px;background:Canvas;color:CanvasText;color-scheme:light dark;box-shadow:0 2px 4px #0002,0 12px 48px #0004;font:15px/1.4 system-ui,sans-serif}
 .offer button{all:unset;padding:12px 16px;cursor:pointer;overflow-wrap:anywhere;white-space:pre-line}
 .offer button+button{font-size:22px}
 strong,span{display:block}
@@ -64,7 +64,7 @@ button:focus-visible{outline:3px solid ${config.fill};outline-offset:3px;box-sha
 svg{inline-size:26px;block-size:26px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 b{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#c62828;color:#fff;font:600 13px/22px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px #fff}
 b:empty{display:none}
-iframe{all:unset;position:fixed;${config.side}:20px;inset-block-end:calc(max(20px,env(safe-area-inset-bottom)) + 68px);inline-size:380px;block-size:min(600px,calc(100dvh - 108px));border-radius:12px;background:Canvas;box-shadow:0 2px 4px #0002,0 12px 48px #0004;color-scheme:light dark}
+iframe{all:unset;position:fixed;${config.side}:20px;inset-block-end:calc(var(--b) + 68px);inline-size:380px;block-size:min(600px,calc(100dvh - 88px - var(--b)));border-radius:12px;background:Canvas;box-shadow:0 2px 4px #0002,0 12px 48px #0004;color-scheme:light dark}
 .visits,.offer:empty{display:none!important}
 iframe.away{visibility:hidden;pointer-events:none;opacity:0}
 .full iframe{inset:0;inline-size:100%;block-size:var(--high,100dvh);border-radius:0}
