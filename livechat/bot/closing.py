@@ -5,67 +5,81 @@ The customer goes on waiting for the team, and the team sees that; what the bot 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from livechat import i18n, ids
 from livechat.bot import queries
+from livechat.bot.models import BOT_ID
+from livechat.bus import Within
 from livechat.conversations import access, sending
 from livechat.conversations.events import NewMessage
 from livechat.conversations.models import Entry
 from livechat.conversations.queries import conversations, messages
 from livechat.i18n import marked
+from livechat.jobs import queue
+from livechat.scope import Means, Scope
+from livechat.store.database import Transaction
 from livechat.workspaces import deciding
 from livechat.workspaces.closed import Closed
 from livechat.workspaces.seen import BOT
 from livechat.workspaces.turning import turning_of
 
-ID: Final = "bot"
+JOB: Final = "bot.closed"
 TALK_MS: Final = 3_600_000
 """Where somebody of the team has written so recently, somebody is there all the same."""
 DAY_MS: Final = 86_400_000
 BACK: Final = marked("We are back: %(when)s")
+_MEMORY: Final = "bot.told"
+MOST_TOLD: Final = 10_000
 
 
-def listener(house: Any) -> Callable[[NewMessage], None]:
-    """Has what a customer writes answered; costs everybody else one look."""
+def _told(means: Means) -> dict[tuple[int, str], str]:
+    """By conversation: for which time away the bot has spoken, so that nothing is asked or written again."""
+    found: dict[tuple[int, str], str] = means.memory.setdefault(_MEMORY, {})
+    if len(found) > MOST_TOLD:
+        found.clear()
+    return found
+
+
+def _away(closed: Closed, now_ms: int) -> str:
+    """A time the team is away, by when it ends; where nobody knows that, each day is one."""
+    return f"closed-{closed.back_at if closed.back_at is not None else now_ms // DAY_MS}"
+
+
+def ask_within(house: Any) -> Within:
+    """The listener that has what a customer writes answered; it costs everybody else one look."""
     turning = turning_of(house)
 
-    def listen(event: NewMessage) -> None:
+    async def ask(tx: Transaction, event: NewMessage) -> None:
         closed = turning.now(event.workspace_id)
-        if closed is not None and closed.outside == BOT and event.message.sender_role == "customer":
-            answering = answer(house, event.workspace_id, event.reference, closed)
-            house.spawn(answering, "answering outside of the business hours")
-
-    return listen
-
-
-async def answer(house: Any, workspace_id: int, reference: str, closed: Closed) -> None:
-    """Say it, once for each time the team is away; again where that has come to end at another time."""
-    scope = house.system_scope(workspace_id)
-    name = (await deciding.of(scope)).name
-    async with scope.transaction() as tx:
-        of = await conversations.by_reference(tx, workspace_id, reference)
-        now = scope.now_ms
-        if of is None or await queries.wrote_since(tx, workspace_id, of.id, now - TALK_MS):
+        if closed is None or closed.outside != BOT or event.message.sender_role != "customer":
             return
-        away = closed.back_at if closed.back_at is not None else now // DAY_MS
+        now = house.clock.now_ms()
+        if _told(house.means).get((event.workspace_id, event.reference)) != _away(closed, now):
+            await queue.later(tx, JOB, event.reference, workspace_id=event.workspace_id, due_at=now)
+
+    return ask
+
+
+async def answer(house: Any, scope: Scope, reference: str, _payload: dict[str, Any]) -> None:
+    """Say it, once for each time the team is away; again where that has come to end at another time."""
+    closed = turning_of(house).now(scope.workspace_id)
+    if closed is None or closed.outside != BOT:
+        return
+    now = scope.now_ms
+    name, away = (await deciding.of(scope)).name, _away(closed, now)
+    async with scope.transaction() as tx:
+        of = await conversations.by_reference(tx, scope.workspace_id, reference)
+        is_over = of is None or of.merged_into is not None or of.waiting_since is None
+        if of is None or is_over or await queries.wrote_since(tx, scope.workspace_id, of.id, now - TALK_MS):
+            return
+        said = words(closed, of.customer_language or closed.default_language)
         entry = Entry(
-            access.place(of),
-            ids.uuid7(now),
-            f"closed-{away}",
-            "bot",
-            ID,
-            name,
-            "text",
-            words(closed, of.customer_language),
-            None,
-            None,
-            now,
-            is_answer=False,
+            access.place(of), ids.uuid7(now), away, "bot", BOT_ID, name, "text", said, None, None, now, is_answer=False
         )
         if await messages.twin(tx, entry) is None:
             await sending.add(tx, entry)
+    _told(scope.means)[scope.workspace_id, reference] = away
 
 
 def words(closed: Closed, language: str) -> str:

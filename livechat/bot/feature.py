@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from livechat.bot import closing
 from livechat.conversations.events import NewMessage
-from livechat.registry import Feature
+from livechat.registry import Feature, Job
 
-FEATURE = Feature(name="bot", after={NewMessage: [closing.listener]})
+
+async def start(house: Any) -> None:
+    """Hear what customers write."""
+    house.bus.listen_within(NewMessage, closing.ask_within(house))
+
+
+FEATURE = Feature(name="bot", jobs=[Job(closing.JOB, closing.answer)], start=start)

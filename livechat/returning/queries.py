@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from livechat.bot.models import BOT_ID
 from livechat.returning.models import Said, Unread
 from livechat.store.database import Reader, Transaction
 
@@ -17,10 +18,12 @@ async def unread(db: Reader, workspace_id: int, since_ms: int, before_ms: int, l
         " AND p.email <> '' AND p.blocked_at IS NULL"
         " AND EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = c.id"
         " AND m.seq > max(c.customer_read_seq, coalesce(r.mailed_seq, 0)) AND m.sender_role IN ('rep', 'bot')"
+        " AND m.sender_id <> :bot"
         " AND m.deleted_at IS NULL AND m.created_at <= :before) ORDER BY c.last_at LIMIT :limit",
         workspace_id=workspace_id,
         since=since_ms,
         before=before_ms,
+        bot=BOT_ID,
         limit=limit,
     )
 
@@ -46,9 +49,10 @@ async def said(db: Reader, workspace_id: int, conversation_id: int, up_to_seq: i
         " JOIN conversation c ON c.id = m.conversation_id"
         " WHERE m.conversation_id = :conversation_id AND c.workspace_id = :workspace_id"
         " AND m.seq > c.customer_read_seq AND m.seq <= :up_to_seq AND m.sender_role IN ('rep', 'bot')"
-        " AND m.deleted_at IS NULL ORDER BY m.seq DESC LIMIT :limit",
+        " AND m.sender_id <> :bot AND m.deleted_at IS NULL ORDER BY m.seq DESC LIMIT :limit",
         workspace_id=workspace_id,
         conversation_id=conversation_id,
         up_to_seq=up_to_seq,
+        bot=BOT_ID,
         limit=limit,
     )

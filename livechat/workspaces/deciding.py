@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from livechat.errors import Conflict, NotFound
 from livechat.scope import Means, Scope
+from livechat.store.database import Transaction
 from livechat.web.frame import Shop
 from livechat.workspaces import colours, logos, queries
 from livechat.workspaces.checking import as_json, decide, from_json
@@ -108,17 +109,36 @@ def listener(house: Any) -> Callable[[DecisionsChanged], None]:
     return listen
 
 
+def renamed_listener(house: Any) -> Callable[[WorkspaceRenamed], None]:
+    """The same for another name or address."""
+    known = _known(house.means)
+
+    def listen(event: WorkspaceRenamed) -> None:
+        if found := known.get(event.now.id):
+            known[event.now.id] = (event.now, found[1])
+
+    return listen
+
+
+async def _stored(tx: Transaction, scope: Scope) -> tuple[Workspace, Decisions]:
+    """What holds at this point of the order in which everything is stored: two who save at once lose nothing."""
+    await _find(scope.means, scope.workspace_id)  # at hand, so that the listeners bring it up to date
+    workspace = await queries.by_id(tx, scope.workspace_id)
+    if workspace is None:
+        raise NotFound
+    return workspace, from_json(workspace.decisions, workspace.name)
+
+
 async def rename(scope: Scope, name: str, slug: str) -> Workspace:
     """Another name for customers, another short one in addresses. Raises Conflict where another workspace has it."""
-    workspace, before = await _find(scope.means, scope.workspace_id)
-    after, decided = replace(workspace, name=name, slug=slug), replace(before, name=name)
     async with scope.transaction() as tx:
+        workspace, before = await _stored(tx, scope)
+        after, decided = replace(workspace, name=name, slug=slug), replace(before, name=name)
         if not await queries.rename(tx, workspace.id, slug):
             raise Conflict("Another workspace has this address.", field="slug")
         await queries.decide(tx, workspace.id, decided.name, as_json(decided))
         await tx.emit(WorkspaceRenamed(scope, workspace, after))
         await tx.emit(DecisionsChanged(workspace.id, before, decided, scope))
-    _known(scope.means)[workspace.id] = (after, decided)
     return after
 
 
@@ -127,10 +147,9 @@ async def save(scope: Scope, sent: Mapping[str, Sequence[str]], names: Collectio
 
     Raises Invalid with every field that is wrong.
     """
-    workspace, before = await _find(scope.means, scope.workspace_id)
-    decided = decide(before, sent, names)
     async with scope.transaction() as tx:
+        workspace, before = await _stored(tx, scope)
+        decided = decide(before, sent, names)
         await queries.decide(tx, workspace.id, decided.name, as_json(decided))
         await tx.emit(DecisionsChanged(workspace.id, before, decided, scope))
-    _known(scope.means)[workspace.id] = (workspace, decided)
     return decided

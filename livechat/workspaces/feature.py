@@ -8,7 +8,7 @@ from livechat.web import routes
 from livechat.web.routes import ADMINS, ANYONE, page
 from livechat.workspaces import api, deciding, live, pages, shapes, turning
 from livechat.workspaces.editing import MOST_FIELDS
-from livechat.workspaces.events import DecisionsChanged
+from livechat.workspaces.events import DecisionsChanged, WorkspaceRenamed
 
 OWN = "own workspace"
 
@@ -45,6 +45,7 @@ FEATURE = Feature(
     pushes={live.AppearanceChanged: live.push, turning.HoursTurned: turning.push},
     after={
         DecisionsChanged: [deciding.listener, live.listener, turning.decisions_listener],
+        WorkspaceRenamed: [deciding.renamed_listener],
         turning.HoursTurned: [turning.listener],
     },
     start=turning.start,

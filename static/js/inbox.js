@@ -232,9 +232,10 @@ document.addEventListener("click", (event) => {
     showView(new URL(link.href).search);
   }
 });
-// A row that comes anew while it is being pressed would take the click with it: it goes to the one that stands there now.
+// A row that comes anew while a mouse presses it would take the click with it: it goes to the one that stands there now, as a
+// finger's does by itself.
 let pressed = null;
-document.addEventListener("pointerdown", (event) => { pressed = plain(event) && event.target.closest?.("#inbox-list .row__link"); });
+document.addEventListener("pointerdown", (event) => { pressed = event.pointerType === "mouse" && plain(event) && event.target.closest?.("#inbox-list .row__link"); });
 document.addEventListener("pointercancel", () => { pressed = null; });
 document.addEventListener("pointerup", (event) => {
   const lost = pressed && !pressed.isConnected ? pressed.closest(".row").id : "";

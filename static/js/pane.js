@@ -41,8 +41,12 @@ function focusPane() {
   else pane().focus({ preventScroll: true });
 }
 
-/** Fetch a conversation and put it into the sheet; what takes long shows a skeleton, what fails says so. */
-async function load(ref) {
+/** Whether somebody is busy beside the list and the conversation, in the search or a dialog for instance. */
+const isElsewhere = () => document.activeElement !== document.body && !document.activeElement.closest("#pane, #inbox-list");
+
+/** Fetch a conversation and put it into the sheet; what takes long shows a skeleton, what fails says so. One that comes late,
+ * without having been asked for just now, takes the focus from nobody. */
+async function load(ref, isLate = false) {
   loading?.abort();
   const now = loading = new AbortController();
   const skeleton = setTimeout(() => pane().append(copyOf("loading-pane")), SKELETON_MS);
@@ -54,8 +58,9 @@ async function load(ref) {
     if (!answer.ok) throw new Error(String(answer.status));
     const newer = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("pane");
     if (now.signal.aborted) return;
+    const stays = isLate && isElsewhere();
     swap(newer);
-    focusPane();
+    if (!stays) focusPane();
   } catch (error) {
     if (error.name !== "AbortError") swap(copyOf("lost-pane"));
   } finally {
@@ -117,7 +122,7 @@ function hideSlide() {
 }
 
 // What did not come while there was no line, or is still awaited from before, comes now.
-document.addEventListener("line:up", () => { if (isLost() || pane().matches("[aria-busy]")) load(refOf(location.pathname)); });
+document.addEventListener("line:up", () => { if (isLost() || pane().matches("[aria-busy]")) load(refOf(location.pathname), true); });
 document.addEventListener("click", (event) => {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const target = event.target;

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from livechat.bot import closing
 from livechat.conversations import sending
 from livechat.conversations.inputs import Draft
 from tests.factories import an_admin, at_work, bearer, reference_of
@@ -30,11 +31,16 @@ def hours(decide: Any) -> Any:
 
 async def say(house: Any, scope: Any, text: str) -> None:
     await sending.send(scope, await reference_of(scope), Draft(client_id=text, text=text))
+    await house.jobs.run_due()
     await settled(house)
 
 
 async def by_bot(house: Any) -> list[str]:
     return list(await house.db.all(str, "SELECT text FROM message WHERE sender_role = 'bot' ORDER BY number"))
+
+
+async def asked(house: Any) -> list[str]:
+    return list(await house.db.all(str, "SELECT key FROM job WHERE name = :name", name=closing.JOB))
 
 
 async def test_it_says_once_that_nobody_is_there_and_when_somebody_is_back(house, hours, anna):
@@ -72,6 +78,41 @@ async def test_each_customer_reads_it_in_their_language_and_in_the_words_of_the_
     [said] = await by_bot(house)
     assert said.startswith("في إجازة\n")
     assert "الأحد" in said
+
+
+async def test_whoever_has_no_language_reads_it_in_that_of_the_workspace(house, hours, scope, anna):
+    await hours(AWAY)
+    await settled(house)
+    async with scope.transaction() as tx:
+        await tx.run("UPDATE customer SET language = '' WHERE id = :id", id=anna.actor_id)
+    await say(house, anna, "Hello?")
+    assert len(await by_bot(house)) == 1
+
+
+async def test_it_is_written_down_with_the_message_and_no_more_once_it_has_spoken(house, hours, anna):
+    await hours(AWAY)
+    await settled(house)
+    reference = await reference_of(anna)
+    await sending.send(anna, reference, Draft(client_id="1", text="Hello?"))
+    assert await asked(house) == [reference]
+    await house.jobs.run_due()
+    await sending.send(anna, reference, Draft(client_id="2", text="Anybody?"))
+    assert await asked(house) == []
+    assert len(await by_bot(house)) == 1
+
+
+@pytest.mark.parametrize(
+    "state", ["status = 'resolved', waiting_since = NULL", "merged_into = id, waiting_since = NULL"]
+)
+async def test_it_says_nothing_in_a_conversation_that_is_over(house, hours, scope, anna, state):
+    await hours(AWAY)
+    await settled(house)
+    await sending.send(anna, await reference_of(anna), Draft(client_id="1", text="Hello?"))
+    async with scope.transaction() as tx:
+        await tx.run(f"UPDATE conversation SET {state}")
+    await house.jobs.run_due()
+    assert await by_bot(house) == []
+    assert await asked(house) == []
 
 
 async def test_it_is_silent_while_somebody_of_the_team_talks_all_the_same(house, hours, clock, anna, mali):

@@ -86,6 +86,26 @@ def test_a_conversation_that_did_not_load_comes_with_the_line_or_when_it_is_aske
     rep.open(anna.reference).sees("Hello")
 
 
+def test_a_conversation_that_comes_late_leaves_the_focus_where_somebody_writes(
+    shaky: Windows, road: Road, mali: dict[str, Any]
+) -> None:
+    _, rep = both(shaky, mali, "Anna")
+    ben = shaky.customer("Ben", "Hi")
+    rep.row(ben.reference).wait_for()
+    rep.page.get_by_role("link", name="Search").hover()  # it is at hand from now on
+    expect(rep.page.locator("#finder")).to_be_attached()
+    road.close()
+    rep.row(ben.reference).locator(".row__link").click()
+    expect(rep.page.locator("#pane.pane--lost")).to_be_visible()
+    rep.page.get_by_role("link", name="Search").click()
+    field = rep.page.get_by_role("searchbox")
+    field.press_sequentially("lam")
+    road.open()
+    rep.sees("Hi")
+    rep.page.keyboard.type("ps")
+    expect(field).to_have_value("lamps")
+
+
 def test_what_is_written_without_a_connection_is_delivered_once_and_in_order(
     shaky: Windows, road: Road, server: Running, mali: dict[str, Any]
 ) -> None:

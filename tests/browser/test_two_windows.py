@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.windows import Customer, Windows
+
+MIDDLE = """(id) => {
+  const { x, y, width, height } = document.getElementById(id).getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+}"""
+"""Of an element that may come anew at any moment."""
 
 
 def test_two_people_talk_and_see_what_became_of_their_words(windows: Windows, mali: dict[str, Any]) -> None:
@@ -177,17 +184,28 @@ def test_whoever_reads_further_up_is_told_of_what_is_new(windows: Windows, mali:
     expect(anna.message("two")).to_be_in_viewport()
 
 
-def test_a_row_that_comes_anew_while_it_is_pressed_is_opened(windows: Windows, mali: dict[str, Any]) -> None:
+@pytest.mark.parametrize("by", ["mouse", "finger"])
+def test_a_row_that_comes_anew_while_it_is_pressed_is_opened_once(
+    windows: Windows, mali: dict[str, Any], by: str
+) -> None:
     anna = windows.customer("Anna", "Hello")
-    rep = windows.rep(mali["token"])
+    rep = windows.rep(mali["token"], has_touch=True)
     rep.is_up()
     row = rep.row(anna.reference)
     expect(row).to_contain_text("Hello")
-    box = row.bounding_box()
-    assert box
-    rep.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    rep.page.mouse.down()
+    x, y = rep.page.evaluate(MIDDLE, f"row-{anna.reference}")
+    finger = rep.page.context.new_cdp_session(rep.page)
+    places = rep.page.evaluate("history.length")
+    if by == "mouse":
+        rep.page.mouse.move(x, y)
+        rep.page.mouse.down()
+    else:
+        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     anna.say("Are you there?")
     expect(row).to_contain_text("Are you there?")
-    rep.page.mouse.up()
+    if by == "mouse":
+        rep.page.mouse.up()
+    else:
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(rep.page.locator("#pane")).to_have_attribute("data-conversation", anna.reference)
+    assert rep.page.evaluate("history.length") == places + 1

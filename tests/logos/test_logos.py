@@ -67,6 +67,7 @@ async def test_what_one_could_see_through_is_white(program, olga):
 async def test_it_stands_at_the_doors_and_programs_read_where_it_lies(house, program, browser, olga):
     assert (await program.get("/api/widget/config")).json()["logo"] is None
     address = (await put(program, olga[1], wordmark())).json()["logo"]
+    assert (await program.get(address)).headers["cross-origin-resource-policy"] == "cross-origin"
     image = f'<img src="{address}/small" alt="" width="96" height="32"'
     for path in ("/", "/widget", "/sign-in", "/api"):
         assert (await browser().get(path)).text.count(image) == 1, path

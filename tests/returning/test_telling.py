@@ -14,6 +14,7 @@ from livechat.returning import ways
 from tests.conversations.test_transcripts import enclose
 from tests.factories import a_customer, an_admin, at_work, reference_of
 from tests.live.wires import Peer
+from tests.settling import settled
 from tests.uploads import samples
 
 pytestmark = pytest.mark.anyio
@@ -48,6 +49,18 @@ async def test_an_unread_answer_is_mailed_after_three_minutes_and_once(house, cl
     assert letter["subject"] == "Mali has answered you"
     assert "It is on its way." in letter.get_body(("plain",)).get_content()
     assert "It is on its way." in letter.get_body(("html",)).get_content()
+
+
+async def test_what_the_bot_says_while_the_team_is_away_is_no_answer_to_be_mailed(
+    house, clock, box, decide, anna, reference
+):
+    await decide(hours_on=True, hours={"week": {"sun": ["09:00-10:00"]}}, outside_hours="bot")
+    await settled(house)
+    await sending.send(anna, reference, Draft(client_id="q", text="Hello?"))
+    await pass_by(house, clock, 0)
+    assert await house.db.value("SELECT count(*) FROM message WHERE sender_role = 'bot'") == 1
+    await pass_by(house, clock, 10)
+    assert box.letters == []
 
 
 async def test_what_was_read_meanwhile_is_not_mailed(house, clock, box, anna, mali, reference):

@@ -1,5 +1,6 @@
 """What a workspace decides, and that it holds from then on."""
 
+import asyncio
 import json
 import sqlite3
 from contextlib import closing
@@ -34,6 +35,19 @@ EVERYTHING = {
 
 async def test_a_fresh_workspace_has_the_defaults(scope):
     assert await deciding.of(scope) == Decisions()
+
+
+async def test_two_who_save_at_once_lose_nothing(means, system):
+    await asyncio.gather(
+        deciding.save(system, {"currency": ["EUR"]}, ["currency"]),
+        deciding.save(system, {"country": ["DE"]}, ["country"]),
+        deciding.rename(system, "Corner Shop", "corner"),
+    )
+    decided, shop = await deciding.of(system), await deciding.workspace_of(system)
+    assert (decided.currency, decided.country, decided.name) == ("EUR", "DE", "Corner Shop")
+    stored = await queries.by_id(means.db, 1)
+    assert stored is not None
+    assert (stored.slug, from_json(stored.decisions, stored.name)) == (shop.slug, decided) == ("corner", decided)
 
 
 async def test_what_was_decided_holds_at_once_and_after_a_restart(means, scope, system):
