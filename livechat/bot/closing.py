@@ -15,6 +15,7 @@ from livechat.conversations import access, sending
 from livechat.conversations.events import NewMessage
 from livechat.conversations.models import Entry
 from livechat.conversations.queries import conversations, messages
+from livechat.customers import queries as customers
 from livechat.i18n import marked
 from livechat.jobs import queue
 from livechat.scope import Means, Scope
@@ -27,6 +28,8 @@ from livechat.workspaces.turning import turning_of
 JOB: Final = "bot.closed"
 TALK_MS: Final = 3_600_000
 """Where somebody of the team has written so recently, somebody is there all the same."""
+PAUSE_MS: Final = 2_000
+"""Before it speaks: by then the page of somebody new has told in which time zone it is."""
 DAY_MS: Final = 86_400_000
 BACK: Final = marked("We are back: %(when)s")
 _MEMORY: Final = "bot.told"
@@ -56,7 +59,7 @@ def ask_within(house: Any) -> Within:
             return
         now = house.clock.now_ms()
         if _told(house.means).get((event.workspace_id, event.reference)) != _away(closed, now):
-            await queue.later(tx, JOB, event.reference, workspace_id=event.workspace_id, due_at=now)
+            await queue.later(tx, JOB, event.reference, workspace_id=event.workspace_id, due_at=now + PAUSE_MS)
 
     return ask
 
@@ -73,7 +76,8 @@ async def answer(house: Any, scope: Scope, reference: str, _payload: dict[str, A
         is_over = of is None or of.merged_into is not None or of.waiting_since is None
         if of is None or is_over or await queries.wrote_since(tx, scope.workspace_id, of.id, now - TALK_MS):
             return
-        said = words(closed, of.customer_language or closed.default_language)
+        customer = await customers.by_id(tx, scope.workspace_id, of.customer_id)
+        said = words(closed, of.customer_language or closed.default_language, customer.zone if customer else "")
         entry = Entry(
             access.place(of), ids.uuid7(now), away, "bot", BOT_ID, name, "text", said, None, None, now, is_answer=False
         )
@@ -82,11 +86,12 @@ async def answer(house: Any, scope: Scope, reference: str, _payload: dict[str, A
     _told(scope.means)[scope.workspace_id, reference] = away
 
 
-def words(closed: Closed, language: str) -> str:
-    """What the bot says, in the customer's language."""
+def words(closed: Closed, language: str, zone: str) -> str:
+    """What the bot says, in the customer's language and by their clock; by the shop's, named, where that is unknown."""
     said = closed.words(language)
     if closed.back_at is None:
         return said
-    zone = closed.zone.replace("_", " ")
-    when = f"{i18n.when_text(closed.back_at, closed.zone, language)} ({zone})"
+    when = i18n.when_text(closed.back_at, zone or closed.zone, language)
+    if not zone:
+        when += f" ({closed.zone.replace('_', ' ')})"
     return f"{said}\n{i18n.translator(language)(BACK) % {'when': when}}"

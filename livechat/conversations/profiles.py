@@ -55,6 +55,8 @@ class Details:
     """Id, author, words and moment."""
     site: list[tuple[str, str]]
     """What the shop's own site says of them: names and values; empty where it does not vouch for them."""
+    known: list[tuple[str, str]]
+    """What is known besides, such as the answers to the workspace's own fields: names and values."""
     copied: str
     """What copying the details copies."""
 
@@ -103,6 +105,7 @@ async def details(scope: Scope, of: Conversation, presence_of: Callable[[str], s
         any(each.status in ACTIVE and each.channel == of.channel for each in theirs),
         [(each.id, each.author_name, each.text, rfc3339(each.created_at)) for each in noted],
         await identified.said(scope, customer.id),
+        list(customer.known.items()),
         "\n".join(each for each in (customer.name, phone, customer.email, of.reference) if each),
     )
 

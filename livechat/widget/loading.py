@@ -17,8 +17,6 @@ from livechat.workspaces.seen import HIDDEN
 from livechat.workspaces.settings import Decisions
 
 WORDS: Final = {
-    "open": marked("Open the chat"),
-    "close": marked("Close the chat"),
     "title": marked("Chat"),
     "unread": marked("{count} new"),
     "dismiss": marked("Close this message"),

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from livechat import i18n
 from livechat.errors import Invalid, NotFound
 from livechat.scope import Scope
-from livechat.web.door import door_of, go, look_of, show
+from livechat.web.door import STAFF_LINE, door_of, go, look_of, show
 from livechat.web.forms import Form, all_fields, comes_back
 from livechat.web.frame import Logo
 from livechat.web.framing import with_frames
@@ -104,6 +104,7 @@ async def _page(
         scope,
         "workspaces/settings.html",
         status=status,
+        live=STAFF_LINE,
         sections=[(each.name, translate(each.title)) for each in SECTIONS],
         section=section.name,
         title=translate(section.title),

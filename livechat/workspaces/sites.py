@@ -45,8 +45,9 @@ def origin(parts: SplitResult) -> str:
 
 
 def _typed(text: str) -> str:
-    """https is what most mean who do not say it."""
-    parts = taken_apart(text if "://" in text else f"https://{text}")
+    """https is what most mean who do not say it; a bare word is no address yet."""
+    is_bare = not any(sign in text for sign in ".:") and text != "localhost"
+    parts = None if is_bare else taken_apart(text if "://" in text else f"https://{text}")
     if parts is None:
         raise Invalid("“%(site)s” is not the address of a site, such as https://shop.example.", site=text[:80])
     return origin(parts)

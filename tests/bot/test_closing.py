@@ -31,6 +31,12 @@ def hours(decide: Any) -> Any:
 
 async def say(house: Any, scope: Any, text: str) -> None:
     await sending.send(scope, await reference_of(scope), Draft(client_id=text, text=text))
+    await speak(house)
+
+
+async def speak(house: Any) -> None:
+    """Until the bot has had its turn."""
+    house.clock.advance(closing.PAUSE_MS / 1000)
     await house.jobs.run_due()
     await settled(house)
 
@@ -51,6 +57,16 @@ async def test_it_says_once_that_nobody_is_there_and_when_somebody_is_back(house
     assert await by_bot(house) == [
         "We are closed right now. Your message waits for us.\nWe are back: Sunday, November 22, 09:00 (UTC)"
     ]
+
+
+async def test_it_tells_by_the_customers_own_clock_where_that_is_known(house, hours, scope, anna):
+    await hours(AWAY)
+    await settled(house)
+    async with scope.transaction() as tx:
+        await tx.run("UPDATE customer SET zone = 'Asia/Tokyo' WHERE id = :id", id=anna.actor_id)
+    await say(house, anna, "Hello?")
+    [said] = await by_bot(house)
+    assert said.endswith("\nWe are back: Sunday, November 22, 18:00")
 
 
 async def test_the_customer_goes_on_waiting_for_the_team(house, hours, anna):
@@ -95,7 +111,7 @@ async def test_it_is_written_down_with_the_message_and_no_more_once_it_has_spoke
     reference = await reference_of(anna)
     await sending.send(anna, reference, Draft(client_id="1", text="Hello?"))
     assert await asked(house) == [reference]
-    await house.jobs.run_due()
+    await speak(house)
     await sending.send(anna, reference, Draft(client_id="2", text="Anybody?"))
     assert await asked(house) == []
     assert len(await by_bot(house)) == 1
@@ -110,7 +126,7 @@ async def test_it_says_nothing_in_a_conversation_that_is_over(house, hours, scop
     await sending.send(anna, await reference_of(anna), Draft(client_id="1", text="Hello?"))
     async with scope.transaction() as tx:
         await tx.run(f"UPDATE conversation SET {state}")
-    await house.jobs.run_due()
+    await speak(house)
     assert await by_bot(house) == []
     assert await asked(house) == []
 

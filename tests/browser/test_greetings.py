@@ -57,7 +57,7 @@ def test_a_rep_sees_a_visitor_and_begins(windows: Windows, shop: str, mali: dict
     row.get_by_text("Start a conversation").click()
     rep.locator("#page-dialog textarea").fill("Hello, I am Mali")
     rep.locator("#page-dialog [type=submit]").click()
-    expect(rep.locator("[data-visitor] .chip")).to_be_visible()
+    expect(row.locator(".chip")).to_be_visible()
     with page.expect_console_message(lambda said: said.text == "greeted"):
         page.reload()  # a new page tells at once where it is
     frame = answer_the_bubble(page)

@@ -32,9 +32,14 @@ def press(page: Page) -> None:
     page.mouse.click(size["width"] - 48, size["height"] - 48)
 
 
+def is_window(frame: Frame) -> bool:
+    """Not the hidden frame that tells of visits."""
+    return frame.url.split("?")[0].endswith("/widget")
+
+
 def opened(page: Page) -> Frame:
     """The window, opened for the first time."""
-    with page.expect_event("framenavigated", lambda frame: "/widget" in frame.url) as found:
+    with page.expect_event("framenavigated", is_window) as found:
         press(page)
     return found.value
 
@@ -67,7 +72,7 @@ def say(frame: Frame, words: str) -> None:
 
 def reloaded(page: Page) -> Frame:
     """The window on the page that was loaded again: it is open as before."""
-    with page.expect_event("framenavigated", lambda frame: "/widget" in frame.url) as found:
+    with page.expect_event("framenavigated", is_window) as found:
         page.reload()
     return found.value
 

@@ -57,7 +57,7 @@ async def test_what_the_bot_says_while_the_team_is_away_is_no_answer_to_be_maile
     await decide(hours_on=True, hours={"week": {"sun": ["09:00-10:00"]}}, outside_hours="bot")
     await settled(house)
     await sending.send(anna, reference, Draft(client_id="q", text="Hello?"))
-    await pass_by(house, clock, 0)
+    await pass_by(house, clock, 1)
     assert await house.db.value("SELECT count(*) FROM message WHERE sender_role = 'bot'") == 1
     await pass_by(house, clock, 10)
     assert box.letters == []

@@ -157,7 +157,7 @@ async def test_the_script_says_what_the_button_needs_and_nothing_else(browser, d
     said = answer.text
     assert '"side":"left"' in said
     assert '"fill":"#ffd400","ink":"#0b1414"' in said
-    assert "فتح" in said
+    assert "محادثة" in said
 
 
 async def test_the_language_is_the_sites_before_the_browsers(browser):

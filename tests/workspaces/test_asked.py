@@ -8,7 +8,7 @@ from livechat.customers import access, registering
 from livechat.customers.inputs import Register
 from livechat.errors import Invalid
 from livechat.workspaces import asked, deciding
-from tests.factories import an_admin, sign_in
+from tests.factories import a_rep, an_admin, sign_in
 from tests.live.wires import Peer
 
 ORDER = {"label": {"en": "Order number", "ar": "رقم الطلب"}, "kind": "number", "required": True}
@@ -36,6 +36,18 @@ async def test_answers_are_kept_where_the_team_reads_them(house, scope, fields, 
     customer, _, _ = await registering.register(scope, Register(**ADA, fields=given))
     found = await access.customer(house.db, olga, customer.id)
     assert found.known == {"Order number": "123", "Size": "Large", "Newsletter": "✓"}
+
+
+async def test_a_rep_reads_the_answers_beside_the_conversation(house, scope, fields, browser):
+    given = {"Order number": "123", "Size": "Large"}
+    customer, _, _ = await registering.register(scope, Register(**ADA, text="Hello", fields=given))
+    [reference] = await house.db.all(str, "SELECT reference FROM conversation WHERE customer_id = :id", id=customer.id)
+    rep = browser()
+    await sign_in(rep, await a_rep(house.means, name="Mali"))
+    for path in (f"/inbox/{reference}", f"/inbox/{reference}/profile"):
+        shown = (await rep.get(path)).text
+        assert "<bdi>Order number</bdi>: <bdi>123</bdi>" in shown
+        assert "<bdi>Size</bdi>: <bdi>Large</bdi>" in shown
 
 
 @pytest.mark.parametrize(

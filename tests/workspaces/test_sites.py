@@ -28,7 +28,15 @@ def test_an_address_becomes_the_origin_that_browsers_name(typed, stored):
 
 @pytest.mark.parametrize(
     "typed",
-    ["javascript:alert(1)", "ftp://shop.example", "https://", "https://a@shop.example", "*", "https://*.shop.example"],
+    [
+        "javascript:alert(1)",
+        "ftp://shop.example",
+        "https://",
+        "https://a@shop.example",
+        "*",
+        "https://*.shop.example",
+        "not a site",
+    ],
 )
 def test_what_is_no_site_is_refused_by_name(typed):
     with pytest.raises(Invalid, match="is not the address"):

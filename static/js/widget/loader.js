@@ -1,11 +1,11 @@
 // On somebody's site: a button, and the window that it opens. Leaves nothing of itself in the page but one element with a shadow
 // tree of its own and one entry in its storage; needs no style, no inline script and no request that a strict policy forbids.
 ((config) => {
-  if (!config.enabled || window.livechat) return;
+  if (!config.enabled || Object.hasOwn(window, "livechat")) return; // an element with this id is no property of its own
   const KEY = "livechat";
   const script = document.currentScript;
   const ours = new URL(script.src).origin;
-  const root = document.documentElement;
+  let root = document.documentElement;
   const small = matchMedia("(max-width: 480px), (max-height: 480px) and (pointer: coarse)");
   const listeners = {};
   let frame = null;
@@ -16,6 +16,8 @@
   let unread = 0;
   let waiting = [];
   let language = "";
+  let asked = ""; // of the window, in which it was to speak
+  let isMute = false; // what came into the window has not answered yet
   let spoken = ""; // by the page in the window
   let said = "";
   let before = null;
@@ -24,17 +26,19 @@
   let place = "";
 
   if (location.origin !== ours && !config.sites.includes(location.origin)) {
-    console.warn(`livechat: ${location.origin} is not among the sites of this chat. Add it in Settings, On your site.`);
+    console.warn(`livechat: ${location.origin} is not among the sites of this chat`);
     return;
   }
 
   const recall = () => {
     try { return JSON.parse(localStorage.getItem(KEY)) || {}; } catch { return {}; }
   };
-  let known = recall().known;
+  let { known, turn } = recall(); // turn: when somebody came or went last, in whichever tab
   const keep = (values) => {
     try { localStorage.setItem(KEY, JSON.stringify({ ...recall(), ...values })); } catch { /* then it begins anew on each page */ }
   };
+  const isKnown = () => Boolean(known || recall().known);
+  const give = (to, name, value) => to?.contentWindow?.postMessage({ livechat: name, value }, ours);
   const tell = (name, detail) => (listeners[name] || []).slice().forEach((listener) => { try { listener(detail); } catch (error) { console.error(error); } });
   const make = (tag, attributes, ...children) => {
     const element = tag === "svg" || tag === "path" ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
@@ -55,7 +59,7 @@
 :host{all:initial!important;position:fixed!important;z-index:2147483000!important;--b:calc(max(20px,env(safe-area-inset-bottom)) + var(--livechat-bottom,0px));inset-block-end:0;${config.side}:0}
 :host([hidden]){display:none!important}
 @media print{:host{display:none!important}}
-button{all:unset;box-sizing:border-box;position:fixed;inset-block-end:var(--b);${config.side}:20px;inline-size:56px;block-size:56px;border-radius:28px;background:${config.fill};color:${config.ink};display:grid;place-items:center;cursor:pointer;box-shadow:0 2px 4px #0002,0 8px 24px #0003;touch-action:manipulation;forced-color-adjust:none;border:1px solid transparent}
+button{all:unset;box-sizing:border-box;position:fixed;z-index:1;inset-block-end:var(--b);${config.side}:20px;inline-size:56px;block-size:56px;border-radius:28px;background:${config.fill};color:${config.ink};display:grid;place-items:center;cursor:pointer;box-shadow:0 2px 4px #0002,0 8px 24px #0003;touch-action:manipulation;forced-color-adjust:none;border:1px solid transparent}
 .offer{position:fixed;${config.side}:20px;inset-block-end:calc(var(--b) + 68px);max-inline-size:min(320px,100vw - 40px);display:flex;border-radius:12px;background:Canvas;color:CanvasText;color-scheme:light dark;box-shadow:0 2px 4px #0002,0 12px 48px #0004;font:15px/1.4 system-ui,sans-serif}
 .offer button{all:unset;padding:12px 16px;cursor:pointer;overflow-wrap:anywhere;white-space:pre-line}
 .offer button+button{font-size:22px}
@@ -63,17 +67,17 @@ strong,span{display:block}
 button:focus-visible{outline:3px solid ${config.fill};outline-offset:3px;box-shadow:0 0 0 3px #fff}
 svg{inline-size:26px;block-size:26px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 b{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#c62828;color:#fff;font:600 13px/22px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px #fff}
-b:empty{display:none}
 iframe{all:unset;position:fixed;${config.side}:20px;inset-block-end:calc(var(--b) + 68px);inline-size:380px;block-size:min(600px,calc(100dvh - 88px - var(--b)));border-radius:12px;background:Canvas;box-shadow:0 2px 4px #0002,0 12px 48px #0004;color-scheme:light dark}
-.visits,.offer:empty{display:none!important}
+.visits,b:empty,.offer:empty{display:none!important}
 iframe.away{visibility:hidden;pointer-events:none;opacity:0}
 .full iframe{inset:0;inline-size:100%;block-size:var(--high,100dvh);border-radius:0}
-.full.open button{visibility:hidden}
+.full.open button{transition:visibility 0s 3s}
+.full.open.ready button{visibility:hidden;transition:none}
 @media(prefers-reduced-motion:no-preference){iframe{transition:opacity .15s}}
 `);
   const badge = make("b", { "aria-hidden": "true" });
   const sign = make("path", {});
-  const button = make("button", { type: "button", tabindex: "0", role: "button", "aria-expanded": "false" }, make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, sign), badge);
+  const button = make("button", { type: "button", "aria-expanded": "false" }, make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, sign), badge);
   const bubble = make("div", { class: "offer", role: "status" });
   const box = make("div", {}, bubble, button);
   const host = make("livechat-widget", {});
@@ -82,12 +86,12 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   shadow.append(box);
 
   const paint = () => {
-    const { tag, open, close, title, unread: more } = words();
+    const { tag, title, unread: more } = words();
     host.lang = tag;
     host.hidden = isHidden;
-    box.className = `${small.matches ? "full" : ""} ${isOpen ? "open" : ""}`;
-    button.setAttribute("aria-expanded", String(isOpen));
-    button.setAttribute("aria-label", isOpen ? close : unread ? `${open}, ${more.replace("{count}", unread)}` : open);
+    box.className = `${small.matches ? "full" : ""} ${isOpen ? "open" : ""} ${isReady ? "ready" : ""}`;
+    button.setAttribute("aria-expanded", isOpen);
+    button.setAttribute("aria-label", unread && !isOpen ? `${title}, ${more.replace("{count}", unread)}` : title);
     badge.textContent = isOpen || !unread ? "" : unread > 99 ? "99+" : unread;
     sign.setAttribute("d", isOpen ? "M6 9l6 6l6 -6" : "M3 20l1.3 -3.9a9 8 0 1 1 3.4 2.9l-4.7 1M12 12v.01M8 12v.01M16 12v.01");
     if (frame) { frame.className = isOpen ? "" : "away"; frame.title = title; frame.tabIndex = isOpen ? 0 : -1; frame.toggleAttribute("inert", !isOpen); }
@@ -107,7 +111,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   // The window
 
   const post = (name, value) => {
-    if (isReady) frame.contentWindow.postMessage({ livechat: name, value }, ours);
+    if (isReady) give(frame, name, value);
     else waiting.push([name, value]);
   };
   const watch = () => {
@@ -118,11 +122,17 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   const load = () => {
     if (frame) return;
     frame = make("iframe", { src: address(), allow: "microphone; clipboard-write; autoplay; fullscreen", class: "away" });
-    frame.addEventListener("load", () => frame.contentWindow.postMessage({ livechat: "hello", value: { side: config.side } }, ours));
+    frame.addEventListener("load", () => {
+      isReady = false;
+      isMute = true;
+      paint();
+      give(frame, "hello");
+    });
     box.append(frame);
   };
   const change = (open, isMine = true) => {
     if (open === isOpen || isHidden) return;
+    if (open && isMute) frame.src = address();
     if (open) load();
     if (open) bubble.replaceChildren();
     isOpen = open;
@@ -136,18 +146,23 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   const heard = {
     ready: (value) => {
       isReady = true;
+      isMute = false;
       isWatched = null;
       spoken = value.language;
-      if (language && words().tag !== value.language) { post("language", words().tag); isReady = false; return; } // the page comes again
+      if (language && words().tag !== value.language && asked !== language) { post("language", words().tag); asked = language; isReady = false; return; } // the page comes again
+      if (value.hidden === true) change(false, false);
+      const was = { isHidden, known };
       isHidden = value.hidden === true;
       known = value.known === true;
       keep({ known });
-      if (offer && !value.known) post("greeting", offer);
+      if (known && !was.known) arrive();
+      if (was.isHidden && !isHidden && recall().open) change(true, false);
+      if (offer && !known) post("greeting", offer);
       waiting.splice(0).forEach(([name, each]) => post(name, each));
       heard.unread(value.unread);
-      tell("ready", { registered: value.known === true });
+      tell("ready", { registered: known });
       paint();
-      if (isOpen) post("opened");
+      if (isOpen && document.activeElement === host) post("opened"); // never away from a field of the page
     },
     unread: (value) => {
       const count = Number(value) || 0;
@@ -159,8 +174,8 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     close: () => change(false),
     hidden: (value) => { if (value === true) change(false); isHidden = value === true; paint(); },
     message: (value) => tell("message", value),
-    registered: () => tell("registered"),
-    forgotten: () => { known = false; keep({ known }); },
+    registered: () => { keep({ turn: turn = Date.now() }); tell("registered"); },
+    forgotten: () => { known = false; keep({ known, turn: turn = Date.now() }); },
     leaving: () => { isReady = false; },
     visiting: () => arrive(),
     greet: (value) => greet(value),
@@ -168,7 +183,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   if (config.hours) {
     isHidden = config.hours.away;
     const wait = config.hours.turns - Date.now();
-    if (config.hours.turns && wait < 2 ** 31) setTimeout(() => heard.hidden(!config.hours.away), Math.max(0, wait));
+    if (config.hours.turns && wait < 2 ** 31) setTimeout(() => { if (!isReady) heard.hidden(!config.hours.away); }, Math.max(0, wait));
   }
   addEventListener("message", (event) => {
     const name = event.data?.livechat;
@@ -179,15 +194,16 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
 
   // What visitors are told before they ask: a hidden frame of ours reports the page, since the site may forbid the script to
 
-  const report = (name, value) => visits.contentWindow?.postMessage({ livechat: name, value }, ours);
+  const report = (name, value) => give(visits, name, value);
   const arrive = () => {
     place = location.href;
-    report("visit", { url: place, title: document.title, referrer: document.referrer, language: navigator.language, speaks: words().tag, talking: recall().known === true });
+    report("visit", { url: place, title: document.title, referrer: document.referrer, language: navigator.language, speaks: words().tag, talking: isKnown() });
   };
   const greet = (given) => {
-    if (isOpen || isHidden || recall().known) return;
+    if (isHidden || isKnown()) return;
     offer = given;
     const { id, name, text } = given;
+    if (isOpen) { if (isReady) post("greeting", given); report("greeted", id); tell("greeting", { text }); return; }
     const answer = make("button", { type: "button" }, make("strong", { dir: "auto" }, name), make("span", { dir: "auto" }, text));
     const shut = make("button", { type: "button", "aria-label": words().dismiss }, "×");
     answer.addEventListener("click", () => { if (isReady) post("greeting", given); change(true); });
@@ -214,7 +230,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     send: (text) => { if (String(text).trim()) { load(); change(true); post("send", String(text).slice(0, 10000)); } },
     on: (name, listener) => {
       (listeners[name] ||= []).push(listener);
-      if (name === "ready" && isReady) listener({ registered: recall().known === true });
+      if (name === "ready" && isReady) listener({ registered: isKnown() });
       return () => { listeners[name] = listeners[name].filter((each) => each !== listener); };
     },
   };
@@ -231,8 +247,8 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   /** Another tab has opened or closed it, or somebody has come or gone there. */
   const follow = () => {
     const now = recall();
-    if (now.known !== known && (known || now.known)) { // somebody has come or gone in another tab
-      known = now.known;
+    if (now.turn !== turn) { // somebody has come or gone in another tab
+      ({ known, turn } = now);
       if (frame) { isReady = false; frame.src = address(); } else load();
     }
     if (typeof now.open === "boolean") change(now.open, false);
@@ -240,10 +256,14 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   addEventListener("storage", (event) => { if (event.key === KEY) follow(); });
   addEventListener("pageshow", (event) => { if (event.persisted) follow(); }); // the page lay still meanwhile and heard nothing
 
-  const stand = () => { if (!host.isConnected) { isReady = false; root.append(host); } };
+  const stand = () => {
+    if (root !== (root = document.documentElement)) kept.observe(root, { childList: true }); // another root is watched, too
+    if (!host.isConnected) { isReady = false; root.append(host); }
+  };
+  const kept = new MutationObserver(stand);
   const begin = () => {
     stand();
-    new MutationObserver(stand).observe(root, { childList: true }); // pages that swap themselves take everything else away
+    for (const each of [document, root]) kept.observe(each, { childList: true }); // pages that swap themselves take everything else away
     paint();
     const { open } = recall();
     if (known || open) (window.requestIdleCallback || setTimeout)(() => { load(); if (open) change(true, false); }, { timeout: 1000 });

@@ -8,7 +8,9 @@ import "../talking.js";
 const { base, home, me } = document.body.dataset;
 const sites = [location.origin, ...JSON.parse(document.body.dataset.sites)];
 const isInside = parent !== window;
-const IDENTITY = "livechat-identity";
+const IDENTITY = "livechat-identity"; // who was registered with a signature; ASKED: who is being registered
+const ASKED = "livechat-identity-asked";
+try { sessionStorage.removeItem(ASKED); } catch { /* nobody is */ }
 let site = "";
 let unread = 0;
 let watched = false;
@@ -28,14 +30,19 @@ function unreadNow() {
   return [...document.querySelectorAll(`#messages-${CSS.escape(ref)} > .message--other`)].filter((item) => Number(item.dataset.seq) > read).length;
 }
 
-/** Whether the chat is to disappear from the site now: the team is away, and has decided so. */
+/** Whether the chat is to disappear from the site now: the team is away, and has decided so. What is under way goes on. */
 function isAway() {
-  return document.getElementById("closed")?.dataset.outside === "hidden";
+  const isUnderWay = threadOf()?.querySelector(".thread > .message") && !document.querySelector(".ended__words");
+  return document.getElementById("closed")?.dataset.outside === "hidden" && !isUnderWay;
 }
 
 function tellUnread(count) {
   unread = count;
   say("unread", unread);
+}
+
+function tellReady() {
+  say("ready", { known: Boolean(me), language: document.documentElement.lang, unread, hidden: isAway() });
 }
 
 /** Where to write: opening the window leads there. */
@@ -60,7 +67,7 @@ function personOf(signed) {
 function identify(signed) {
   const person = String(personOf(signed));
   let known = null;
-  try { known = sessionStorage.getItem(IDENTITY); sessionStorage.setItem(IDENTITY, person); } catch { /* asked again on each page */ }
+  try { known = sessionStorage.getItem(IDENTITY); sessionStorage.setItem(ASKED, person); } catch { /* asked again on each page */ }
   const language = document.documentElement.lang;
   if (!me || known !== person) sendForm(`${base}/register?${new URLSearchParams({ language })}`, { identity: signed, language });
 }
@@ -68,7 +75,7 @@ function identify(signed) {
 const asked = {
   hello: () => {
     unread = unreadNow();
-    say("ready", { known: Boolean(me), language: document.documentElement.lang, unread, hidden: isAway() });
+    tellReady();
     if (sessionFresh()) say("registered");
   },
   opened: focusField,
@@ -125,6 +132,8 @@ document.addEventListener("keydown", (event) => {
 });
 let away = isAway();
 document.addEventListener("htmx:wsAfterMessage", () => {
+  const count = unreadNow();
+  if (count < unread) tellUnread(count); // read in another tab
   if (isAway() === away) return;
   away = !away;
   say("hidden", away);
@@ -151,8 +160,10 @@ document.addEventListener("htmx:wsAfterMessage", lookForMore);
 // Pages within the window
 
 async function speak(tag) {
-  if (me) await fetch("/language", { method: "POST", credentials: "same-origin", body: new URLSearchParams({ language: tag, next: "/", csrf: document.body.dataset.csrf }), redirect: "manual" });
-  location.replace(`${base}?${new URLSearchParams({ language: tag })}`);
+  try {
+    if (me) await fetch("/language", { method: "POST", credentials: "same-origin", body: new URLSearchParams({ language: tag, next: "/", csrf: document.body.dataset.csrf }), redirect: "manual" });
+  } catch { return tellReady(); } // it stays as it is, with what was typed
+  return location.replace(`${base}?${new URLSearchParams({ language: tag })}`);
 }
 
 async function shown(page) {
