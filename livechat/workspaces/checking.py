@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -132,6 +133,12 @@ def _is_storable(text: str) -> bool:
 def as_json(decisions: Decisions) -> str:
     """The decisions as they are stored."""
     return json.dumps({name: getattr(decisions, name) for name in MEANINGS}, ensure_ascii=False, default=plain)
+
+
+def as_seen(decisions: Decisions, names: Collection[str]) -> str:
+    """Some decisions in a few letters, to tell later whether they are still the same."""
+    shown = json.dumps({name: getattr(decisions, name) for name in names}, sort_keys=True, default=plain)
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from livechat.scope import Means, Scope
 from livechat.store.database import Transaction
 from livechat.web.frame import Shop
 from livechat.workspaces import colours, logos, queries
-from livechat.workspaces.checking import as_json, decide, from_json
+from livechat.workspaces.checking import as_json, as_seen, decide, from_json
 from livechat.workspaces.events import DecisionsChanged, WorkspaceRenamed
 from livechat.workspaces.models import FIRST, Workspace
 from livechat.workspaces.settings import MEANINGS, Decisions
@@ -142,13 +142,17 @@ async def rename(scope: Scope, name: str, slug: str) -> Workspace:
     return after
 
 
-async def save(scope: Scope, sent: Mapping[str, Sequence[str]], names: Collection[str] = MEANINGS.keys()) -> Decisions:
+async def save(
+    scope: Scope, sent: Mapping[str, Sequence[str]], names: Collection[str] = MEANINGS.keys(), seen: str = ""
+) -> Decisions:
     """Change what the workspace has decided, all of it or these; it holds from now on, for everybody who comes.
 
-    Raises Invalid with every field that is wrong.
+    Raises Invalid with every field that is wrong, and Conflict where these are not as they were `seen` (`as_seen`).
     """
     async with scope.transaction() as tx:
         workspace, before = await _stored(tx, scope)
+        if seen and seen != as_seen(before, names):
+            raise Conflict("Somebody else has just changed this.")
         decided = decide(before, sent, names)
         await queries.decide(tx, workspace.id, decided.name, as_json(decided))
         await tx.emit(DecisionsChanged(workspace.id, before, decided, scope))

@@ -18,7 +18,7 @@ from livechat.web.forms import Form, all_fields, comes_back
 from livechat.web.frame import Logo
 from livechat.web.framing import with_frames
 from livechat.workspaces import asked, colours, deciding, logos, timetable
-from livechat.workspaces.checking import WHOLES, tried
+from livechat.workspaces.checking import WHOLES, as_seen, tried
 from livechat.workspaces.editing import asked_rows, editor, text_rows, texts_of
 from livechat.workspaces.meaning import CHECKS, FIELDS, HOURS, SWITCH, WORDS, Section
 from livechat.workspaces.sections import SECTIONS
@@ -110,6 +110,8 @@ async def _page(
         title=translate(section.title),
         about=translate(section.help),
         groups=groups(section, decided, scope.language, sent or {}, errors or {}),
+        seen=as_seen(decided, section.names),
+        problem=(errors or {}).get("", ""),
         preview=_preview(decided, scope) if section.is_seen else None,
         now=now(decided, scope),
         saved="saved" in request.query_params,
@@ -175,7 +177,7 @@ async def save(scope: Scope, request: Request) -> Response:
         await deciding.save(scope, given)
         return go("/admin/settings?saved")
     section = _section(name)
-    await deciding.save(scope, given, section.names)
+    await deciding.save(scope, given, section.names, "".join(given.get("seen", ())[-1:]))
     return go(f"/admin/settings/{section.name}?saved")
 
 

@@ -178,3 +178,23 @@ async def test_a_language_that_is_not_offered_keeps_its_text(admin, scope):
     assert 'name="welcome.ar"' not in page
     await admin.post("/admin/settings", section="appearance", **{"welcome.en": "Good day"})
     assert dict((await deciding.of(scope)).welcome.said) == {"en": "Good day", "ar": "أهلا"}
+
+
+async def test_a_page_that_was_opened_before_another_saved_does_not_put_back_what_was_there(house, browser):
+    ann, tab = browser(), browser()
+    owner = await an_admin(house.means, name="Ann")
+    for page in (ann, tab):
+        await sign_in(page, owner)
+    seen = re.search(r'name="seen" value="(\w{16})"', (await tab.get("/admin/settings/widget")).text)[1]
+    await ann.get("/admin/settings/widget")
+    form = {"section": "widget", "widget_enabled": "true", "widget_side": "right"}
+    saved = await ann.post("/admin/settings", **form, widget_sites="https://a.example", seen=seen)
+    assert saved.status_code == 303
+    late = await tab.post("/admin/settings", **form, widget_sites="https://b.example", seen=seen)
+    assert late.status_code == 409
+    assert "Somebody else has just changed this." in late.text
+    assert "https://b.example</textarea>" in late.text
+    assert "https://a.example" in (await ann.get("/admin/settings/widget")).text
+    newer = re.search(r'name="seen" value="(\w{16})"', late.text)[1]
+    assert (await tab.post("/admin/settings", **form, widget_sites="https://b.example", seen=newer)).status_code == 303
+    assert "https://b.example</textarea>" in (await ann.get("/admin/settings/widget")).text
