@@ -5,12 +5,12 @@ The customer goes on waiting for the team, and the team sees that; what the bot 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from livechat import i18n, ids
 from livechat.bot import queries
 from livechat.bot.models import BOT_ID
-from livechat.bus import Within
 from livechat.conversations import access, sending
 from livechat.conversations.events import NewMessage
 from livechat.conversations.models import Entry
@@ -23,7 +23,7 @@ from livechat.store.database import Transaction
 from livechat.workspaces import deciding
 from livechat.workspaces.closed import Closed
 from livechat.workspaces.seen import BOT
-from livechat.workspaces.turning import turning_of
+from livechat.workspaces.turning import HoursTurned, turning_of
 
 JOB: Final = "bot.closed"
 TALK_MS: Final = 3_600_000
@@ -49,9 +49,10 @@ def _away(closed: Closed, now_ms: int) -> str:
     return f"closed-{closed.back_at if closed.back_at is not None else now_ms // DAY_MS}"
 
 
-def ask_within(house: Any) -> Within:
-    """The listener that has what a customer writes answered; it costs everybody else one look."""
+def turned_listener(house: Any) -> Callable[[HoursTurned], None]:
+    """Hears what customers write as long as some workspace is away and wants it answered; else nobody pays for it."""
     turning = turning_of(house)
+    away: set[int] = set()
 
     async def ask(tx: Transaction, event: NewMessage) -> None:
         closed = turning.now(event.workspace_id)
@@ -61,7 +62,18 @@ def ask_within(house: Any) -> Within:
         if _told(house.means).get((event.workspace_id, event.reference)) != _away(closed, now):
             await queue.later(tx, JOB, event.reference, workspace_id=event.workspace_id, due_at=now + PAUSE_MS)
 
-    return ask
+    def listen(event: HoursTurned) -> None:
+        before = bool(away)
+        if event.closed is not None and event.closed.outside == BOT:
+            away.add(event.workspace_id)
+        else:
+            away.discard(event.workspace_id)
+        if away and not before:
+            house.bus.listen_within(NewMessage, ask)
+        elif before and not away:
+            house.bus.ignore_within(NewMessage, ask)
+
+    return listen
 
 
 async def answer(house: Any, scope: Scope, reference: str, _payload: dict[str, Any]) -> None:

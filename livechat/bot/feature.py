@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from livechat.bot import closing
-from livechat.conversations.events import NewMessage
 from livechat.registry import Feature, Job
+from livechat.workspaces.turning import HoursTurned
 
-
-async def start(house: Any) -> None:
-    """Hear what customers write."""
-    house.bus.listen_within(NewMessage, closing.ask_within(house))
-
-
-FEATURE = Feature(name="bot", jobs=[Job(closing.JOB, closing.answer)], start=start)
+FEATURE = Feature(
+    name="bot",
+    after={HoursTurned: [closing.turned_listener]},
+    jobs=[Job(closing.JOB, closing.answer)],
+)

@@ -24,6 +24,16 @@ function fit(field) {
   field.style.height = `${field.scrollHeight}px`;
 }
 
+/** What is pasted is never cut: words that are too many stay, are not sent, and the browser says so. */
+function weigh(field) {
+  if (field.maxLength > 0) {
+    field.dataset.most = field.maxLength;
+    field.removeAttribute("maxlength");
+  }
+  const isOver = field.value.length > Number(field.dataset.most) && [...field.value.trim()].length > Number(field.dataset.most);
+  field.setCustomValidity(isOver ? field.dataset.tooLong : "");
+}
+
 /** Put words at the cursor, as if they were typed. */
 export function insert(field, words) {
   field.setRangeText(words, field.selectionStart, field.selectionEnd, "end");
@@ -34,7 +44,7 @@ export function insert(field, words) {
 export function deliver(form, more = {}) {
   const ref = form.dataset.composer;
   const text = form.elements.text.value.trim();
-  if (isEmpty(form) || !document.dispatchEvent(new CustomEvent("composer:sending", { cancelable: true, detail: { form, ref, text, more } }))) return false;
+  if (isEmpty(form) || !form.elements.text.reportValidity() || !document.dispatchEvent(new CustomEvent("composer:sending", { cancelable: true, detail: { form, ref, text, more } }))) return false;
   document.dispatchEvent(new CustomEvent("composer:accepted", { detail: { form, more } }));
   stopped(ref, true);
   const id = submit(ref, text, more, take(form));
@@ -84,6 +94,7 @@ function start() {
     if (known.has(form) || !field) continue;
     known.add(form);
     if (field.value === "") field.value = recall(draftKey(form)) ?? "";
+    weigh(field);
     fit(field);
   }
 }
@@ -92,6 +103,7 @@ document.addEventListener("keydown", key);
 document.addEventListener("input", (event) => {
   const form = formOf(event.target);
   if (!form || event.target.name !== "text") return;
+  weigh(event.target);
   fit(event.target);
   if (event.target.value === "") forget(draftKey(form));
   else keep(draftKey(form), event.target.value);

@@ -8,6 +8,7 @@ import pytest
 
 from livechat.bot import closing
 from livechat.conversations import sending
+from livechat.conversations.events import NewMessage
 from livechat.conversations.inputs import Draft
 from tests.factories import an_admin, at_work, bearer, reference_of
 from tests.live.wires import Peer
@@ -192,3 +193,13 @@ async def test_a_program_of_the_team_sees_who_spoke(house, hours, anna, program,
     said = await program.get(f"/api/messages/{await reference_of(anna)}", headers=bearer(token))
     sender = said.json()["messages"][-1]["sender"]
     assert (sender["role"], sender["id"], sender["name"]) == ("bot", "bot", "Livechat")
+
+
+async def test_nobody_pays_for_it_while_it_has_nothing_to_say(house, hours, decide):
+    for said, is_on in ((AWAY, True), (OPEN, False), (AWAY, True)):
+        await hours(said)
+        await settled(house)
+        assert bool(house.bus._within[NewMessage]) == is_on
+    await decide(outside_hours="queue")
+    await settled(house)
+    assert not house.bus._within[NewMessage]

@@ -86,6 +86,23 @@ def test_what_nobody_filled_in_has_to_be_confirmed(windows: Windows, mali: dict[
     anna.is_complete(2)
 
 
+def test_words_that_are_too_many_are_neither_cut_nor_sent(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "Hello")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    whole = "so many words " * 750 + "THE END"
+    for window, count in ((anna, 1), (rep, 1)):
+        window.is_up()
+        field = window.page.locator(window.composer)
+        field.evaluate("(one, text) => { one.focus(); document.execCommand('insertText', false, text); }", whole)
+        field.press("Enter")
+        assert field.evaluate("(one) => one.validationMessage") == "Please use at most 10,000 characters."
+        expect(field).to_have_value(whole)
+        expect(window.messages).to_have_count(count)
+    field.fill("so few")
+    field.press("Enter")
+    rep.has_said("so few", "read")
+
+
 def test_replies_are_ordered_by_keyboard(windows: Windows, owner: dict[str, Any]) -> None:
     page = windows.rep(owner["token"], "/replies").page
     rows = page.locator("#reply-list > .reply")
