@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from livechat.customers.identified.samples import PYTHON
-from tests.browser.pages import Forms
+from tests.browser.pages import signer
 from tests.browser.sites import site
 from tests.browser.test_widget import COMPOSER, opened, press, register, reloaded, say
 from tests.browser.windows import DESK, PHONE, Windows
@@ -63,13 +62,8 @@ def count_of(page: Page) -> list[str]:
 def test_nobody_goes_on_as_the_one_before_whose_registration_was_cut_off(
     windows: Windows, shop: str, owner: dict[str, Any]
 ) -> None:
-    console = Forms(windows.server, "staff", owner["token"])
-    found = re.search(r"lcid_[0-9a-f]{64}", console.send("/admin/identity", "/admin/identity"))
-    console.close()
-    assert found
-    names: dict[str, Any] = {}
-    exec(PYTHON, names)
-    anna, ben = (names["signed_identity"](found[0], {"id": each, "name": each}) for each in ("Anna", "Ben"))
+    sign = signer(windows.server, owner["token"])
+    anna, ben = (sign({"id": each, "name": each}) for each in ("Anna", "Ben"))
     page = windows.context(viewport=DESK).new_page()
     arrived(page, shop)
     page.evaluate("livechat.open()")
