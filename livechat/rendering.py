@@ -170,8 +170,8 @@ class Renderer:
 
     def _face(self, person_id: str) -> Markup:
         """The picture of somebody, to lie upon their initials; nothing where there is none."""
-        if person_id.startswith(_BEGINS) and (field := person_id[1:-1]).isidentifier():
-            return Markup(_mark(_FACE_OF + field))  # noqa: S704  # a mark: `fast` asks again, with the value
+        if isinstance(person_id, _Mark):
+            return Markup(_mark(_FACE_OF + person_id[1:-1]))  # noqa: S704  # a mark: `fast` asks again, with the value
         address = self.faces.get(person_id)
         return _face_at(address) if address else _NO_FACE
 
@@ -280,9 +280,14 @@ def _face_at(address: str) -> Markup:
     return _FACE % address
 
 
-def _mark(name: str) -> str:
+class _Mark(str):
     """What stands for a value while a template is cut: signs of the private use area, which no text needs."""
-    return f"{_BEGINS}{name}\ue001"
+
+    __slots__ = ()
+
+
+def _mark(name: str) -> _Mark:
+    return _Mark(f"{_BEGINS}{name}\ue001")
 
 
 def _runs(things: Iterable[Any], field: str) -> Iterable[tuple[Any, Iterable[Any]]]:

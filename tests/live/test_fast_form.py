@@ -55,7 +55,7 @@ def test_every_shape_of_a_message_is_the_same_bytes(shape, audience, language):
             role=st.just(role),
             side=st.just(side),
             kind=st.just(kind),
-            sender=st.just("a") | WORDS,
+            sender=st.sampled_from(["a", "\ue000name\ue001"]) | WORDS,
             name=WORDS,
             initials=WORDS,
             hue=st.integers(0, 11),
@@ -72,6 +72,7 @@ def test_every_shape_of_a_message_is_the_same_bytes(shape, audience, language):
     def attempt(bubble):
         fast, page = both(bubble, seen)
         assert fast == page
+        assert "face of" not in page
 
     attempt()
 
