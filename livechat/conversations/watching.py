@@ -278,14 +278,15 @@ class Watcher:
         reps = _named(team)
         groups = await self.teams(workspace_id) if heads else []
         showing = await answering.shown_now(self._house, workspace_id)
+        pace = pacing.Pace(self._house.clock)
         for number in heads & by_id.keys():
             conversation = by_id[number]
             presence_of = self._house.presence_of
-            begun = self._house.clock.monotonic()
+            begun = pace.begin()
             self._house.fanout.tell(StateShown(conversation.reference, conversation, reps, presence_of, groups))
             self._house.fanout.tell(TeamShown(conversation.reference, conversation, team, presence_of, showing))
             self._house.hub.flush()
-            await pacing.give_way(self._house.clock, begun)
+            await pace.give_way(begun)
         numbers = None
         if counts and started - changes.counted_at < COUNTED_EVERY_S:
             changes.counts = True  # later, with the next changes or by itself
@@ -294,10 +295,10 @@ class Watcher:
             numbers = await self._count(workspace_id, changes)
         changed = _Rows([by_id[each] for each in rows & by_id.keys()], heads)
         for connection in watching:
-            begun = self._house.clock.monotonic()
+            begun = pace.begin()
             if await self._show_inbox(connection, changed, numbers):
                 self._house.hub.flush()
-                await pacing.give_way(self._house.clock, begun)
+            await pace.give_way(begun)
         if people:
             self._tell_people(workspace_id, reps, showing.presence)
         self._house.hub.flush()

@@ -31,6 +31,7 @@ from livechat.notifications.models import (
     Preferences,
     occasion_of,
 )
+from livechat.rendering import Look
 from livechat.scope import Means
 from livechat.workspaces import deciding
 
@@ -171,7 +172,7 @@ class Announcer:
         here = [person for person, _ in self._house.presence.online(workspace_id, staff=True)]
         closed = await pushing.holders(self._house.means, workspace_id)
         if read:
-            await self._seen(workspace_id, read)
+            await self._seen(workspace_id, read, here)
         if (messages or own) and (here or closed):
             await self._alert(workspace_id, messages, own, here, closed)
         if totals and here and started - moment.counted_at >= COUNTED_EVERY_S:
@@ -196,8 +197,9 @@ class Announcer:
         chosen = await preferences.everybody(self._house.means, workspace_id)
         zone = (await deciding.of(self._house.means, workspace_id)).time_zone
         pushed: list[tuple[str, int, Alert]] = []
+        pace = pacing.Pace(self._house.clock)
         for staff_id in {*here, *closed}:
-            begun = self._house.clock.monotonic()
+            begun = pace.begin()
             wants = chosen.get(staff_id, Preferences())
             alerts = news.for_(staff_id, wants)
             alerts += [(number, alert) for who, number, alert in own if who == staff_id]
@@ -209,7 +211,7 @@ class Announcer:
                 pushed += [
                     (staff_id, number, each) for number, each in alerts if wants.wants("push", each.occasion, now, zone)
                 ]
-            await pacing.give_way(self._house.clock, begun)
+            await pace.give_way(begun)
         if pushed:
             await self._push_later(workspace_id, pushed, now)
 
@@ -219,8 +221,14 @@ class Announcer:
             for staff_id, number, alert in pushed:
                 await pushing.message_later(tx, workspace_id, staff_id, number, alert, due_at)
 
-    async def _seen(self, workspace_id: int, read: dict[int, str]) -> None:
-        self._house.fanout.tell(Seen(workspace_id, tuple(read.values())))
+    async def _seen(self, workspace_id: int, read: dict[int, str], here: list[str]) -> None:
+        references, frames = tuple(read.values()), dict[Look, bytes | None]()
+        pace = pacing.Pace(self._house.clock)
+        for staff_id in here:
+            begun = pace.begin()
+            self._house.fanout.tell(Seen(staff_id, references), frames)
+            self._house.hub.flush()
+            await pace.give_way(begun)
         await self._take_away(workspace_id, [number for number in read if number in self._shown])
 
     async def _take_away(self, workspace_id: int, stand: list[int]) -> None:
@@ -234,14 +242,15 @@ class Announcer:
 
     async def _count(self, workspace_id: int, moment: _Moment, here: list[str]) -> None:
         unread = await counting.unread(self._house.db, workspace_id)
+        pace = pacing.Pace(self._house.clock)
         for staff_id in here:
             count = unread.of(staff_id)
             if moment.told.get(staff_id) != count:
-                begun = self._house.clock.monotonic()
+                begun = pace.begin()
                 moment.told[staff_id] = count
                 self._house.fanout.tell(UnreadTold(staff_id, count))
                 self._house.hub.flush()
-                await pacing.give_way(self._house.clock, begun)
+                await pace.give_way(begun)
         for gone in moment.told.keys() - set(here):
             del moment.told[gone]
 

@@ -154,16 +154,7 @@ NEWS = (News(NoticeSent, NotificationSentShape, _sent),)
 
 
 @dataclass(frozen=True)
-class Seen(LiveEvent):
-    """Conversations that somebody has read: what was said about them on the screens of the staff goes."""
+class Seen(ToPerson):
+    """Conversations that somebody has read: what was said about them on the screens of this person goes."""
 
-    workspace_id: int
     references: tuple[str, ...]
-
-    @property
-    def room(self) -> Room:
-        return rooms.staff(self.workspace_id)
-
-    @property
-    def audience(self) -> str:
-        return "staff"
