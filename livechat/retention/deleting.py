@@ -66,6 +66,7 @@ async def _write_down(scope: Scope) -> None:
             await tx.emit(RetentionRan(scope.workspace_id, dict(sorted(done.items()))))
     if done.keys() & {"messages", "conversations", "customers"}:
         await indexing.tidy_all(scope)
+        await scope.db.scrub()
 
 
 async def look(house: Any, scope: Scope, key: str, payload: dict[str, Any]) -> None:

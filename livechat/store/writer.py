@@ -167,11 +167,15 @@ class Writer:
 
     async def _wait_for_work(self) -> None:
         self._work.clear()
+        if self.folder.is_to_lay:
+            assert self._connection is not None
+            await self._connection.call(self.folder.lay)
+            return
         try:
             async with asyncio.timeout(IDLE_FOLD_S if self.folder.unfolded else None):
                 await self._work.wait()
         except TimeoutError:
-            await self._fold("TRUNCATE")
+            await self._fold("PASSIVE")
 
     def _patience_s(self) -> float:
         """How long the next commit waits for company: not at all while it is quiet."""
