@@ -52,6 +52,7 @@ from livechat.notifications import feature as notifications
 from livechat.once import doing as once_doing
 from livechat.once import feature as once
 from livechat.operations import feature as operations
+from livechat.orders import feature as orders
 from livechat.registry import Feature, Job, MaySee
 from livechat.rendering import Renderer, folder
 from livechat.replies import feature as replies
@@ -98,6 +99,7 @@ FEATURES: tuple[Feature, ...] = (
     replies.FEATURE,
     finding.FEATURE,
     catalogue.FEATURE,
+    orders.FEATURE,
     asking.FEATURE,
     surveys.FEATURE,
     returning.FEATURE,

@@ -87,6 +87,19 @@ async def found(db: Reader, workspace_id: int, words: tuple[str, ...], limit: in
     )
 
 
+async def called(db: Reader, workspace_id: int, word: str, line: str) -> list[Product]:
+    """Active products with this identifier, number or name (`line`: as `search` begins with it); three at most."""
+    return await db.all(
+        Product,
+        _PRODUCT + "WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND is_active = 1"  # all constants
+        " AND (id = :word OR lower(sku) = lower(:word) OR substr(search, 1, length(:line)) = :line)"
+        " ORDER BY id = :word DESC, lower(sku) = lower(:word) DESC LIMIT 3",
+        workspace_id=workspace_id,
+        word=word,
+        line=line,
+    )
+
+
 async def counts(db: Reader, workspace_id: int) -> Counts:
     """How many there are."""
     row = await db.one(

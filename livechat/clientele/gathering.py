@@ -15,6 +15,7 @@ from livechat.conversations.models import Conversation
 from livechat.customers import access, editing, erasing
 from livechat.customers import queries as customers
 from livechat.customers.identified import telling as identified
+from livechat.orders import filling
 from livechat.scope import Scope
 from livechat.surveys import queries as surveys
 
@@ -56,6 +57,10 @@ async def about(scope: Scope, customer_id: str) -> dict[str, Any]:
         "blocks": [
             {"kind": each.kind, "value": each.value, "blocked_at": rfc3339(each.created_at)}
             for each in await customers.blocks_of(db, workspace_id, person.id)
+        ],
+        "cart": [
+            {"product": each.name, "sku": each.sku, "quantity": each.quantity}
+            for each in (await filling.cart(db, scope, person.id)).items
         ],
         "notes": [
             {"author": each.author_name, "text": each.text, "written_at": rfc3339(each.created_at)}

@@ -20,6 +20,7 @@ from livechat.conversations import (
 )
 from livechat.conversations.events import ConversationGone, NewMessage, UserTyping
 from livechat.conversations.models import FILTERS, Conversation, Message, Note, Place
+from livechat.conversations.visits import Looked
 from livechat.errors import Forbidden, NotFound
 from livechat.live import rooms
 from livechat.live.line import DEFERRED
@@ -115,6 +116,7 @@ async def join(scope: Scope, given: inputs.JoinConversation, connection: Connect
         if into := stretch.conversation.merged_into:
             line.fanout.show(connection, ConversationGone(given.conversation, stretch.conversation, "", into=into))
         await line.house.watcher.looked(connection, stretch.conversation)
+        line.house.bus.publish([Looked(stretch.conversation)])
     if scope.is_staff:
         waiting = await scheduling.shown(scope.db, scope, stretch.conversation)
         if waiting.items or connection.look.dialect == "html":

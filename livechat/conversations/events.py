@@ -12,7 +12,6 @@ from livechat.conversations.models import Conversation, Marks, Message, Note
 from livechat.live import rooms
 from livechat.live.events import LiveEvent, StoredEvent
 from livechat.live.rooms import Room
-from livechat.scope import Scope
 
 
 class NewMessageShape(msgspec.Struct, tag="new_message", tag_field="type"):
@@ -149,14 +148,6 @@ class AnsweredUnassigned:
     reference: str
     staff_id: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageOpened:
-    """One of the staff has opened the page of a conversation, with scripts or without."""
-
-    scope: Scope
-    reference: str
 
 
 @dataclass(frozen=True)

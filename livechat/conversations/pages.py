@@ -31,9 +31,9 @@ from livechat.conversations import (
     tending_pushes,
     undoing,
 )
-from livechat.conversations.events import PageOpened
 from livechat.conversations.inputs import Draft
 from livechat.conversations.reading import Stretch
+from livechat.conversations.visits import PageOpened
 from livechat.customers import blocking, devices, registering
 from livechat.customers import pages as customers
 from livechat.customers.inputs import registration as registration_of

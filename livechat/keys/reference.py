@@ -27,6 +27,7 @@ TITLES: Final = {
     "replies": marked("Canned replies"),
     "finding": marked("Search"),
     "catalogue": marked("Products"),
+    "orders": marked("Cart"),
     "analytics": marked("Figures"),
     "notifications": marked("Notifications"),
     "live": marked("Live lines"),

@@ -8,9 +8,9 @@ from livechat.conversations.events import (
     MessageStatus,
     NewConversationAssigned,
     NewMessage,
-    PageOpened,
 )
 from livechat.conversations.mentioning import Mentioned, MentionsRead
+from livechat.conversations.visits import PageOpened
 from livechat.i18n import marked
 from livechat.live.presence import PresenceChanged
 from livechat.notifications import (

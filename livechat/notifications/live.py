@@ -7,8 +7,9 @@ from typing import Any
 
 from livechat.accounts.events import SessionEnded
 from livechat.conversations import access
-from livechat.conversations.events import ConversationCreated, NewConversationAssigned, PageOpened
+from livechat.conversations.events import ConversationCreated, NewConversationAssigned
 from livechat.conversations.mentioning import Mentioned, MentionsRead
+from livechat.conversations.visits import PageOpened
 from livechat.live import rooms
 from livechat.live.presence import PresenceChanged
 from livechat.notifications import centre, preferences, pushing, queries

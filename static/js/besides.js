@@ -1,6 +1,8 @@
 // What a conversation needs once somebody touches it: the window on other sites is small until then.
 import "./history.js";
 import "./sheets.js";
+import "./cart.js";
+import "./widget/filling.js";
 import "./staying.js";
 import "./spans.js";
 import "./menus.js";

@@ -1,5 +1,5 @@
 // The page on which each call of the script on somebody's site is tried: the chat stands on it as there, and tells what happens.
-const EVENTS = ["ready", "open", "close", "message", "unread", "registered", "greeting"];
+const EVENTS = ["ready", "open", "close", "message", "unread", "registered", "greeting", "cart", "refused"];
 const MOST = 50;
 const list = document.querySelector("[data-events]");
 const CALLS = {
@@ -9,6 +9,7 @@ const CALLS = {
   send: (chat, given) => chat.send(given.get("text")),
   setAttributes: (chat, given) => chat.setAttributes(Object.fromEntries([...given].filter(([, value]) => value))),
   setLanguage: (chat, given) => chat.setLanguage(given.get("tag")),
+  addToCart: (chat, given) => chat.addToCart(given.get("product"), Number(given.get("quantity"))),
   identify: (chat, given) => chat.identify(given.get("signed").trim()),
 };
 

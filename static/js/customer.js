@@ -2,6 +2,7 @@
 import "./talking.js";
 import "./history.js";
 import "./sheets.js";
+import "./cart.js";
 import "./staying.js";
 import "./spans.js";
 import "./menus.js";

@@ -46,6 +46,7 @@ import "./messages.js";
 import "./scheduling.js";
 import "./shortcuts.js";
 import "./tending.js";
+import "./carts.js";
 import "./profile.js";
 import "./persons.js";
 import "./find.js";

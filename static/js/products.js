@@ -20,7 +20,7 @@ const isReply = (form) => trayOf(form) !== null && form.elements.type.value === 
 export const chosen = (form) => { try { return JSON.parse(recall(keyOf(form)) ?? "[]"); } catch { return []; } };
 const say = (tray, words, name) => { tray.querySelector('[role="status"]').textContent = words.replace("{name}", name); };
 
-function fetched(words) {
+export function fetched(words) {
   const old = found.get(words);
   if (old && performance.now() - old.at < FRESH_MS) return old.menu;
   const menu = (async () => {

@@ -1,5 +1,6 @@
 // Small pages open over the conversation: a[data-sheet] fetches the page it leads to and shows what that page's <main> holds.
 // Without scripts, and with a modifier key, it is the plain link it looks like.
+import { pageWords, toast } from "./acts.js";
 
 const dialog = document.getElementById("sheet");
 const body = dialog?.querySelector("[data-sheet-body]");
@@ -50,6 +51,26 @@ if (dialog) {
     if (!dialog.contains(link)) opener = link.closest("[popover]") ? document.querySelector(`[popovertarget="${CSS.escape(link.closest("[popover]").id)}"]`) : link;
     link.closest("[popover]")?.hidePopover();
     open(link);
+  });
+  // A form in there, or one that leads there, is answered in there; whoever presses a button again and again finds it again.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("form[data-sheet]")) return;
+    event.preventDefault();
+    const { id } = event.submitter ?? {};
+    if (!dialog.contains(form)) opener = event.submitter;
+    try {
+      const answer = await fetch(form.action, { method: "POST", credentials: "same-origin", body: new URLSearchParams(new FormData(form, event.submitter)) });
+      const content = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+      if (!content) throw new Error(String(answer.status));
+      show(content, false);
+      if (id) document.getElementById(id)?.focus();
+    } catch {
+      toast("error", pageWords("failed"));
+    } finally {
+      delete form.dataset.sent;
+      event.submitter?.removeAttribute("aria-busy");
+    }
   });
   dialog.addEventListener("close", () => { body.replaceChildren(); opener?.focus(); });
 }

@@ -137,6 +137,8 @@ def furnish(server: Running) -> Shop:
     say = f"/api/messages/{reference}"
     server.post(say, mali["token"], client_id="p", kind="product", payload={"products": products[:1]})
     server.post(say, mali["token"], client_id="q", kind="carousel", text="Or?", payload={"products": products})
+    server.post("/api/widget/cart/add", anna["token"], product=products[0], quantity=2)
+    server.post("/api/widget/cart/add", anna["token"], product=products[2])
     send_files(server, anna)
     dao = server.customer("Dao")
     tokens["asked"] = dao["token"]
@@ -252,6 +254,8 @@ PLACES = (
     Place("widget-refused", "visitor", "/widget", "refuse"),
     Place("widget-chat", "framed", "/widget"),
     Place("widget-menu", "framed", "/widget", "menu"),
+    Place("cart", "customer", "/cart"),
+    Place("cart-empty", "newcomer", "/cart"),
     Place("past", "customer", "/past"),
     Place("past-one", "customer", "/past/REFERENCE"),
     Place("keep", "customer", "/past/REFERENCE/keep"),

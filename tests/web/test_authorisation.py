@@ -23,6 +23,7 @@ from livechat.conversations.inputs import Draft
 from livechat.customers import editing as customers
 from livechat.errors import Refusal
 from livechat.mail.settings import Mail
+from livechat.orders import filling
 from livechat.outgoing.settings import Outgoing
 from livechat.registry import Told
 from livechat.replies import keeping as replies
@@ -53,6 +54,8 @@ FOR_SITES = {
     "/api/widget/conversation/upload",
     "/api/widget/conversation/close",
     "/api/widget/feedback",
+    "/api/widget/cart",
+    "/api/widget/cart/add",
     "/api/customer/register",
 }
 """What pages of the allowed sites may ask."""
@@ -242,6 +245,15 @@ async def product_for(route: Route, actors: dict[str, Actor]) -> str:
     return (await editing.add(actors["owner"].scope, NewProduct(name="Lantern", price_minor=100))).id
 
 
+async def in_a_cart(house: Any) -> str:
+    """A product in the carts of all customers."""
+    owner = house.system_scope(1).but(role="owner")
+    product = await editing.add(owner, NewProduct(name="Lantern", price_minor=100, sku=ids.opaque()))
+    for customer_id in await house.db.all(str, "SELECT id FROM customer WHERE workspace_id = 1"):
+        await filling.add(owner, customer_id, product.id)
+    return product.id
+
+
 async def attempt(house: Any, program: Any, route: Route, actor: Actor, address: str) -> Any:
     """Try a route as a program would, or as a page with its own forms would."""
     if OWN_MESSAGE in address:
@@ -339,6 +351,8 @@ FIELDS_OF_FORMS = {
     "follow": {"choice": "muted"},
     "schedule": {"client_id": "1", "text": "x", "send_at": "2026-12-24T18:00"},
     "cancel": {"scheduled": "SCHEDULED"},
+    "fill": {"product": "IN A CART"},
+    "change": {"product": "IN A CART", "quantity": "2"},
 }
 
 
@@ -383,6 +397,8 @@ async def attempt_with_fields(house: Any, program: Any, route: Route, actor: Act
         fields["rep"] = await house.db.value("SELECT id FROM staff WHERE name = 'Victim'")
     if fields.get("scheduled") == "SCHEDULED":
         fields["scheduled"] = await house.db.value("SELECT id FROM scheduled_message")
+    if fields.get("product"):
+        fields["product"] = await in_a_cart(house)
     if "message" in fields:
         fields["message"] = await message_of(house, actor, address)
     return await program.post(

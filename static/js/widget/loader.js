@@ -174,6 +174,8 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     close: () => change(false),
     hidden: (value) => { if (value === true) change(false); isHidden = value === true; paint(); },
     message: (value) => tell("message", value),
+    cart: (value) => tell("cart", value),
+    refused: (value) => tell("refused", value),
     registered: () => { keep({ turn: turn = Date.now() }); tell("registered"); },
     forgotten: () => { known = false; keep({ known, turn: turn = Date.now() }); },
     leaving: () => { isReady = false; },
@@ -228,6 +230,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     setAttributes: (values) => { load(); post("attributes", Object.fromEntries(Object.entries(values || {}).slice(0, 20).map(([name, value]) => [String(name).slice(0, 50), String(value).slice(0, 500)]))); },
     setLanguage: (tag) => { language = String(tag); paint(); if (isReady && words().tag !== spoken) { post("language", words().tag); isReady = false; } },
     send: (text) => { if (String(text).trim()) { load(); change(true); post("send", String(text).slice(0, 10000)); } },
+    addToCart: (product, quantity = 1) => { load(); post("cart", [String(product), Number(quantity)]); },
     on: (name, listener) => {
       (listeners[name] ||= []).push(listener);
       if (name === "ready" && isReady) listener({ registered: isKnown() });

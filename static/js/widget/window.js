@@ -1,8 +1,9 @@
 // The window on somebody's site, from inside: what its site asks of it and hears from it, and pages that open within it instead
 // of leaving it: only its first page may stand on that site.
 import { dropToken, enter, tokenKept } from "./bearer.js";
-import { submit } from "../outbox.js";
+import { newId, submit } from "../outbox.js";
 import { tellWatched } from "../watched.js";
+import { wish, wished } from "./wishes.js";
 import "../talking.js";
 
 const { base, home, me } = document.body.dataset;
@@ -14,6 +15,7 @@ try { sessionStorage.removeItem(ASKED); } catch { /* nobody is */ }
 let site = "";
 let unread = 0;
 let watched = false;
+let inCart = "0";
 
 const say = (name, value) => { if (site) parent.postMessage({ livechat: name, value }, site); };
 const goHome = () => location.replace(home);
@@ -77,6 +79,7 @@ const asked = {
     unread = unreadNow();
     tellReady();
     if (sessionFresh()) say("registered");
+    fill();
   },
   opened: focusField,
   watched: (value) => { watched = value === true; tellWatched(watched); if (watched && unread) tellUnread(0); },
@@ -96,6 +99,7 @@ const asked = {
     shown.hidden = false;
   },
   language: (value) => { if (typeof value === "string" && value !== document.documentElement.lang) speak(value); },
+  cart: (value) => { wish(newId(), value); fill(); },
   send: (value) => {
     const ref = threadOf()?.dataset.thread;
     const field = document.querySelector(".register [name=text]");
@@ -104,6 +108,16 @@ const asked = {
     else if (field) field.value = value;
   },
 };
+
+/** What the site's scripts want in the cart goes there as soon as somebody is registered. */
+function fill() {
+  if (me && wished()) rest().then(() => document.dispatchEvent(new CustomEvent("cart:wished", { detail: { say } })));
+}
+document.addEventListener("line:up", fill);
+document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
+  const { count } = document.getElementById("cart")?.dataset ?? {};
+  if (target.id === "cart" && count !== inCart) say("cart", { count: Number(inCart = count) });
+});
 
 /** Whether this page follows a registration. */
 function sessionFresh() {

@@ -1,0 +1,31 @@
+// The customer's cart beside the conversation: products are found while one types, and nothing typed is lost when one is refused.
+import { complain, quiet } from "./acts.js";
+import { fetched } from "./products.js";
+
+document.addEventListener("input", async (event) => {
+  const form = event.target.closest?.("[data-cart-fill]");
+  if (!form) return;
+  const list = event.target.list;
+  const words = event.target.value.trim().toLowerCase();
+  if (words === "" || [...list.options].some((each) => each.value.toLowerCase() === words)) return;
+  const menu = await fetched(words).catch(() => null);
+  if (!menu || event.target.value.trim().toLowerCase() !== words) return;
+  list.replaceChildren(...[...menu.querySelectorAll("[data-product]")].map(({ dataset }) => new Option(dataset.price, dataset.name)));
+});
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("[data-cart-fill], [data-cart-change]")) return;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "true";
+  try {
+    await quiet(form.action, { body: new URLSearchParams(new FormData(form, event.submitter)) });
+    form.querySelector("input.input")?.form.reset();
+  } catch (error) {
+    complain(error);
+  } finally {
+    delete form.dataset.busy;
+    delete form.dataset.sent;
+    event.submitter?.removeAttribute("aria-busy");
+  }
+});
