@@ -41,14 +41,15 @@ def playwright() -> Iterator[Playwright]:
 
 
 @contextmanager
-def launched(playwright: Playwright, path: str | None) -> Iterator[Browser]:
-    """A browser with a microphone that beeps."""
+def launched(playwright: Playwright, path: str | None, *, keeps_pages: bool = False) -> Iterator[Browser]:
+    """A browser with a microphone that beeps; Playwright has it forget the pages it leaves, unless it `keeps_pages`."""
     arguments = ["--disable-gpu", "--disable-background-networking"]
     arguments += ["--host-resolver-rules=MAP *.test 127.0.0.1"]  # names of sites that are not there
     arguments += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
-    browser = playwright.chromium.launch(executable_path=path, args=arguments)
+    left_out = ["--disable-back-forward-cache"] if keeps_pages else None
+    browser = playwright.chromium.launch(executable_path=path, args=arguments, ignore_default_args=left_out)
     yield browser
     browser.close()
 
