@@ -139,6 +139,7 @@ class App:
         )
         self.means = Means(self.db, self.bus, self.clock, settings, self.signing)
         self.renderer = Renderer()
+        self.renderer.message_characters = settings.limits.message_characters
         self.sessions = Sessions(self.means)
         self.keys = Keys(self.means, self.sessions.identify)
         self.identify = self.keys.identify

@@ -115,6 +115,8 @@ class Renderer:
         self._kept = lru_cache(REPEATED)(self.fast)
         self.kinds: dict[str, str] = {}
         """The template of each kind of message; given by the composition root."""
+        self.message_characters = 10_000
+        """How long a message may be; given by the composition root."""
 
         self.names: dict[str, dict[str, str]] = {}
         """What customers call those of the team who have a name in other languages, by person; kept by `accounts`."""
@@ -159,6 +161,7 @@ class Renderer:
                 part=self.part,
                 kind_template=self.kinds.__getitem__,
                 letter_style=_letter_style,
+                message_characters=self.message_characters,
                 languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
             )
             found.filters["digits"] = lambda said: i18n.digits(said, language)

@@ -229,7 +229,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     identify: (signed) => { if (typeof signed === "string" && signed && signed !== said) { said = signed; load(); post("identify", signed); } },
     setAttributes: (values) => { load(); post("attributes", Object.fromEntries(Object.entries(values || {}).slice(0, 20).map(([name, value]) => [String(name).slice(0, 50), String(value).slice(0, 500)]))); },
     setLanguage: (tag) => { language = String(tag); paint(); if (isReady && words().tag !== spoken) { post("language", words().tag); isReady = false; } },
-    send: (text) => { if (String(text).trim()) { load(); change(true); post("send", String(text).slice(0, 10000)); } },
+    send: (text) => { if (String(text).trim()) { load(); change(true); post("send", String(text).slice(0, 1e5)); } },
     addToCart: (product, quantity = 1) => { load(); post("cart", [String(product), Number(quantity)]); },
     on: (name, listener) => {
       (listeners[name] ||= []).push(listener);
