@@ -165,6 +165,7 @@ class Renderer:
                 languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
             )
             found.filters["digits"] = lambda said: i18n.digits(said, language)
+            found.filters["language_name"] = lambda tag: i18n.language_name(tag, language)
             found.filters["number"] = lambda number: i18n.number_text(number, language)
             icon = found.get_template("parts/icon.html").module.icon  # type: ignore[attr-defined]
             found.globals["icon"] = lru_cache(ICONS)(icon)  # a page has dozens, and they are few

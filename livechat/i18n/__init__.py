@@ -147,6 +147,20 @@ def ascii_digits(typed: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
+def language_name(tag: str, language: str) -> str:
+    """What a language is called in another; a tag that nobody knows stays as it is.
+
+    Names are those of CLDR (by way of Babel).
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(language.replace("-", "_")) or tag
+    except (ValueError, UnknownLocaleError):
+        return tag
+
+
 def translator(language: str) -> Callable[[str], str]:
     """From an English text to the viewer's."""
     return translations(language).gettext

@@ -79,3 +79,18 @@ def test_what_happens_soon_is_said_in_the_order_of_the_language() -> None:
         "th": "วันจันทร์ที่ 23 พฤศจิกายน เวลา 14:30",
         "zh": "11月23日星期一 14:30",
     }
+
+
+@pytest.mark.parametrize(
+    ("tag", "language", "name"),
+    [
+        ("en-GB", "en", "English (United Kingdom)"),
+        ("th", "ar", "التايلاندية"),
+        ("ar", "zh", "阿拉伯语"),
+        ("x-made-up", "en", "x-made-up"),
+        ("<b>", "en", "<b>"),
+        ("", "en", ""),
+    ],
+)
+def test_a_language_is_called_by_its_name_in_anothers_words(tag, language, name):
+    assert i18n.language_name(tag, language) == name

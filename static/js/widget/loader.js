@@ -173,15 +173,13 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     },
     close: () => change(false),
     hidden: (value) => { if (value === true) change(false); isHidden = value === true; paint(); },
-    message: (value) => tell("message", value),
-    cart: (value) => tell("cart", value),
-    refused: (value) => tell("refused", value),
     registered: () => { keep({ turn: turn = Date.now() }); tell("registered"); },
     forgotten: () => { known = false; keep({ known, turn: turn = Date.now() }); },
     leaving: () => { isReady = false; },
     visiting: () => arrive(),
     greet: (value) => greet(value),
   };
+  for (const name of ["message", "cart", "refused"]) heard[name] = (value) => tell(name, value);
   if (config.hours) {
     isHidden = config.hours.away;
     const wait = config.hours.turns - Date.now();
@@ -227,10 +225,10 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     close: () => change(false),
     toggle: () => change(!isOpen),
     identify: (signed) => { if (typeof signed === "string" && signed && signed !== said) { said = signed; load(); post("identify", signed); } },
-    setAttributes: (values) => { load(); post("attributes", Object.fromEntries(Object.entries(values || {}).slice(0, 20).map(([name, value]) => [String(name).slice(0, 50), String(value).slice(0, 500)]))); },
+    setAttributes: (values) => { load(); post("attributes", { ...values }); },
     setLanguage: (tag) => { language = String(tag); paint(); if (isReady && words().tag !== spoken) { post("language", words().tag); isReady = false; } },
     send: (text) => { if (String(text).trim()) { load(); change(true); post("send", String(text).slice(0, 1e5)); } },
-    addToCart: (product, quantity = 1) => { load(); post("cart", [String(product), Number(quantity)]); },
+    addToCart: (...wish) => { load(); post("cart", wish); },
     on: (name, listener) => {
       (listeners[name] ||= []).push(listener);
       if (name === "ready" && isReady) listener({ registered: isKnown() });

@@ -85,9 +85,9 @@ const asked = {
   watched: (value) => { watched = value === true; tellWatched(watched); if (watched && unread) tellUnread(0); },
   identify: (value) => { if (typeof value === "string" && value.length <= 16_000) identify(value); },
   attributes: (value) => {
-    for (const [name, words] of Object.entries(value ?? {})) {
+    for (const [name, words] of Object.entries(value ?? {}).slice(0, 20)) {
       const field = document.querySelector(`.register [name="${CSS.escape(name)}"]`);
-      if (field && !field.value && typeof words === "string") field.value = words;
+      if (field && !field.value && words != null) field.value = String(words).slice(0, 500);
     }
   },
   greeting: (value) => {

@@ -7,9 +7,9 @@ try { wishes = JSON.parse(sessionStorage.getItem(KEY)) ?? []; } catch { /* kept 
 const keep = () => { try { sessionStorage.setItem(KEY, JSON.stringify(wishes)); } catch { /* the same */ } };
 
 export function wish(id, value) {
-  const [product, quantity] = Array.isArray(value) ? value : [];
-  if (typeof product !== "string" || wishes.length === MOST) return;
-  wishes.push({ id, product, quantity });
+  const [product, quantity = 1] = Array.isArray(value) ? value : [];
+  if (!product || wishes.length === MOST) return;
+  wishes.push({ id, product: String(product), quantity: Number(quantity) });
   keep();
 }
 export const wished = () => wishes[0];
