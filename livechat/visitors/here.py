@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from livechat.clock import Clock
@@ -17,6 +17,8 @@ LEAVES_S: Final = 5.0
 MOST: Final = 2000
 """Visitors of one workspace who are remembered; those who have been silent longest are forgotten for others."""
 MOST_OF_ALL: Final = 20_000
+MOST_TABS: Final = 8
+"""Pages of one visitor at the same time that are known of; the one that was heard of last is the one they are on."""
 SWEPT_EVERY_S: Final = 5.0
 _MEMORY: Final = "visitors.here"
 
@@ -57,6 +59,8 @@ class Present:
     came_at: int
     moved_at: int
     seen_s: float
+    tabs: dict[str, tuple[float, Spot]] = field(default_factory=dict)
+    """When each page of theirs was heard of, and where it is; the newest last."""
     offer: Offer | None = None
     """Not delivered yet."""
     greeted_by: str = ""
@@ -95,15 +99,27 @@ class Here:
                 found.moved_at = now_ms
             found.spot, found.tab, found.is_talking = spot, tab, is_talking
         found.seen_s = self._clock.monotonic()
+        found.tabs.pop(tab, None)
+        found.tabs[tab] = found.seen_s, spot
+        if len(found.tabs) > MOST_TABS:
+            del found.tabs[next(iter(found.tabs))]
         place[name] = found  # the last in its order, so that the first is the one who was silent longest
         if is_news:
             self.told(workspace_id, name)
         return found
 
     def left(self, workspace_id: int, visitor: str, tab: str) -> None:
-        """A page was closed; whoever has gone on to another one is still here."""
+        """A page was closed; whoever has another one open, or has gone on to one, is still here."""
         found = self.find(workspace_id, called(workspace_id, visitor))
-        if found is not None and found.tab == tab:
+        if found is None:
+            return
+        found.tabs.pop(tab, None)
+        if found.tab != tab:
+            return
+        if found.tabs and self._clock.monotonic() - [*found.tabs.values()][-1][0] < GONE_S:
+            found.tab, (found.seen_s, found.spot) = [*found.tabs.items()][-1]
+            self.told(workspace_id, found.id)
+        else:
             found.seen_s = min(found.seen_s, self._clock.monotonic() - GONE_S + LEAVES_S)
             self._places[workspace_id].move_to_end(found.id, last=False)
 

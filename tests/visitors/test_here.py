@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from livechat.live import dialects
 from livechat.visitors import here as hub
-from livechat.visitors.here import GONE_S, LEAVES_S, Here, Spot, here_of
+from livechat.visitors.here import GONE_S, LEAVES_S, MOST_TABS, Here, Spot, here_of
 from livechat.visitors.live import AT_MOST_EVERY_S, LOOKED_EVERY_S
 from tests.live.wires import Peer
 
@@ -93,3 +94,37 @@ async def test_a_page_of_another_workspace_hears_nothing(house, here, mali, cloc
     here.seen(1, "first", "t", SPOT, is_talking=False)
     clock.advance(AT_MOST_EVERY_S)
     assert "visitor-" not in told(page)
+
+
+def test_whoever_closes_one_of_two_pages_is_on_the_other(clock):
+    here = Here(clock)
+    prices = replace(SPOT, path="/prices")
+    here.seen(1, "two", "first", SPOT, is_talking=False)
+    clock.advance(10)
+    present = here.seen(1, "two", "second", prices, is_talking=False)
+    here.left(1, "two", "second")
+    clock.advance(LEAVES_S + 1)
+    [found] = here.listed(1)
+    assert (found.id, found.spot) == (present.id, SPOT)
+    clock.advance(GONE_S - LEAVES_S - 11)  # since the first page was heard of
+    assert here.listed(1) == []
+
+
+def test_closing_the_page_behind_changes_nothing(clock):
+    here = Here(clock)
+    prices = replace(SPOT, path="/prices")
+    here.seen(1, "two", "first", SPOT, is_talking=False)
+    here.seen(1, "two", "second", prices, is_talking=False)
+    here.left(1, "two", "first")
+    clock.advance(LEAVES_S + 1)
+    assert [each.spot for each in here.listed(1)] == [prices]
+    here.left(1, "two", "second")
+    clock.advance(LEAVES_S)
+    assert here.listed(1) == []
+
+
+def test_only_so_many_pages_of_one_visitor_are_known_of(clock):
+    here = Here(clock)
+    for number in range(MOST_TABS + 5):
+        present = here.seen(1, "many", f"t{number}", SPOT, is_talking=False)
+    assert len(present.tabs) == MOST_TABS
