@@ -20,17 +20,15 @@ LOOP_NS: Final = 500_000
 """The event loop."""
 READER_NS: Final = 3_000_000
 """Threads whose work can wait a moment."""
-PATIENT: Final = 10
-"""Added to the niceness of threads whose work can wait long."""
 _SCHED_SETATTR: Final = {"x86_64": 314, "aarch64": 274}
 """The number of the system call (Linux, syscall tables of 6.12)."""
 
 
-def take(turn_ns: int, nicer: int = 0) -> bool:
+def take(turn_ns: int) -> bool:
     """Ask for turns of this length for the calling thread and those it starts; whether the system heard."""
     number = _SCHED_SETATTR.get(platform.machine()) if sys.platform == "linux" else None
     if number is None:
         return False
-    nice = min(19, os.getpriority(os.PRIO_PROCESS, 0) + nicer)
+    nice = os.getpriority(os.PRIO_PROCESS, 0)
     attributes = struct.pack("=IIQiIQQQ", 48, os.SCHED_OTHER, 0, nice, 0, turn_ns, 0, 0)
     return bool(ctypes.CDLL(None).syscall(number, 0, attributes, 0) == 0)

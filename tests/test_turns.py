@@ -13,19 +13,19 @@ import pytest
 from livechat import turns
 
 
-def on_a_thread(turn_ns: int, nicer: int) -> tuple[bool, int, str]:
-    heard = turns.take(turn_ns, nicer)
+def on_a_thread(turn_ns: int) -> tuple[bool, int, str]:
+    heard = turns.take(turn_ns)
     file = Path("/proc/thread-self/sched")
     return heard, os.getpriority(os.PRIO_PROCESS, 0), file.read_text() if file.exists() else ""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux hears it")
-def test_a_patient_thread_gives_way_and_no_other_is_changed() -> None:
+def test_a_thread_asks_for_itself_alone() -> None:
     before = os.getpriority(os.PRIO_PROCESS, 0)
     with ThreadPoolExecutor(1) as pool:
-        heard, niceness, told = pool.submit(on_a_thread, turns.WRITER_NS, turns.PATIENT).result()
+        heard, niceness, told = pool.submit(on_a_thread, turns.WRITER_NS).result()
     if heard:
-        assert niceness == min(19, before + turns.PATIENT)
+        assert niceness == before
         assert "se.slice" not in told or f"{turns.WRITER_NS}" in told
     assert os.getpriority(os.PRIO_PROCESS, 0) == before
 

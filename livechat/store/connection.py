@@ -39,11 +39,11 @@ class Connection(aiosqlite.Connection):
         return result
 
 
-async def connect(manner: Manner, *, writes: bool, turn_ns: int = turns.READER_NS, nicer: int = 0) -> Connection:
+async def connect(manner: Manner, *, writes: bool, turn_ns: int = turns.READER_NS) -> Connection:
     """A connection to the file, which is made when it does not exist; readers cannot write."""
 
     def open_it() -> sqlite3.Connection:
-        turns.take(turn_ns, nicer)
+        turns.take(turn_ns)
         raw = sqlite3.connect(manner.path, isolation_level=None, check_same_thread=False, cached_statements=256)
         for pragma in (
             f"busy_timeout={int(manner.busy_timeout_ms)}",

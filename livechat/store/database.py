@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -83,6 +84,10 @@ class Database(Reader, Protocol):
 
     async def scrub(self, *, rewrite: bool = False) -> None:
         """Leave nothing of what was deleted, in the log or, with `rewrite`, anywhere between the rows."""
+        ...
+
+    def held(self) -> Mapping[Path, int]:
+        """Files of it that nobody may close, and so not open either, with descriptors to read them by."""
         ...
 
     async def read(self, act: Callable[[Reader], Awaitable[R]]) -> R:

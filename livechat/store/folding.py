@@ -1,9 +1,10 @@
-"""Folding the log into the database: most of it beside the writer, only the rest while the writer waits for it.
+"""Folding the log into the database: by the writer alone, a little at a time while it is busy, all of it when it rests.
 
-Changes are written to a log first, and the log is written over once all of it is in the database: a log that grows
-takes several times as long to sync, for each new piece of the disk has to be noted, too. So it is laid out beforehand,
-in moments in which nothing is to do, as long as it gets before it begins anew. Copying takes some 4 ms for a thousand
-changes, which no message shall wait for.
+Changes are written to a log first, and the log is written over once all of it is in the database. Whoever else folded
+it, at the same moment, could damage it (SQLite before 3.51.3), so nobody else does; and since nothing is stored
+meanwhile, each time is short. A log that grows takes several times as long to sync, for each new piece of the disk has
+to be noted, too: it is laid out beforehand, in moments in which nothing is to do, as long as it gets before it begins
+anew.
 """
 
 from __future__ import annotations
@@ -13,19 +14,19 @@ import logging
 import os
 import sqlite3
 import sys
+from pathlib import Path
 from typing import Final
 
-from livechat import turns
-from livechat.store.connection import Connection, Manner, connect, execute
+from livechat.store.connection import Connection, Manner, execute
 
-LOG_PAGES: Final = 4000
+LOG_PAGES: Final = 600
 """Pages in the log (4 KiB each) after which it is folded although there is work waiting."""
-LOG_BYTES: Final = 24 * 1024 * 1024
-"""How long the log is laid out: for those pages, and those that come while they are folded."""
+LOG_BYTES: Final = 4 * 1024 * 1024
+"""How long the log is laid out: for those pages, and for one more batch."""
 PIECE: Final = bytes(256 * 1024)
 """So much is laid out at once: whatever comes meanwhile waits for it."""
 BUSY: Final = 50
-"""Changes since the start after which the log is laid out; who has fewer would gain nothing."""
+"""Changes since the last rest after which the log is laid out; with fewer it is too short to gain by it."""
 _LAST_PAGE: Final = 16
 """Where the index of the log tells the number of its last page: four bytes in this machine's order (SQLite, src/wal.c,
 `WalIndexHdr.mxFrame`)."""
@@ -34,112 +35,95 @@ log = logging.getLogger("livechat.store")
 
 
 class Folder:
-    """Counts what is not folded yet; has a connection of its own for the greater part of the work."""
+    """Counts what is not folded yet, and folds it on the writer's own connection."""
 
     def __init__(self, manner: Manner) -> None:
         self._manner = manner
-        self._connection: Connection | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._file: int | None = None
-        """The database's file, to write out what was copied. Closing it would take the locks of every connection of
-        this process away (POSIX), so it stays open as long as they do."""
-        self._index: int | None = None
-        """The file in which SQLite keeps where the pages of the log are; open as long as the other."""
+        self.held: dict[Path, int] = {}
+        """The database's file and the index of its log, open as long as the connections: closing either, wherever in
+        this process, would take the locks of all of them away (POSIX). Whoever wants to read them reads here."""
+        self._index = -1
         self.unfolded = 0
-        """Changes in the log that may not be in the database yet."""
-        self._folded_pages = 0
+        """Changes in the log that may not be in the database yet; whatever is left in it counts as one."""
         self._changes = 0
+        self._folded_pages = 0
         self._laid = 0
         self._scrubs: list[tuple[bool, asyncio.Future[None]]] = []
-        self.is_rest_due = False
-        """Whether the greater part is folded and the writer should wait for the rest, so that the log begins anew."""
 
-    async def open(self) -> None:
-        """Connect."""
-        self._connection = await connect(self._manner, writes=True, nicer=turns.PATIENT)
-        self._file = os.open(self._manner.path, os.O_RDONLY)
-        self._index = os.open(f"{self._manner.path}-shm", os.O_RDONLY)
-
-    async def finish(self) -> None:
-        """Finish what is being folded; nothing is folded beside the writer any more."""
-        if self._task:
-            await self._task
-        if self._connection:
-            await self._connection.close()
-            self._connection = None
+    def open(self) -> None:
+        """Open what is held; the writer is connected."""
+        for path in (self._manner.path, Path(f"{self._manner.path}-shm")):
+            self.held[path] = self._index = os.open(path, os.O_RDONLY)
 
     def close(self) -> None:
-        """Let go of the file, after everybody else has."""
-        for file in (self._file, self._index):
-            if file is not None:
-                os.close(file)
-        self._file = self._index = None
+        """Let go, after everybody else has."""
+        for file in self.held.values():
+            os.close(file)
+        self.held.clear()
+        self._index = -1
 
     def count(self, changes: int) -> None:
-        """So many were stored; begins to fold when they have become many."""
+        """So many were stored."""
         self.unfolded += changes
         self._changes += changes
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the log is to be folded before the next batch: it is long, or somebody waits for it."""
         pages = self._pages()
         if pages < self._folded_pages:
             self._folded_pages = 0  # it has begun anew
-        is_long = pages - self._folded_pages > LOG_PAGES
-        if is_long and self._task is None and not self.is_rest_due and self._connection:
-            self._task = asyncio.create_task(self._beside(self._connection), name="folding the log")
+        return pages - self._folded_pages > LOG_PAGES or bool(self._scrubs)
 
     def _pages(self) -> int:
         """How long the log is."""
-        return 0 if self._index is None else int.from_bytes(os.pread(self._index, 4, _LAST_PAGE), sys.byteorder)
+        return int.from_bytes(os.pread(self._index, 4, _LAST_PAGE), sys.byteorder) if self._index >= 0 else 0
 
     @property
     def is_to_lay(self) -> bool:
         """Whether the log is to be laid out further, as soon as nothing else is to do."""
         return self._changes > BUSY and self._laid < LOG_BYTES
 
-    def lay(self, _raw: sqlite3.Connection) -> None:
-        """Lay the log out one piece further, on the writer's own thread: nobody else writes to its end meanwhile.
+    def lay(self, raw: sqlite3.Connection) -> None:
+        """Lay the log out one piece further, on the writer's own thread: nobody writes to its end meanwhile.
 
         SQLite reads the log up to the last page that bears its mark and checksum (src/wal.c, "WAL FILE FORMAT"); empty
         space behind that is as if it were not there. Its locks are on other files, so this one may be closed.
         """
         try:
-            with open(f"{self._manner.path}-wal", "r+b", buffering=0) as file:
-                if (size := file.seek(0, os.SEEK_END)) < LOG_BYTES:
-                    size += file.write(PIECE)
-                    os.fdatasync(file.fileno())
-            self._laid = size
-        except OSError:
+            raw.execute("BEGIN IMMEDIATE")
+            try:
+                with open(f"{self._manner.path}-wal", "r+b", buffering=0) as file:
+                    if (size := file.seek(0, os.SEEK_END)) < LOG_BYTES:
+                        size += file.write(PIECE)
+                        os.fdatasync(file.fileno())
+                self._laid = size
+            finally:
+                raw.execute("ROLLBACK")
+        except (OSError, sqlite3.Error):
             log.exception("laying out the log failed")
             self._laid = LOG_BYTES  # it grows as it is needed, then
-
-    async def _beside(self, connection: Connection) -> None:
-        await fold(connection, "PASSIVE")
-        if self._file is not None:
-            await connection.call(_write_out, self._file)
-        self._task = None
-        self.is_rest_due = True
 
     def scrub(self, *, rewrite: bool) -> asyncio.Future[None]:
         """Have nothing of what was deleted left, before the writer's next batch; see `SqliteDatabase.scrub`."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._scrubs.append((rewrite, done))
-        self.is_rest_due = True
         return done
 
-    async def rest(self, connection: Connection, mode: str) -> None:
-        """Fold what is left, on the writer's own connection: nothing is stored meanwhile."""
-        self.unfolded, self.is_rest_due = 0, False
+    async def fold(self, connection: Connection) -> None:
+        """What may be folded without waiting for anybody; all of it, and the log emptied, where that was asked for."""
         scrubs, self._scrubs = self._scrubs, []
+        if not scrubs:
+            await self._checkpoint(connection, "PASSIVE")
+            return
         failure: sqlite3.Error | None = None
         if any(rewrite for rewrite, _ in scrubs):
             try:
                 await connection.call(execute, "VACUUM")
             except sqlite3.Error as error:
                 failure = error
-        mode = "TRUNCATE" if scrubs else mode
-        await fold(connection, mode)
-        self._folded_pages = self._pages()
-        if mode == "TRUNCATE":
-            self._laid = 0
+        if not await self.empty(connection, self._manner.busy_timeout_ms) and failure is None:
+            failure = sqlite3.OperationalError("the log could not be emptied")
         for _, done in scrubs:
             if done.done():
                 continue
@@ -148,17 +132,32 @@ class Folder:
             else:
                 done.set_exception(failure)
 
+    async def empty(self, connection: Connection, patience_ms: int = 0) -> bool:
+        """Fold all of it and cut the log off; whether that was possible, or somebody still reads it.
 
-def _write_out(_raw: sqlite3.Connection, file: int) -> None:
+        For those who read it is waited so long; what is left then is emptied in a later rest.
+        """
+        self._changes = self._laid = 0
+        if await self._checkpoint(connection, "TRUNCATE", patience_ms):
+            return True
+        self.unfolded = 1
+        return False
+
+    async def _checkpoint(self, connection: Connection, mode: str, patience_ms: int = 0) -> bool:
+        self.unfolded = 0
+        try:
+            is_done = await connection.call(_checkpoint, mode, patience_ms, self._manner.busy_timeout_ms)
+        except sqlite3.Error:
+            log.exception("folding the log into the database failed")
+            is_done = False
+        self._folded_pages = self._pages()
+        return is_done
+
+
+def _checkpoint(raw: sqlite3.Connection, mode: str, patience_ms: int, usual_ms: int) -> bool:
+    raw.execute(f"PRAGMA busy_timeout={patience_ms}")
     try:
-        os.fsync(file)
-    except OSError:
-        log.exception("writing out the database failed")  # the rest will be told, too, before the log begins anew
-
-
-async def fold(connection: Connection, mode: str) -> None:
-    """One checkpoint; that it failed is told in the log, and the next one will do its work."""
-    try:
-        await connection.call(execute, f"PRAGMA wal_checkpoint({mode})")
-    except sqlite3.Error:
-        log.exception("folding the log into the database failed")
+        is_busy, _pages, _folded = raw.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={usual_ms}")
+    return not is_busy

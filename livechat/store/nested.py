@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from livechat.errors import Refusal, Unavailable
@@ -79,6 +80,9 @@ class Nested:
         if not self._is_over:
             raise RuntimeError("what a unit deletes can be scrubbed only once the unit is on disk")
         await self._db.scrub(rewrite=rewrite)
+
+    def held(self) -> Mapping[Path, int]:
+        return self._db.held()
 
     def submit(self, step: Step, item: Any, done: Callable[[Any], None]) -> None:
         if self._is_over:

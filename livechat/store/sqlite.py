@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -72,6 +72,10 @@ class SqliteDatabase:
             await done
         except sqlite3.Error as failure:
             raise Unavailable from failure
+
+    def held(self) -> Mapping[Path, int]:
+        """See `Folder.held`."""
+        return self._writer.folder.held
 
     @property
     def figures(self) -> Figures:

@@ -88,7 +88,7 @@ class Writer:
     async def open(self) -> None:
         """Connect and begin."""
         self._connection = await connect(self._manner, writes=True, turn_ns=turns.WRITER_NS)
-        await self.folder.open()
+        self.folder.open()
         self._task = asyncio.create_task(self._write(), name="writer")
 
     async def drain(self) -> None:
@@ -148,13 +148,14 @@ class Writer:
         while True:
             if not self._items and not self._units:
                 if self._closing:
-                    await self.folder.finish()
-                    await self._fold("TRUNCATE")
+                    assert self._connection is not None
+                    await self.folder.empty(self._connection)
                     return
                 await self._wait_for_work()
                 continue
-            if self.folder.is_rest_due:
-                await self._fold("PASSIVE")
+            if self.folder.is_due:
+                assert self._connection is not None
+                await self.folder.fold(self._connection)
             if (patience_s := self._patience_s()) > 0:
                 await asyncio.sleep(patience_s)
             units = [self._units.popleft() for _ in range(min(len(self._units), BATCH_UNITS))]
@@ -167,15 +168,15 @@ class Writer:
 
     async def _wait_for_work(self) -> None:
         self._work.clear()
+        assert self._connection is not None
         if self.folder.is_to_lay:
-            assert self._connection is not None
             await self._connection.call(self.folder.lay)
             return
         try:
             async with asyncio.timeout(IDLE_FOLD_S if self.folder.unfolded else None):
                 await self._work.wait()
         except TimeoutError:
-            await self._fold("PASSIVE")
+            await self.folder.empty(self._connection)
 
     def _patience_s(self) -> float:
         """How long the next commit waits for company: not at all while it is quiet."""
@@ -314,10 +315,6 @@ class Writer:
                 _settle(future, Unavailable())
         _answer(items, [Unavailable() for _ in items])
         self._bus.publish([])  # the answers leave now, as after a commit
-
-    async def _fold(self, mode: str) -> None:
-        assert self._connection is not None
-        await self.folder.rest(self._connection, mode)
 
 
 def _undo(raw: sqlite3.Connection, *, savepoint: bool) -> None:

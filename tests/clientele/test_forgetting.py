@@ -1,6 +1,8 @@
 """A customer who is erased is nowhere any more, and a receipt says so."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -44,9 +46,9 @@ async def marked(house, scope, olga):
 async def test_no_byte_of_an_erased_customer_is_left_and_the_receipt_says_so(house, settings, olga, marked, heard):
     customer, own = marked
     ended = heard(SessionEnded)
-    assert searching.through(settings.storage, [MARKER]).found
+    assert searching.through(settings.storage, [MARKER], house.db.held()).found
     receipt = await erasing.erase(olga, customer.id, f" name  {MARKER} ")
-    assert not searching.through(settings.storage, [MARKER]).found
+    assert not searching.through(settings.storage, [MARKER], house.db.held()).found
     assert [(event.session_id, event.reason) for event in ended] == [(own.session_id, "erased")]
     counts = receipt.count_of
     assert (counts["conversations"], counts["files"], counts["customer_notes"], counts["notes"]) == (1, 1, 1, 1)
@@ -101,7 +103,22 @@ async def test_what_a_crash_interrupts_is_finished_by_a_job(house, settings, olg
     done = await erasing.receipt(olga, begun.id)
     assert (done.finished_at is not None, done.searched_texts) == (True, 0)
     assert [each for each in storage.folder_of(house.means).rglob("*") if each.is_file()] == []
-    assert not searching.through(settings.storage, [MARKER]).found
+    assert not searching.through(settings.storage, [MARKER], house.db.held()).found
+
+
+async def test_the_database_keeps_its_locks_through_an_erasure(house, olga, marked):
+    customer, _ = marked
+    before = locks()
+    await erasing.erase(olga, customer.id, f" name  {MARKER} ")
+    assert locks() == before != []
+
+
+def locks() -> list[str]:
+    """Those that this process holds on files (proc(5), locks): what is locked, and how much of it."""
+    if not Path("/proc/locks").exists():
+        pytest.skip("this machine does not tell of locks")
+    lines = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    return sorted(" ".join(line[1:]) for line in lines if line[1] == "POSIX" and line[4] == str(os.getpid()))
 
 
 async def test_texts_that_others_have_too_are_said_to_be_left(house, olga, scope, marked):
@@ -124,7 +141,7 @@ def test_a_text_is_found_across_two_pieces(settings, monkeypatch):
     monkeypatch.setattr(searching, "PIECE_BYTES", 8)
     settings.storage.path.mkdir(parents=True)
     (settings.storage.path / "file").write_bytes(b"12345" + MARKER.encode() + b"12345")
-    assert searching.through(settings.storage, [MARKER, "nowhere"]).found == {MARKER.encode()}
+    assert searching.through(settings.storage, [MARKER, "nowhere"], {}).found == {MARKER.encode()}
 
 
 async def test_who_comes_back_with_a_backup_is_erased_again_at_the_start(house, settings, olga, scope, anna):

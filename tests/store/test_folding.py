@@ -1,7 +1,8 @@
-"""Folding the log: most of it beside the writer, the rest before the next commit, and nothing is lost by it."""
+"""Folding the log: a little at a time by the writer alone, all of it when it rests, and nothing is lost by it."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -10,9 +11,30 @@ from pathlib import Path
 
 import pytest
 
-from livechat.store import folding
+from livechat.errors import Unavailable
+from livechat.store import folding, writer
 from tests.store.conftest import Outcomes
 from tests.store.test_writer import add
+
+SHORT = 100
+
+
+@pytest.fixture
+def log(file: Path) -> Path:
+    return file.with_name("livechat.db-wal")
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch):
+    """A log that is long after a few dozen commits, and is not laid out."""
+    monkeypatch.setattr(folding, "LOG_PAGES", SHORT)
+    monkeypatch.setattr(folding, "BUSY", 10_000)
+
+
+@pytest.fixture
+def hasty(monkeypatch):
+    """A writer that takes every pause for a rest."""
+    monkeypatch.setattr(writer, "IDLE_FOLD_S", 0.01)
 
 
 def in_the_file_alone(file: Path, folder: Path) -> int:
@@ -30,46 +52,68 @@ async def store(db, first: int, count: int) -> None:
     await outcomes.all(count)
 
 
-@pytest.fixture(autouse=True)
-def short(monkeypatch):
-    """A log that is long after a few dozen commits."""
-    monkeypatch.setattr(folding, "LOG_PAGES", 100)
-
-
 async def lengthen(db, first: int = 0) -> int:
     """Commits until the log is long enough to be folded; how many there are."""
-    folder = db._writer.folder
     stored = first
-    while folder._task is None and not folder.is_rest_due:
+    while not db._writer.folder.is_due:
         await store(db, stored, 1)
         stored += 1
     return stored
 
 
-async def test_after_many_pages_the_log_is_in_the_file_and_begins_anew(db, file, tmp_path, monkeypatch):
-    monkeypatch.setattr(folding, "BUSY", 10_000)
+def length(log: Path) -> int:
+    return log.stat().st_size
+
+
+async def rested(db) -> None:
+    """Wait until the writer has rested, or tried to; each reading gives it a turn."""
+    async with asyncio.timeout(5):
+        while db._writer.folder._changes:
+            await db.value("SELECT 1")
+
+
+async def emptied(db, log: Path) -> None:
+    """Wait until it has rested and nobody was reading."""
+    async with asyncio.timeout(5):
+        while length(log):
+            await db.value("SELECT 1")
+
+
+async def test_after_many_pages_the_log_is_in_the_file_and_begins_anew(db, file, log, tmp_path):
     count = await lengthen(db)
-    folder = db._writer.folder
-    await folder._task
-    assert folder.is_rest_due
-    grown = file.with_name("livechat.db-wal").stat().st_size
+    assert in_the_file_alone(file, tmp_path) == 0
+    grown = log.stat().st_size
     await store(db, 5000, 1)
-    assert not folder.is_rest_due
+    assert not db._writer.folder.is_due
     assert in_the_file_alone(file, tmp_path) == count > 10
-    for number in range(3):
-        await store(db, 6000 + number, 1)
-    assert file.with_name("livechat.db-wal").stat().st_size == grown  # written over
+    await store(db, 6000, 5)
+    assert log.stat().st_size == grown  # written over
 
 
-async def test_what_the_index_tells_is_what_sqlite_counts(db, file):
+async def test_what_the_index_tells_is_what_sqlite_counts(db):
     folder = db._writer.folder
     for count in range(1, 4):
         await store(db, 10 * count, 10)
         told = folder._pages()
-        _, counted, _ = await folder._connection.call(
+        _, counted, _ = await db._writer._connection.call(
             lambda raw: raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         )
         assert told == counted > 0
+
+
+async def test_nobody_but_the_writer_folds(db, monkeypatch):
+    by = []
+    real = folding._checkpoint
+
+    def checkpoint(raw, *rest):
+        by.append(raw)
+        return real(raw, *rest)
+
+    monkeypatch.setattr(folding, "_checkpoint", checkpoint)
+    await store(db, await lengthen(db), 1)
+    await db.scrub()
+    assert len(by) == 2
+    assert {*by} == {db._writer._connection._conn}
 
 
 async def test_a_log_that_a_reader_holds_is_not_folded_again_for_every_commit(db, file, monkeypatch):
@@ -77,43 +121,65 @@ async def test_a_log_that_a_reader_holds_is_not_folded_again_for_every_commit(db
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM word").fetchone()
         count = await lengthen(db)
-        await db._writer.folder._task
         folded = []
-        real = folding.fold
+        real = folding._checkpoint
 
-        async def fold(connection, mode):
+        def checkpoint(raw, mode, *rest):
             folded.append(mode)
-            await real(connection, mode)
+            return real(raw, mode, *rest)
 
-        monkeypatch.setattr(folding, "fold", fold)
+        monkeypatch.setattr(folding, "_checkpoint", checkpoint)
         for number in range(20):
             await store(db, count + number, 1)
-        assert folded == ["PASSIVE"]  # what was left of the one that had begun
+        assert folded == ["PASSIVE"]
 
 
 async def test_few_changes_stay_in_the_log_while_there_is_work(db, file, tmp_path):
-    await store(db, 0, folding.BUSY)
-    assert db._writer.folder._task is None
+    await store(db, 0, 50)
+    assert not db._writer.folder.is_due
     assert in_the_file_alone(file, tmp_path) == 0
 
 
-async def test_closing_while_the_log_is_folded_loses_nothing(a_database, file, tmp_path):
+async def test_a_writer_that_rests_leaves_an_empty_log(db, file, log, tmp_path, hasty):
+    await store(db, 0, 5)
+    await emptied(db, log)
+    assert in_the_file_alone(file, tmp_path) == 5
+
+
+async def test_what_is_read_meanwhile_is_emptied_in_a_later_rest_and_holds_up_nobody(db, file, log, hasty):
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        await store(db, 0, 1)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM word").fetchone()
+        for number in range(1, 6):
+            async with asyncio.timeout(2):  # less than the patience of the connection
+                await store(db, number, 1)
+            await rested(db)
+        assert length(log) > 0
+        reader.execute("ROLLBACK")
+        await emptied(db, log)
+
+
+async def test_a_scrub_that_somebody_reads_is_refused_and_done_as_soon_as_possible(a_database, file, log, hasty):
+    db = await a_database(busy_timeout_ms=50)
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        await store(db, 0, 1)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM word").fetchone()
+        with pytest.raises(Unavailable):
+            await db.scrub()
+        assert length(log) > 0
+        reader.execute("ROLLBACK")
+    await emptied(db, log)
+    await db.scrub()
+
+
+async def test_closing_folds_everything(a_database, file, log, tmp_path):
     db = await a_database()
     count = await lengthen(db)
     await db.close()
     assert in_the_file_alone(file, tmp_path) == count
-    assert not file.with_name("livechat.db-wal").exists()
-
-
-async def test_a_file_that_cannot_be_written_out_is_told_in_the_log_and_stops_nobody(db, file, monkeypatch, caplog):
-    def broken(_file: int) -> None:
-        raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr(folding.os, "fsync", broken)
-    await lengthen(db)
-    await db._writer.folder._task
-    await store(db, 5000, 1)
-    assert "writing out the database failed" in caplog.text
+    assert not log.exists()
 
 
 async def laid_out(db) -> None:
@@ -122,15 +188,14 @@ async def laid_out(db) -> None:
         await db.value("SELECT 1")
 
 
-async def test_the_log_of_a_busy_shop_is_laid_out_while_nothing_is_to_do(db, file, tmp_path, monkeypatch):
-    monkeypatch.setattr(folding, "LOG_PAGES", 10_000)
-    log = file.with_name("livechat.db-wal")
-    await store(db, 0, folding.BUSY)
+async def test_the_log_of_a_busy_shop_is_laid_out_while_nothing_is_to_do(db, log, file, tmp_path, monkeypatch):
+    monkeypatch.setattr(folding, "BUSY", 50)
+    await store(db, 0, 50)
     assert log.stat().st_size < folding.LOG_BYTES
     await store(db, 1000, 1)
     await laid_out(db)
     size = log.stat().st_size
-    assert folding.LOG_BYTES <= size < folding.LOG_BYTES + len(folding.PIECE) + 8192
+    assert folding.LOG_BYTES <= size < folding.LOG_BYTES + len(folding.PIECE)
     for number in range(2000, 2030):
         await store(db, number, 1)
     assert log.stat().st_size == size
@@ -139,28 +204,32 @@ async def test_the_log_of_a_busy_shop_is_laid_out_while_nothing_is_to_do(db, fil
     for name in ("livechat.db", "livechat.db-wal"):
         shutil.copyfile(file.with_name(name), copies / name)
     with closing(sqlite3.connect(copies / "livechat.db")) as raw:
-        assert raw.execute("SELECT count(*) FROM word").fetchone() == (folding.BUSY + 31,)
+        assert raw.execute("SELECT count(*) FROM word").fetchone() == (81,)
         assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-async def test_a_log_that_was_emptied_is_laid_out_anew(db, file):
-    log = file.with_name("livechat.db-wal")
-    await store(db, 0, folding.BUSY + 1)
+async def test_a_log_that_was_emptied_is_laid_out_again_only_for_a_busy_shop(db, log, monkeypatch):
+    monkeypatch.setattr(folding, "BUSY", 50)
+    await store(db, 0, 51)
     await laid_out(db)
     await db.scrub()
-    await store(db, 1000, 1)
+    await store(db, 1000, 40)
+    await laid_out(db)
+    assert log.stat().st_size < folding.LOG_BYTES
+    await store(db, 2000, 20)
     await laid_out(db)
     assert log.stat().st_size >= folding.LOG_BYTES
-    assert await db.value("SELECT count(*) FROM word") == folding.BUSY + 2
+    assert await db.value("SELECT count(*) FROM word") == 111
 
 
-async def test_where_there_is_no_room_the_log_grows_as_it_is_needed(db, file, monkeypatch, caplog):
+async def test_where_there_is_no_room_the_log_grows_as_it_is_needed(db, monkeypatch, caplog):
     def full(_file: int) -> None:
         raise OSError(28, "No space left on device")
 
+    monkeypatch.setattr(folding, "BUSY", 50)
     monkeypatch.setattr(os, "fdatasync", full)
-    await store(db, 0, folding.BUSY + 1)
+    await store(db, 0, 51)
     await laid_out(db)
     assert "laying out the log failed" in caplog.text
     await store(db, 1000, 1)
-    assert await db.value("SELECT count(*) FROM word") == folding.BUSY + 2
+    assert await db.value("SELECT count(*) FROM word") == 52

@@ -17,7 +17,7 @@ from livechat.store.migrate import Migration, MigrationError
 LATER = Migration(
     len(migrate.migrations()) + 1,
     f"{len(migrate.migrations()) + 1:04d}_orders_create.sql",
-    "CREATE TABLE cart (id INTEGER PRIMARY KEY) STRICT;\nINSERT INTO cart VALUES (1);\n",
+    "CREATE TABLE basket (id INTEGER PRIMARY KEY) STRICT;\nINSERT INTO basket VALUES (1);\n",
 )
 
 
@@ -48,13 +48,13 @@ def test_every_file_is_applied_once_with_its_checksum(file):
 
 def test_only_what_is_missing_is_applied(file, a_later_version):
     assert migrate.upgrade(file) == [LATER.name]
-    assert "cart" in tables(file)
+    assert "basket" in tables(file)
 
 
 def test_the_former_database_is_kept_beside_the_new_one(file, a_later_version):
     migrate.upgrade(file)
     (copy,) = file.parent.glob("livechat-before-*.db")
-    assert "cart" not in tables(copy)
+    assert "basket" not in tables(copy)
     assert "conversation" in tables(copy)
 
 
@@ -90,7 +90,7 @@ def test_a_step_that_fails_leaves_the_old_version(file, monkeypatch):
     with pytest.raises(sqlite3.OperationalError):
         migrate.upgrade(file)
     monkeypatch.undo()
-    assert "cart" not in tables(file)
+    assert "basket" not in tables(file)
     assert migrate.upgrade(file) == []
 
 

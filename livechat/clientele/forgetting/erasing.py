@@ -93,10 +93,10 @@ async def _finish(scope: Scope, of: Receipt, texts: Sequence[str] | None) -> Rec
     await indexing.tidy_all(scope)
     await scope.db.scrub(rewrite=texts is None)
     chosen = scope.means.settings.storage
-    looked = await asyncio.to_thread(searching.through, chosen, texts or ())
+    looked = await asyncio.to_thread(searching.through, chosen, texts or (), scope.db.held())
     if looked.found:
         await scope.db.scrub(rewrite=True)
-        looked = await asyncio.to_thread(searching.through, chosen, texts or ())
+        looked = await asyncio.to_thread(searching.through, chosen, texts or (), scope.db.held())
     done = replace(
         of,
         finished_at=scope.now_ms,

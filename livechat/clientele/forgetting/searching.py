@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,24 +23,38 @@ class Looked:
     size_bytes: int
 
 
-def through(storage: Storage, texts: Iterable[str]) -> Looked:
-    """Which of these texts stand anywhere under the data folder; older copies of everything are not looked through."""
+def through(storage: Storage, texts: Iterable[str], held: Mapping[Path, int]) -> Looked:
+    """Which of these texts stand anywhere under the data folder; older copies of everything are not looked through.
+
+    Files that are `held` are read by their descriptors: opened and closed they would cost the database its locks.
+    """
     wanted = {text.encode() for text in texts}
     overlap = max(map(len, wanted), default=1) - 1
     found: set[bytes] = set()
     size = 0
     for path in _files(storage):
-        try:
-            with path.open("rb") as stream:
-                tail = b""
-                while piece := stream.read(PIECE_BYTES):
-                    size += len(piece)
-                    piece = tail + piece
-                    found.update(each for each in wanted - found if each in piece)
-                    tail = piece[len(piece) - overlap :] if overlap else b""
-        except FileNotFoundError:
-            continue
+        tail = b""
+        for piece in _pieces(path, held.get(path)):
+            size += len(piece)
+            together = tail + piece
+            found.update(each for each in wanted - found if each in together)
+            tail = together[len(together) - overlap :] if overlap else b""
     return Looked(frozenset(found), size)
+
+
+def _pieces(path: Path, held: int | None) -> Iterator[bytes]:
+    if held is not None:
+        place = 0
+        while piece := os.pread(held, PIECE_BYTES, place):
+            place += len(piece)
+            yield piece
+        return
+    try:
+        with path.open("rb") as stream:
+            while piece := stream.read(PIECE_BYTES):
+                yield piece
+    except FileNotFoundError:
+        return
 
 
 def copies(storage: Storage) -> list[str]:
