@@ -5,7 +5,7 @@ from __future__ import annotations
 from livechat.catalogue import queries
 from livechat.catalogue.checking import folded
 from livechat.catalogue.models import Product
-from livechat.errors import NotFound
+from livechat.errors import Invalid, NotFound
 from livechat.scope import Scope
 from livechat.store.database import Reader
 
@@ -21,12 +21,13 @@ async def product(db: Reader, scope: Scope, product_id: str) -> Product:
 async def offered(db: Reader, scope: Scope, word: str) -> Product:
     """A product that the shop offers, by its identifier, its number (SKU) or its whole name, in whatever case.
 
-    Raises NotFound, also where several bear the name.
+    Raises Invalid, also where several bear the name.
     """
     word = word.strip()
-    found = await queries.called(db, scope.workspace_id, word, f"{folded(word)}\n") if word else []
-    exact = [each for each in found if each.id == word or each.sku.lower() == word.lower()]
-    chosen = exact or found
-    if len(chosen) != 1:
-        raise NotFound("The shop offers no such product.")
-    return chosen[0]
+    found = await queries.product(db, scope.workspace_id, word) or await queries.with_sku(db, scope.workspace_id, word)
+    if found is None and word:
+        called = await queries.named(db, scope.workspace_id, f"{folded(word)}\n")
+        found = called[0] if len(called) == 1 else None
+    if found is None or not found.is_active:
+        raise Invalid("The shop offers no such product.", field="product")
+    return found

@@ -87,15 +87,24 @@ async def found(db: Reader, workspace_id: int, words: tuple[str, ...], limit: in
     )
 
 
-async def called(db: Reader, workspace_id: int, word: str, line: str) -> list[Product]:
-    """Active products with this identifier, number or name (`line`: as `search` begins with it); three at most."""
+async def with_sku(db: Reader, workspace_id: int, sku: str) -> Product | None:
+    """The active product with this number, in whatever case."""
+    return await db.one(
+        Product,
+        _PRODUCT + "WHERE workspace_id = :workspace_id AND lower(sku) = lower(:sku) AND sku <> ''"  # all constants
+        " AND deleted_at IS NULL AND is_active = 1",
+        workspace_id=workspace_id,
+        sku=sku,
+    )
+
+
+async def named(db: Reader, workspace_id: int, line: str) -> list[Product]:
+    """Active products of a name (`line`: as `search` begins with it); two at most."""
     return await db.all(
         Product,
         _PRODUCT + "WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND is_active = 1"  # all constants
-        " AND (id = :word OR lower(sku) = lower(:word) OR substr(search, 1, length(:line)) = :line)"
-        " ORDER BY id = :word DESC, lower(sku) = lower(:word) DESC LIMIT 3",
+        " AND substr(search, 1, length(:line)) = :line LIMIT 2",
         workspace_id=workspace_id,
-        word=word,
         line=line,
     )
 

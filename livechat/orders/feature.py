@@ -20,10 +20,11 @@ FEATURE = Feature(
     pages=[
         page("GET", "/cart", pages.cart, CUSTOMERS, audience="customer", rule=OWN),
         page("POST", "/cart/add", pages.add, CUSTOMERS, audience="customer", rule=OWN),
-        page("POST", "/cart/put", pages.put, CUSTOMERS, audience="customer", rule=OWN),
+        page("POST", "/cart/change", pages.change, CUSTOMERS, audience="customer", rule=OWN),
         page("POST", "/cart/empty", pages.empty, CUSTOMERS, audience="customer", rule=OWN),
+        page("GET", "/inbox/{reference}/cart", pages.beside, STAFF, rule=OF_WORKSPACE),
         page("POST", "/inbox/{reference}/cart/fill", pages.fill, STAFF, rule=OF_WORKSPACE),
-        page("POST", "/inbox/{reference}/cart/change", pages.change, STAFF, rule=OF_WORKSPACE),
+        page("POST", "/inbox/{reference}/cart/change", pages.change_beside, STAFF, rule=OF_WORKSPACE),
     ],
     api=[
         routes.api(

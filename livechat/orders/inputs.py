@@ -12,7 +12,7 @@ from livechat.web.inputs import Input
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 ProductId = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Some = Annotated[int, msgspec.Meta(ge=1, le=MOST_OF_ONE)]
-Number = Annotated[int, msgspec.Meta(ge=0, le=MOST_OF_ONE)]
+Difference = Annotated[int, msgspec.Meta(ge=-MOST_OF_ONE, le=MOST_OF_ONE)]
 
 
 class AddToCart(Input, kw_only=True):
@@ -22,8 +22,8 @@ class AddToCart(Input, kw_only=True):
     quantity: Some = 1
 
 
-class PutInCart(Input, kw_only=True):
-    """Exactly so many of a product that lies there; 0 takes it out."""
+class ChangeCart(Input, kw_only=True):
+    """So many more or, below 0, fewer of a product that lies there."""
 
     product: ProductId
-    quantity: Number
+    by: Difference

@@ -1,4 +1,4 @@
-"""The customer's cart as a page, shown over the conversation; what reps do with it from a page without scripts."""
+"""The customer's cart as a page, shown over the conversation; the same for reps whose browser runs no scripts."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ from livechat.orders.looks import Shown
 from livechat.scope import Scope
 from livechat.web import failures
 from livechat.web import inputs as inputs_of
-from livechat.web.door import go, show
+from livechat.web.door import STAFF_LINE, go, show
 from livechat.web.forms import Form, comes_back
 
 CART = "/cart"
 
 
+async def _shown(scope: Scope, customer_id: str) -> Shown:
+    of = await filling.cart(scope.db, scope, customer_id)
+    return Shown.of(of, await filling.pictures(scope.db, scope.workspace_id, of), scope.language)
+
+
+# The customer's side
+
+
 async def cart(scope: Scope, request: Request, form: Form | None = None, status: int = 200) -> Response:
     """What the customer means to buy."""
-    of = await filling.cart(scope.db, scope, scope.actor_id)
-    pictures = await filling.pictures(scope.db, scope.workspace_id, of)
-    return await show(
-        request,
-        scope,
-        "orders/cart.html",
-        status=status,
-        cart=Shown.of(of, pictures, scope.language),
-        error=next(iter(form.errors.values()), "") if form else "",
-    )
+    shown = await _shown(scope, scope.actor_id)
+    error = next(iter(form.errors.values()), "") if form else ""
+    return await show(request, scope, "orders/cart.html", status=status, cart=shown, error=error)
 
 
 @comes_back(cart)
@@ -39,34 +40,59 @@ async def add(scope: Scope, request: Request) -> Response:
 
 
 @comes_back(cart)
-async def put(scope: Scope, request: Request) -> Response:
+async def change(scope: Scope, request: Request) -> Response:
     """More, less or none of it."""
-    given = await inputs_of.form(request, inputs.PutInCart)
-    await filling.put(scope, scope.actor_id, given.product, given.quantity)
+    given = await inputs_of.form(request, inputs.ChangeCart)
+    await filling.change(scope, scope.actor_id, given.product, given.by)
     return go(CART)
 
 
+@comes_back(cart)
 async def empty(scope: Scope, request: Request) -> Response:
     """Nothing any more."""
     await filling.empty(scope, scope.actor_id)
     return go(CART)
 
 
+# Beside the conversation
+
+
+async def beside(scope: Scope, request: Request, form: Form | None = None, status: int = 200) -> Response:
+    """The same cart for a rep; with scripts it stands beside the conversation."""
+    reference = str(request.path_params["reference"])
+    shown = await _shown(scope, await filling.whose(scope, reference))
+    return await show(
+        request,
+        scope,
+        "orders/beside.html",
+        status=status,
+        live=STAFF_LINE,
+        ref=reference,
+        cart=shown,
+        typed=form.values.get("product", "") if form else "",
+        error=next(iter(form.errors.values()), "") if form else "",
+    )
+
+
+@comes_back(beside)
 async def fill(scope: Scope, request: Request) -> Response:
     """A rep puts something into the cart of a conversation's customer."""
-    reference = str(request.path_params["reference"])
+    customer_id = await filling.whose(scope, str(request.path_params["reference"]))
     given = await inputs_of.form(request, inputs.AddToCart)
-    await filling.add(scope, await filling.whose(scope, reference), given.product, given.quantity)
-    return _done(request, reference)
+    await filling.add(scope, customer_id, given.product, given.quantity)
+    return _done(request)
 
 
-async def change(scope: Scope, request: Request) -> Response:
+@comes_back(beside)
+async def change_beside(scope: Scope, request: Request) -> Response:
     """A rep changes how many of something there are."""
-    reference = str(request.path_params["reference"])
-    given = await inputs_of.form(request, inputs.PutInCart)
-    await filling.put(scope, await filling.whose(scope, reference), given.product, given.quantity)
-    return _done(request, reference)
+    customer_id = await filling.whose(scope, str(request.path_params["reference"]))
+    given = await inputs_of.form(request, inputs.ChangeCart)
+    await filling.change(scope, customer_id, given.product, given.by)
+    return _done(request)
 
 
-def _done(request: Request, reference: str) -> Response:
-    return Response(status_code=204) if failures.is_wanted(request) else go(f"/inbox/{reference}")
+def _done(request: Request) -> Response:
+    if failures.is_wanted(request):
+        return Response(status_code=204)
+    return go(f"/inbox/{request.path_params['reference']}/cart")

@@ -18,9 +18,11 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.dataset.busy) return;
   form.dataset.busy = "true";
+  const sent = form.elements.product.value;
   try {
     await quiet(form.action, { body: new URLSearchParams(new FormData(form, event.submitter)) });
-    form.querySelector("input.input")?.form.reset();
+    const field = form.querySelector("input.input");
+    if (field?.value === sent) field.value = "";
   } catch (error) {
     complain(error);
   } finally {

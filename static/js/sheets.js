@@ -22,7 +22,10 @@ async function open(link) {
   }
 }
 
-function show(content, isDrawer) {
+/** `isRenewed`: it is the page that is looked at already, so nobody is moved. */
+function show(content, isDrawer, isRenewed = false) {
+  const { scrollTop } = dialog;
+  const focused = dialog.contains(document.activeElement) ? document.activeElement.id : "";
   body.replaceChildren(...[...content.childNodes].map((node) => document.adoptNode(node)));
   dialog.classList.toggle("sheet-dialog--drawer", isDrawer);
   const title = body.querySelector("h1");
@@ -33,13 +36,18 @@ function show(content, isDrawer) {
     dialog.setAttribute("aria-labelledby", "sheet-title");
   }
   if (!dialog.open) dialog.showModal();
-  dialog.scrollTop = 0;
-  (body.querySelector('[aria-invalid="true"], [autofocus]') ?? body.querySelector("#sheet-title"))?.focus();
+  dialog.scrollTop = isRenewed ? scrollTop : 0;
+  const again = isRenewed && (focused === "" ? dialog : document.getElementById(focused));
+  if (again) again.focus({ preventScroll: true });
+  else (body.querySelector('[aria-invalid="true"], [autofocus]') ?? body.querySelector("#sheet-title"))?.focus();
   document.dispatchEvent(new CustomEvent("sheet:shown", { detail: { root: body } }));
 }
 
 if (dialog) {
-  document.addEventListener("sheet:show", (event) => show(event.detail.content, dialog.classList.contains("sheet-dialog--drawer")));
+  document.addEventListener("sheet:show", ({ detail: { content, from, isRenewed } }) => {
+    if (from) opener = from;
+    show(content, !from && dialog.classList.contains("sheet-dialog--drawer"), isRenewed);
+  });
   document.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest?.("#sheet [data-sheet-close]")) {
       event.preventDefault();
@@ -52,25 +60,20 @@ if (dialog) {
     link.closest("[popover]")?.hidePopover();
     open(link);
   });
-  // A form in there, or one that leads there, is answered in there; whoever presses a button again and again finds it again.
-  document.addEventListener("submit", async (event) => {
+  // A form in there is answered in there. Presses wait for each other, and whoever presses a button again finds it again.
+  let turn = Promise.resolve();
+  document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !form.matches("form[data-sheet]")) return;
     event.preventDefault();
-    const { id } = event.submitter ?? {};
-    if (!dialog.contains(form)) opener = event.submitter;
-    try {
-      const answer = await fetch(form.action, { method: "POST", credentials: "same-origin", body: new URLSearchParams(new FormData(form, event.submitter)) });
+    const values = new URLSearchParams(new FormData(form, event.submitter));
+    const { action } = form;
+    turn = turn.then(async () => {
+      const answer = await fetch(action, { method: "POST", credentials: "same-origin", body: values });
       const content = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
       if (!content) throw new Error(String(answer.status));
-      show(content, false);
-      if (id) document.getElementById(id)?.focus();
-    } catch {
-      toast("error", pageWords("failed"));
-    } finally {
-      delete form.dataset.sent;
-      event.submitter?.removeAttribute("aria-busy");
-    }
+      show(content, false, dialog.open);
+    }).catch(() => toast("error", pageWords("failed")));
   });
-  dialog.addEventListener("close", () => { body.replaceChildren(); opener?.focus(); });
+  dialog.addEventListener("close", () => { body.replaceChildren(); (opener?.isConnected ? opener : document.getElementById(opener?.id))?.focus(); });
 }

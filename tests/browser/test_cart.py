@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Frame, Locator, Page, Route, expect
 
-from tests.browser.pages import stock
+from tests.browser.pages import signer, stock
 from tests.browser.sites import site
 from tests.browser.test_widget import is_window, register, reloaded
 from tests.browser.windows import DESK, PHONE, Windows
@@ -93,7 +93,7 @@ def test_both_sides_fill_the_same_cart_and_see_what_the_other_does(
     reference = customer.reference
     rep = windows.rep(owner["token"], viewport=DESK).open(reference)
     beside = rep.page.locator(f"#cart-{reference}")
-    expect(beside).to_contain_text("Nothing is in it.")
+    expect(beside.locator(".cart-beside__line")).to_have_count(0)
     expect(customer.page.locator("#cart")).to_be_hidden()
     show(server, owner, reference, products[0])
     customer.page.get_by_role("button", name="Add to cart").click()
@@ -187,3 +187,131 @@ def test_without_the_network_a_press_says_so_and_loses_nothing(
     customer.is_up()
     add.click()
     expect(customer.page.locator(".cart-line__number b")).to_have_text("1")
+
+
+def x_of(button: Locator) -> float:
+    box = button.bounding_box()
+    assert box
+    return box["x"]
+
+
+def inside(server: Running, name: str) -> list[tuple[int, str]]:
+    """What lies in the carts of customers of this name."""
+    return server.ask(
+        "SELECT i.quantity, p.name FROM cart_item i JOIN product p ON p.id = i.product_id"
+        " JOIN customer c ON c.id = i.customer_id WHERE c.name = :name ORDER BY i.place",
+        name=name,
+    )
+
+
+def test_presses_follow_each_other_and_one_that_is_tried_again_counts_once(
+    windows: Windows, server: Running, owner: dict[str, Any], products: list[str]
+) -> None:
+    customer = windows.customer("Pim", "Hello")
+    show(server, owner, customer.reference, *products)
+    expect(customer.page.locator(".product-card__add")).to_have_count(3)
+    customer.page.evaluate("() => document.querySelectorAll('.product-card__add').forEach((each) => each.click())")
+    expect(customer.page.locator(LINES)).to_have_count(3)
+    assert [quantity for quantity, _ in inside(server, "Pim")] == [1, 1, 1]
+    customer.page.evaluate(
+        "() => { for (let i = 0; i < 3; i += 1) document.querySelector('[id^=cart-more]').click(); }"
+    )
+    expect(customer.page.locator(".cart-line__number b").first).to_have_text("4")
+
+    lost = []
+
+    def lose(route: Route) -> None:
+        """The server hears it; what it answers never comes."""
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch().status)
+            route.abort()
+
+    customer.intercept("**/cart/add", lose)
+    add = customer.page.locator(".product-card__add").nth(1)
+    add.click()
+    expect(customer.page.locator(".toast", has_text="That did not reach the server.")).to_be_visible()
+    add.click()
+    expect(customer.page.locator(LINES)).to_have_count(3)
+    assert lost == [200]
+    assert [quantity for quantity, _ in inside(server, "Pim")] == [4, 2, 1]
+
+
+def test_nobody_is_moved_while_the_other_side_fills_the_cart(
+    windows: Windows, server: Running, owner: dict[str, Any], products: list[str]
+) -> None:
+    customer = windows.customer("Mint", "Hello", viewport=PHONE)
+    menu = customer.page.get_by_role("button", name="Menu", exact=True)
+    place = x_of(menu)
+    show(server, owner, customer.reference, products[0])
+    customer.page.get_by_role("button", name="Add to cart").click()
+    rep = windows.rep(owner["token"], viewport=DESK).open(customer.reference)
+    last = customer.page.get_by_role("button", name="Empty the cart")
+    last.focus()
+    rep.page.get_by_role("button", name="One more of Brass lantern").click()
+    expect(customer.page.locator(".cart-line__number b")).to_have_text("2")
+    expect(last).to_be_focused()
+    customer.page.keyboard.press("Escape")
+    expect(customer.page.get_by_role("button", name="Add to cart")).to_be_focused()
+    customer.page.locator(CART).click()
+    rep.page.get_by_role("button", name="One more of Brass lantern").click()
+    expect(customer.page.locator(".cart-line__number b")).to_have_text("3")
+    customer.page.keyboard.press("Escape")
+    expect(customer.page.locator(CART)).to_be_focused()
+    customer.page.locator(CART).click()
+    customer.page.get_by_role("button", name="Empty the cart").click()
+    expect(customer.page.locator("#cart")).to_be_hidden()
+    assert x_of(menu) == place
+
+
+def test_what_a_rep_types_meanwhile_stays(
+    windows: Windows, server: Running, owner: dict[str, Any], products: list[str]
+) -> None:
+    customer = windows.customer("Ploy", "Hello")
+    rep = windows.rep(owner["token"], viewport=DESK).open(customer.reference)
+    field = rep.page.locator("[data-cart-fill] [name=product]")
+    rep.intercept("**/cart/fill", lambda route: (field.fill("Paper lan"), route.continue_()))
+    rep.open(customer.reference)
+    field.fill("LN-35")
+    field.press("Enter")
+    expect(rep.page.locator(".cart-beside__line")).to_have_count(1)
+    expect(field).to_have_value("Paper lan")
+
+
+def test_a_rep_without_scripts_fills_it_on_a_page(
+    windows: Windows, server: Running, owner: dict[str, Any], products: list[str]
+) -> None:
+    customer = windows.customer("Som", "Hello")
+    page = windows.rep(owner["token"], f"/inbox/{customer.reference}", java_script_enabled=False).page
+    page.get_by_role("link", name="Open the cart").click()
+    page.locator("[name=product]").fill("no such thing")
+    page.locator(".cart-fill").get_by_role("button", name="Add").click()
+    expect(page.get_by_role("alert")).to_contain_text("The shop offers no such product.")
+    expect(page.locator("[name=product]")).to_have_value("no such thing")
+    page.locator("[name=product]").fill("LN-30")
+    page.locator(".cart-fill").get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="One more of").click()
+    assert inside(server, "Som") == [(2, "مصباح نحاسي كبير")]
+
+
+def test_what_is_wanted_for_one_person_never_lands_with_another(
+    windows: Windows, server: Running, owner: dict[str, Any], shop: str, products: list[str]
+) -> None:
+    signed = signer(server, owner["token"])
+    one, other = (signed({"id": name, "name": name, "phone": "+66812345678"}) for name in ("Ann", "Bob"))
+    page = windows.context(viewport=DESK).new_page()
+    page.goto(shop)
+    page.wait_for_function("() => window.livechat")
+    listen(page)
+    page.evaluate("([who, what]) => { livechat.identify(who); livechat.addToCart(what, 3); }", [one, products[0]])
+    page.wait_for_function("() => heard.some(([, it]) => it.count === 3)")
+    page.evaluate("([who, what]) => { livechat.identify(who); livechat.addToCart(what, 7); }", [other, products[0]])
+    page.wait_for_function("() => heard.some(([, it]) => it.count === 7)")
+    assert inside(server, "Ann") == [(3, "Brass lantern")]
+    assert inside(server, "Bob") == [(7, "Brass lantern")]
+
+    page.evaluate("(what) => { for (let i = 0; i < 21; i += 1) livechat.addToCart(what); }", products[1])
+    page.wait_for_function("() => heard.some(([name]) => name === 'refused')")
+    page.wait_for_function("() => heard.some(([, it]) => it.count === 27)")
+    assert inside(server, "Bob") == [(7, "Brass lantern"), (20, "Paper lantern <i>red</i>")]

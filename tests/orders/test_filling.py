@@ -9,8 +9,8 @@ import pytest
 from livechat.catalogue import editing
 from livechat.catalogue.inputs import ChangedProduct
 from livechat.clientele import gathering
-from livechat.customers import erasing
-from livechat.errors import Invalid, NotFound
+from livechat.customers import blocking, erasing
+from livechat.errors import Blocked, Conflict, Invalid, NotFound
 from livechat.orders import filling
 from livechat.orders.events import CartChanged
 from livechat.orders.models import EMPTY, MOST_ITEMS, MOST_OF_ONE
@@ -58,7 +58,7 @@ async def test_what_names_none_or_several_is_refused(olga, anna, word):
     await a_product(olga, "Twin", 1_000)
     await a_product(olga, "Twin", 1_000)
     for each in (word, "Twin"):
-        with pytest.raises(NotFound):
+        with pytest.raises(Invalid):
             await filling.add(anna, anna.actor_id, each)
     assert await cart_of(anna) == EMPTY
 
@@ -70,7 +70,7 @@ async def test_what_is_not_offered_or_another_workspaces_cannot_be_put_in(house,
     other = await a_workspace(house.means)
     theirs = await a_product(olga.but(workspace_id=other), "Theirs")
     for each in (hidden, gone, theirs):
-        with pytest.raises(NotFound):
+        with pytest.raises(Invalid):
             await filling.add(anna, anna.actor_id, each.id)
 
 
@@ -79,18 +79,41 @@ async def test_more_and_less_and_none_of_it(olga, anna, heard):
     for each in (book, lamp):
         await filling.add(anna, anna.actor_id, each.id)
     events = heard(CartChanged)
-    cart = await filling.put(anna, anna.actor_id, book.id, 5)
+    cart = await filling.change(anna, anna.actor_id, book.id, 4)
     assert [each.quantity for each in cart.items] == [5, 1]
-    assert await filling.put(anna, anna.actor_id, book.id, 5) == cart  # a second press changes nothing
-    cart = await filling.put(anna, anna.actor_id, book.id, 0)
+    assert await filling.change(anna, anna.actor_id, book.id, 0) == cart
+    assert [each.quantity for each in (await filling.change(anna, anna.actor_id, book.id, -2)).items] == [3, 1]
+    cart = await filling.change(anna, anna.actor_id, book.id, -9)
     assert [each.name for each in cart.items] == ["Lamp"]
-    with pytest.raises(NotFound):
-        await filling.put(anna, anna.actor_id, book.id, 1)  # what the other side took out stays out
+    with pytest.raises(Conflict):
+        await filling.change(anna, anna.actor_id, book.id, 1)  # what the other side took out stays out
     cart = await filling.empty(anna, anna.actor_id)
     assert cart.items == () == (await cart_of(anna)).items
     assert cart.version == (await cart_of(anna)).version
     assert await filling.empty(anna, anna.actor_id) == cart
-    assert len(events.of(CartChanged)) == 3
+    assert len(events.of(CartChanged)) == 4
+
+
+async def test_what_both_do_at_once_counts(olga, mali, anna):
+    book = await a_product(olga)
+    await filling.add(anna, anna.actor_id, book.id, 5)
+    both = [filling.change(anna, anna.actor_id, book.id, 1), filling.change(mali, anna.actor_id, book.id, -2)]
+    await asyncio.gather(*both)
+    assert (await cart_of(anna)).count == 4
+
+
+async def test_a_blocked_customer_fills_nothing_and_the_team_still_may(olga, mali, anna):
+    book = await a_product(olga)
+    await filling.add(anna, anna.actor_id, book.id)
+    await blocking.block(mali, anna.actor_id)
+    for act in (
+        filling.add(anna, anna.actor_id, book.id),
+        filling.change(anna, anna.actor_id, book.id, 1),
+        filling.empty(anna, anna.actor_id),
+    ):
+        with pytest.raises(Blocked):
+            await act
+    assert (await filling.add(mali, anna.actor_id, book.id)).count == 2
 
 
 async def test_it_has_limits(olga, anna):
@@ -116,8 +139,8 @@ async def test_prices_are_those_of_now_and_what_is_no_longer_offered_counts_noth
     assert (cart.totals, cart.count) == ({"THB": 198_000}, 2)
     assert [bool(each.is_offered) for each in cart.items] == [True, False]
     with pytest.raises(Invalid):
-        await filling.put(anna, anna.actor_id, lamp.id, 3)
-    assert len((await filling.put(anna, anna.actor_id, lamp.id, 0)).items) == 1
+        await filling.change(anna, anna.actor_id, lamp.id, 1)
+    assert len((await filling.change(anna, anna.actor_id, lamp.id, -999)).items) == 1
 
 
 async def test_many_at_once_lose_nothing(olga, mali, anna):

@@ -37,7 +37,7 @@ async def test_a_window_of_ones_own_fills_and_reads_it(program, scope, olga):
         }
     ]
     for wrong, status in (
-        ({"product": "none such"}, 404),
+        ({"product": "none such"}, 422),
         ({"product": "LA-1", "quantity": 0}, 422),
         ({"product": "LA-1", "quantity": 1000}, 422),
         ({"product": "LA-1", "quantity": 998}, 422),

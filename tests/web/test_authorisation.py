@@ -352,7 +352,7 @@ FIELDS_OF_FORMS = {
     "schedule": {"client_id": "1", "text": "x", "send_at": "2026-12-24T18:00"},
     "cancel": {"scheduled": "SCHEDULED"},
     "fill": {"product": "IN A CART"},
-    "change": {"product": "IN A CART", "quantity": "2"},
+    "change": {"product": "IN A CART", "by": "1"},
 }
 
 

@@ -1,6 +1,7 @@
 // What the scripts of a site want in the cart goes there, one after the other and each once, however often it has to be tried.
 import { dropWish, wished } from "./wishes.js";
 
+const LATER = [401, 408, 409, 425, 429]; // it may still be put in, or is being put in
 let isBusy = false;
 
 document.addEventListener("cart:wished", async ({ detail: { say } }) => {
@@ -13,7 +14,10 @@ document.addEventListener("cart:wished", async ({ detail: { say } }) => {
         method: "POST", credentials: "same-origin", body: JSON.stringify({ product, quantity }),
         headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf, "Idempotency-Key": id },
       });
-      if (answer.status === 429 || answer.status > 499) break; // another time
+      if (LATER.includes(answer.status) || answer.status > 499) {
+        setTimeout(() => document.dispatchEvent(new CustomEvent("cart:wished", { detail: { say } })), 1000 * (Number(answer.headers.get("retry-after")) || 5));
+        break;
+      }
       dropWish(id);
       if (!answer.ok) say("refused", { product, reason: (await answer.json()).detail });
     }

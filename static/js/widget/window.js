@@ -3,7 +3,7 @@
 import { dropToken, enter, tokenKept } from "./bearer.js";
 import { newId, submit } from "../outbox.js";
 import { tellWatched } from "../watched.js";
-import { wish, wished } from "./wishes.js";
+import { dropWishes, wish, wished } from "./wishes.js";
 import "../talking.js";
 
 const { base, home, me } = document.body.dataset;
@@ -15,7 +15,8 @@ try { sessionStorage.removeItem(ASKED); } catch { /* nobody is */ }
 let site = "";
 let unread = 0;
 let watched = false;
-let inCart = "0";
+let inCart = null; // as the site was told
+let isLeaving = false; // somebody else is being registered
 
 const say = (name, value) => { if (site) parent.postMessage({ livechat: name, value }, site); };
 const goHome = () => location.replace(home);
@@ -71,7 +72,8 @@ function identify(signed) {
   let known = null;
   try { known = sessionStorage.getItem(IDENTITY); sessionStorage.setItem(ASKED, person); } catch { /* asked again on each page */ }
   const language = document.documentElement.lang;
-  if (!me || known !== person) sendForm(`${base}/register?${new URLSearchParams({ language })}`, { identity: signed, language });
+  if (!me || known !== person) isLeaving = true;
+  if (isLeaving) sendForm(`${base}/register?${new URLSearchParams({ language })}`, { identity: signed, language });
 }
 
 const asked = {
@@ -79,6 +81,7 @@ const asked = {
     unread = unreadNow();
     tellReady();
     if (sessionFresh()) say("registered");
+    tellCart();
     fill();
   },
   opened: focusField,
@@ -99,7 +102,10 @@ const asked = {
     shown.hidden = false;
   },
   language: (value) => { if (typeof value === "string" && value !== document.documentElement.lang) speak(value); },
-  cart: (value) => { wish(newId(), value); fill(); },
+  cart: (value) => {
+    if (!Array.isArray(value) || !wish(newId(), value, isLeaving)) say("refused", { product: value?.[0], reason: "" });
+    fill();
+  },
   send: (value) => {
     const ref = threadOf()?.dataset.thread;
     const field = document.querySelector(".register [name=text]");
@@ -111,13 +117,14 @@ const asked = {
 
 /** What the site's scripts want in the cart goes there as soon as somebody is registered. */
 function fill() {
-  if (me && wished()) rest().then(() => document.dispatchEvent(new CustomEvent("cart:wished", { detail: { say } })));
+  if (me && !isLeaving && wished()) rest().then(() => document.dispatchEvent(new CustomEvent("cart:wished", { detail: { say } })));
 }
 document.addEventListener("line:up", fill);
-document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
+function tellCart() {
   const { count } = document.getElementById("cart")?.dataset ?? {};
-  if (target.id === "cart" && count !== inCart) say("cart", { count: Number(inCart = count) });
-});
+  if (site && count && count !== inCart) say("cart", { count: Number(inCart = count) });
+}
+document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => { if (target.id === "cart") tellCart(); });
 
 /** Whether this page follows a registration. */
 function sessionFresh() {
@@ -226,12 +233,13 @@ addEventListener("submit", async (event) => {
   const action = form.getAttribute("action") ?? "";
   if (event.defaultPrevented || form.method !== "post" || form.target || action.startsWith(`${base}/`)) return;
   event.preventDefault();
+  if ("sheet" in form.dataset) { rest().then(() => form.requestSubmit(event.submitter)); return; }
   if (action === "/language") { speak(event.submitter?.value ?? ""); return; }
   const values = new URLSearchParams(new FormData(form, event.submitter));
   values.set("csrf", document.body.dataset.csrf);
   try {
     const answer = await fetch(action, { method: "POST", credentials: "same-origin", body: values });
-    if (form.matches("[data-sign-out]")) { dropToken(); say("forgotten"); goHome(); }
+    if (form.matches("[data-sign-out]")) { dropToken(); dropWishes(); if (Number(inCart)) say("cart", { count: 0 }); say("forgotten"); goHome(); }
     else if (answer.redirected) goHome();
     else await shown(await answer.text());
   } finally {
