@@ -1,4 +1,4 @@
-"""The product with a screen reader, and in colours that the system has chosen."""
+"""The product with a screen reader, in colours that the system has chosen, and without motion."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ LISTEN = """() => {
   }).observe(document, { subtree: true, childList: true, characterData: true });
 }"""
 """Notes down whatever a screen reader would say by itself."""
+MOVED = """async () => {
+  const moved = [];
+  document.addEventListener("transitionrun", (event) => moved.push(`${event.propertyName} of ${event.target.id}`));
+  document.documentElement.style.colorScheme = "dark";
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+  return moved;
+}"""
+"""What begins to move when the page becomes dark."""
 
 
 def heard(page: Any, words: str) -> list[str]:
@@ -82,3 +90,10 @@ def test_what_is_chosen_and_what_has_the_focus_stand_out_in_the_systems_own_colo
     field = page.locator("textarea.desk-composer__text")
     field.focus()
     expect(field).to_have_css("outline-style", "solid")
+
+
+def test_nothing_moves_for_whoever_has_asked_for_rest(windows: Windows, mali: dict[str, Any]) -> None:
+    others = windows.rep(mali["token"])
+    page = windows.rep(mali["token"], reduced_motion="reduce").page
+    assert others.page.evaluate(MOVED) != []
+    assert page.evaluate(MOVED) == []
