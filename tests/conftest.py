@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from functools import partial
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import httpx2
 import pytest
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
+from starlette import routing
 
 from livechat import rendering
 from livechat.app import App, create
@@ -28,6 +30,12 @@ from tests.mail.server import Mailbox, opened
 MOMENT_MS = 1_795_230_000_000
 """21 November 2026, 03:00 UTC: when a test begins."""
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: nobody needs to look again and again whether it may go."""
+    gc.collect()
+    gc.freeze()
 
 
 class FakeTimer:
@@ -131,8 +139,10 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled() -> None:
-    """See `_Compiled`."""
+    """What is the same for all houses of a run is made once: see `_Compiled`; the addresses; the name of the files."""
     rendering.Environment = partial(Environment, bytecode_cache=_Compiled())  # type: ignore[assignment,misc]
+    rendering.static_version = cache(rendering.static_version)
+    routing.compile_path = cache(routing.compile_path)
 
 
 @pytest.fixture
