@@ -113,8 +113,10 @@ async def conversation_of(house: Any, actor: Actor) -> str:
     )
 
 
-async def file_of(house: Any, actor: Actor) -> str:
-    """A picture that has already been said in an actor's conversation."""
+async def file_for(house: Any, route: Route, actor: Actor) -> str:
+    """A picture in an actor's conversation, where the address names one: a process of its own looks at each."""
+    if "{upload_id}" not in route.path:
+        return ""
     reference = await conversation_of(house, actor)
     upload = await keeping.keep(actor.scope, _once(picture()), "a.png", Purpose("conversation", reference))
     return upload.id
@@ -175,7 +177,7 @@ async def address_of(house: Any, route: Route, actors: dict[str, Actor]) -> str:
         "place": "page",
         "colour": "0a7a5c",
         "language": "en",
-        "upload_id": await file_of(house, actors["anna"]),
+        "upload_id": await file_for(house, route, actors["anna"]),
         "product_id": await product_for(route, actors),
         "team_id": await team_for(route, actors),
         "tag_id": await tag_for(route, actors),
