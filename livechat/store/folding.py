@@ -19,13 +19,13 @@ from typing import Final
 
 from livechat.store.connection import Connection, Manner, execute
 
-LOG_PAGES: Final = 600
+LOG_PAGES: Final = 4000
 """Pages in the log (4 KiB each) after which it is folded although there is work waiting."""
-LOG_BYTES: Final = 4 * 1024 * 1024
+LOG_BYTES: Final = 24 * 1024 * 1024
 """How long the log is laid out: for those pages, and for one more batch."""
 PIECE: Final = bytes(256 * 1024)
 """So much is laid out at once: whatever comes meanwhile waits for it."""
-BUSY: Final = 50
+BUSY: Final = 300
 """Changes since the last rest after which the log is laid out; with fewer it is too short to gain by it."""
 _LAST_PAGE: Final = 16
 """Where the index of the log tells the number of its last page: four bytes in this machine's order (SQLite, src/wal.c,
