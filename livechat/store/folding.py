@@ -50,8 +50,9 @@ class Folder:
         self._laid = 0
         self._scrubs: list[tuple[bool, asyncio.Future[None]]] = []
 
-    def open(self) -> None:
-        """Open what is held; the writer is connected."""
+    async def open(self, connection: Connection) -> None:
+        """Open what is held; the writer is connected, and reads once, for before that a log need not have an index."""
+        await connection.call(execute, "SELECT count(*) FROM sqlite_schema")
         for path in (self._manner.path, Path(f"{self._manner.path}-shm")):
             self.held[path] = self._index = os.open(path, os.O_RDONLY)
 

@@ -88,7 +88,12 @@ class Writer:
     async def open(self) -> None:
         """Connect and begin."""
         self._connection = await connect(self._manner, writes=True, turn_ns=turns.WRITER_NS)
-        self.folder.open()
+        try:
+            await self.folder.open(self._connection)
+        except BaseException:
+            await self._connection.close()
+            self._connection = None
+            raise
         self._task = asyncio.create_task(self._write(), name="writer")
 
     async def drain(self) -> None:

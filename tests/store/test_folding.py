@@ -13,6 +13,7 @@ import pytest
 
 from livechat.errors import Unavailable
 from livechat.store import folding, writer
+from livechat.store.sqlite import SqliteDatabase
 from tests.store.conftest import Outcomes
 from tests.store.test_writer import add
 
@@ -233,3 +234,22 @@ async def test_where_there_is_no_room_the_log_grows_as_it_is_needed(db, monkeypa
     assert "laying out the log failed" in caplog.text
     await store(db, 1000, 1)
     assert await db.value("SELECT count(*) FROM word") == 52
+
+
+async def test_a_database_that_had_no_log_before_opens_like_any_other(a_database, file):
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("PRAGMA journal_mode=DELETE")
+    db = await a_database()
+    await store(db, 0, 3)
+    assert db._writer.folder._pages() > 0
+
+
+async def test_a_database_that_cannot_be_opened_leaves_no_connection(file, bus, monkeypatch):
+    def broken(*_given: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(folding.os, "open", broken)
+    db = SqliteDatabase(file, bus)
+    with pytest.raises(PermissionError):
+        await db.open()
+    assert db._writer._connection is None

@@ -42,6 +42,7 @@ from livechat.notifications import preferences, pushing
 from livechat.notifications.inputs import Subscribe
 from livechat.notifications.ladder import queries as ladder
 from livechat.notifications.ladder.models import Step
+from livechat.orders import filling
 from livechat.replies import files, keeping, using
 from livechat.replies.inputs import Keep
 from livechat.returning import ways
@@ -260,6 +261,7 @@ async def _customers(house: Any, scope: Scope, of: Furnished) -> None:
     )
     await changing.tag(owner, [customer.actor_id], f"{WORD} tag")
     await codes.create(customer)
+    await filling.add(owner, customer.actor_id, of.names["product_id"], 2)
     await erasing.ask(customer)
     secret = await secrets.make(owner)
     now = scope.now_ms // 1000

@@ -128,7 +128,7 @@ def samples(names: dict[str, str]) -> dict[str, Any]:
         "name": "x", "next": "/", "note": "x", "now": False, "on": True, "option": 0, "other": reference,
         "owner": "mine", "password": "no such password at all", "payload": None, "phone": "+66811111111",
         "pictures": [names["upload_id"]], "preset": "hour", "price": "1", "price_minor": 1, "priority": "low",
-        "proof": "none", "bio": "x",
+        "proof": "none", "bio": "x", "product": names["product_id"], "quantity": 1, "by": 1,
         "names": {"ar": "x"}, "position": 1, "query": "tab=all", "recovery": "", "rep": names["staff_id"],
         "rep_score": 3,
         "reply": names["reply_id"], "reply_to": None, "role": "rep", "scheduled": names["scheduled_id"], "score": 3,

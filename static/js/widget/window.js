@@ -50,6 +50,7 @@ function tellReady() {
 
 /** Where to write: opening the window leads there. */
 function focusField() {
+  if (document.activeElement?.matches("input, textarea, select")) return; // somebody writes already
   const field = document.querySelector("[data-composer] textarea, .register .input:not([type=hidden])");
   if (!matchMedia("(hover: none) and (pointer: coarse)").matches) field?.focus({ preventScroll: true });
   else document.getElementById("main")?.focus({ preventScroll: true });
