@@ -17,6 +17,7 @@ from livechat.conversations.events import (
 )
 from livechat.conversations.models import Conversation
 from livechat.live import rooms
+from livechat.live.newest import Newest
 from livechat.scope import Scope
 
 if TYPE_CHECKING:
@@ -72,25 +73,13 @@ def listener(house: Any) -> Callable[[Changed], None]:
 
     Many changes of one customer's conversations at once are one reading.
     """
-    changed: set[tuple[int, str]] = set()
-    shown_now: set[tuple[int, str]] = set()
 
-    async def show(workspace_id: int, customer_id: str) -> None:
-        try:
-            while (workspace_id, customer_id) in changed:
-                changed.discard((workspace_id, customer_id))
-                await _tell(house, house.system_scope(workspace_id), customer_id)
-        finally:
-            shown_now.discard((workspace_id, customer_id))
+    async def show(whose: tuple[int, str]) -> None:
+        workspace_id, customer_id = whose
+        await _tell(house, house.system_scope(workspace_id), customer_id)
 
-    def listen(event: Changed) -> None:
-        whose = event.conversation.workspace_id, event.conversation.customer_id
-        changed.add(whose)
-        if whose not in shown_now:
-            shown_now.add(whose)
-            house.spawn(show(*whose), "showing a customer's other conversations")
-
-    return listen
+    lists = Newest(house, show, "showing a customer's other conversations")
+    return lambda event: lists.ask((event.conversation.workspace_id, event.conversation.customer_id))
 
 
 async def _tell(house: Any, scope: Scope, customer_id: str) -> None:

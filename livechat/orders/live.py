@@ -9,6 +9,7 @@ from livechat.catalogue.events import ProductChanged, ProductDeleted, ProductRes
 from livechat.conversations import reading
 from livechat.conversations.visits import Looked
 from livechat.live import rooms
+from livechat.live.newest import Newest
 from livechat.orders import filling, queries
 from livechat.orders.events import CartChanged, CartShown
 
@@ -19,18 +20,17 @@ _MEMORY: Final = "orders.showing"
 
 
 class Showing:
-    """Shows one cart after the other, each as it is when its turn comes: no older state after a newer one."""
+    """Knows whose cart is to be shown anew, and in which workspaces there are any."""
 
     def __init__(self, house: Any) -> None:
         self._house = house
-        self._asked: set[Whose] = set()
-        self._shown_now: set[Whose] = set()
+        self._carts = Newest(house, self._tell, "showing a cart")
         self._are_any: dict[int, bool] = {}
 
     def show(self, workspace_id: int, customer_id: str) -> None:
         """This one has changed."""
         self._are_any[workspace_id] = True
-        self._ask((workspace_id, customer_id))
+        self._carts.ask((workspace_id, customer_id))
 
     async def looked(self, event: Looked) -> None:
         """A page has just come to a conversation; where nobody ever had a cart, that costs nothing."""
@@ -40,28 +40,15 @@ class Showing:
             are_any = await queries.is_any(self._house.db, of.workspace_id)
             self._are_any.setdefault(of.workspace_id, are_any)
         if are_any:
-            self._ask((of.workspace_id, of.customer_id))
+            self._carts.ask((of.workspace_id, of.customer_id))
 
     async def changed(self, workspace_id: int, product_id: str) -> None:
         """A product is another one, or not offered any more."""
         for customer_id in await queries.holders(self._house.db, workspace_id, product_id, MOST_HOLDERS):
-            self._ask((workspace_id, customer_id))
+            self._carts.ask((workspace_id, customer_id))
 
-    def _ask(self, whose: Whose) -> None:
-        self._asked.add(whose)
-        if whose not in self._shown_now:
-            self._shown_now.add(whose)
-            self._house.spawn(self._show(whose), "showing a cart")
-
-    async def _show(self, whose: Whose) -> None:
-        try:
-            while whose in self._asked:
-                self._asked.discard(whose)
-                await self._tell(*whose)
-        finally:
-            self._shown_now.discard(whose)
-
-    async def _tell(self, workspace_id: int, customer_id: str) -> None:
+    async def _tell(self, whose: Whose) -> None:
+        workspace_id, customer_id = whose
         scope = self._house.system_scope(workspace_id)
         theirs = await reading.of_customer(scope, customer_id)
         open_now = [each.reference for each in theirs if self._house.hub.rooms.get(rooms.conversation(each.reference))]

@@ -27,14 +27,19 @@ async function renew() {
   } catch { /* the next change tries again */ } finally { isAsking = false; }
 }
 
+/** Put something in, once for each name of a wish. */
+export function putIn(id, product, quantity = 1) {
+  return fetch("/api/widget/cart/add", {
+    method: "POST", credentials: "same-origin", body: JSON.stringify({ product, quantity }),
+    headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf, "Idempotency-Key": id },
+  });
+}
+
 async function add(button) {
   const id = tried.get(button) ?? newId();
   tried.set(button, id);
   try {
-    const answer = await fetch("/api/widget/cart/add", {
-      method: "POST", credentials: "same-origin", body: JSON.stringify({ product: button.value }),
-      headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf, "Idempotency-Key": id },
-    });
+    const answer = await putIn(id, button.value);
     if (answer.status > 499) throw new Error(String(answer.status));
     tried.delete(button);
     if (answer.ok) document.dispatchEvent(new CustomEvent("sheet:show", { detail: { content: await read(), from: button } }));

@@ -16,8 +16,10 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (event.defaultPrevented || !form.matches("[data-cart-fill], [data-cart-change]")) return;
   event.preventDefault();
-  if (form.dataset.busy) return;
-  form.dataset.busy = "true";
+  if (form.matches("[data-cart-fill]")) { // the same word is not sent twice; presses of + and − all count
+    if (form.dataset.busy) return;
+    form.dataset.busy = "true";
+  }
   const sent = form.elements.product.value;
   try {
     await quiet(form.action, { body: new URLSearchParams(new FormData(form, event.submitter)) });

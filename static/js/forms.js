@@ -2,7 +2,7 @@
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.matches("[ws-send], [data-stay], [data-sheet]") || event.defaultPrevented) return;
+  if (form.method !== "post" || form.matches("[ws-send], [data-stay], [data-sheet], [data-cart-change]") || event.defaultPrevented) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "true";
   const button = event.submitter;

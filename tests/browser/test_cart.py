@@ -279,6 +279,20 @@ def test_what_a_rep_types_meanwhile_stays(
     expect(field).to_have_value("Paper lan")
 
 
+def test_every_press_of_a_rep_counts(
+    windows: Windows, server: Running, owner: dict[str, Any], products: list[str]
+) -> None:
+    customer = windows.customer("Nan", "Hello")
+    show(server, owner, customer.reference, products[0])
+    customer.page.get_by_role("button", name="Add to cart").click()
+    rep = windows.rep(owner["token"], viewport=DESK).open(customer.reference)
+    more = rep.page.locator("[id^=cart-more]")
+    expect(more).to_be_visible()
+    rep.page.evaluate("() => { for (let i = 0; i < 3; i += 1) document.querySelector('[id^=cart-more]').click(); }")
+    expect(rep.page.locator(".cart-line__number b")).to_have_text("4")
+    assert inside(server, "Nan") == [(4, "Brass lantern")]
+
+
 def test_a_rep_without_scripts_fills_it_on_a_page(
     windows: Windows, server: Running, owner: dict[str, Any], products: list[str]
 ) -> None:

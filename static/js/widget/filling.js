@@ -1,4 +1,5 @@
 // What the scripts of a site want in the cart goes there, one after the other and each once, however often it has to be tried.
+import { putIn } from "../cart.js";
 import { dropWish, wished } from "./wishes.js";
 
 const LATER = [401, 408, 409, 425, 429]; // it may still be put in, or is being put in
@@ -10,10 +11,7 @@ document.addEventListener("cart:wished", async ({ detail: { say } }) => {
   try {
     for (let one = wished(); one; one = wished()) {
       const { id, product, quantity } = one;
-      const answer = await fetch("/api/widget/cart/add", {
-        method: "POST", credentials: "same-origin", body: JSON.stringify({ product, quantity }),
-        headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf, "Idempotency-Key": id },
-      });
+      const answer = await putIn(id, product, quantity);
       if (LATER.includes(answer.status) || answer.status > 499) {
         setTimeout(() => document.dispatchEvent(new CustomEvent("cart:wished", { detail: { say } })), 1000 * (Number(answer.headers.get("retry-after")) || 5));
         break;
