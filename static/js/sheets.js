@@ -2,6 +2,7 @@
 // Without scripts, and with a modifier key, it is the plain link it looks like.
 import { pageWords, toast } from "./acts.js";
 
+const PATIENCE_MS = 10_000;
 const dialog = document.getElementById("sheet");
 const body = dialog?.querySelector("[data-sheet-body]");
 let opener = null;
@@ -43,6 +44,15 @@ function show(content, isDrawer, isRenewed = false) {
   document.dispatchEvent(new CustomEvent("sheet:shown", { detail: { root: body } }));
 }
 
+/** What did not reach the server is said where one looks: in the open sheet, behind which no toast is seen. */
+function complain() {
+  if (!dialog.open) return toast("error", pageWords("failed"));
+  body.querySelector(".sheet-dialog__failed")?.remove();
+  const said = Object.assign(document.createElement("p"), { className: "notice notice--error sheet-dialog__failed", role: "alert", textContent: pageWords("failed") });
+  body.querySelector("#sheet-title").after(said);
+  return undefined;
+}
+
 if (dialog) {
   document.addEventListener("sheet:show", ({ detail: { content, from, isRenewed } }) => {
     if (from) opener = from;
@@ -69,11 +79,11 @@ if (dialog) {
     const values = new URLSearchParams(new FormData(form, event.submitter));
     const { action } = form;
     turn = turn.then(async () => {
-      const answer = await fetch(action, { method: "POST", credentials: "same-origin", body: values });
+      const answer = await fetch(action, { method: "POST", credentials: "same-origin", body: values, signal: AbortSignal.timeout(PATIENCE_MS) });
       const content = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
       if (!content) throw new Error(String(answer.status));
       show(content, false, dialog.open);
-    }).catch(() => toast("error", pageWords("failed")));
+    }).catch(complain);
   });
   dialog.addEventListener("close", () => { body.replaceChildren(); (opener?.isConnected ? opener : document.getElementById(opener?.id))?.focus(); });
 }

@@ -187,6 +187,18 @@ def test_without_the_network_a_press_says_so_and_loses_nothing(
     customer.is_up()
     add.click()
     expect(customer.page.locator(".cart-line__number b")).to_have_text("1")
+    customer.page.route("**/cart/change", lambda route: route.abort())
+    customer.page.reload()
+    customer.is_up()
+    customer.page.locator(CART).click()
+    customer.page.get_by_role("button", name="One more of").click()
+    expect(customer.page.locator("#sheet").get_by_role("alert")).to_have_text(re.compile("did not reach the server"))
+    customer.page.unroute("**/cart/change")
+    customer.page.reload()
+    customer.is_up()
+    customer.page.locator(CART).click()
+    customer.page.get_by_role("button", name="One more of").click()
+    expect(customer.page.locator(".cart-line__number b")).to_have_text("2")
 
 
 def x_of(button: Locator) -> float:
