@@ -19,6 +19,8 @@ R = TypeVar("R")
 
 CACHE_KIB: Final = 16 * 1024
 """Pages that the writer keeps at hand, at most: those of some thousand conversations in which people talk just now."""
+LOG_BYTES: Final = 72 * 1024 * 1024
+"""How long the log may stay once it begins anew; a longer one is cut off there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ async def connect(manner: Manner, *, writes: bool, turn_ns: int = turns.READER_N
             "secure_delete=ON",
             "mmap_size=0",
             "wal_autocheckpoint=0",
-            "journal_size_limit=67108864",
+            f"journal_size_limit={LOG_BYTES}",
             f"cache_size={-CACHE_KIB}" if writes else "query_only=ON",
         ):
             raw.execute(f"PRAGMA {pragma}")

@@ -3,8 +3,8 @@
 Changes are written to a log first, and the log is written over once all of it is in the database. Whoever else folded
 it, at the same moment, could damage it (SQLite before 3.51.3), so nobody else does; and since nothing is stored
 meanwhile, each time is short. A log that grows takes several times as long to sync, for each new piece of the disk has
-to be noted, too: it is laid out beforehand, in moments in which nothing is to do, as long as it gets before it begins
-anew.
+to be noted, too: it is laid out beforehand, in moments in which nothing is to do, for as long as it gets before it
+begins anew.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from livechat.store.connection import Connection, Manner, execute
+from livechat.store.connection import LOG_BYTES, Connection, Manner, execute
 
-LOG_PAGES: Final = 4000
-"""Pages in the log (4 KiB each) after which it is folded although there is work waiting."""
-LOG_BYTES: Final = 24 * 1024 * 1024
-"""How long the log is laid out: for those pages, and for one more batch."""
+LOG_PAGES: Final = 16_000
+"""Pages in the log (4 KiB each) after which it is folded although there is work waiting. Busy conversations change the
+same pages again and again, so folding four times as much takes hardly twice as long."""
+REST_S: Final = 3.0
+"""After so long without work the log is folded; one that was laid out stays as long as it is."""
+LONG_REST_S: Final = 60.0
+"""After so long what was laid out is given back: laying it out anew after each short pause would wear the disk."""
 PIECE: Final = bytes(256 * 1024)
 """So much is laid out at once: whatever comes meanwhile waits for it."""
 BUSY: Final = 300
@@ -85,6 +88,21 @@ class Folder:
         """Whether the log is to be laid out further, as soon as nothing else is to do."""
         return self._changes > BUSY and self._laid < LOG_BYTES
 
+    @property
+    def rests_after_s(self) -> float | None:
+        """How long nothing must be to do for something to be done about the log; None when nothing is."""
+        if self.unfolded:
+            return REST_S
+        return LONG_REST_S if self._laid else None
+
+    async def rest(self, connection: Connection) -> None:
+        """Nothing has been to do for that long: fold the log, and keep what was laid out for a while."""
+        if self.unfolded and self._laid:
+            await self._checkpoint(connection, "PASSIVE")
+            self._changes = 0
+        else:
+            await self.empty(connection)
+
     def lay(self, raw: sqlite3.Connection) -> None:
         """Lay the log out one piece further, on the writer's own thread: nobody writes to its end meanwhile.
 
@@ -103,7 +121,7 @@ class Folder:
                 raw.execute("ROLLBACK")
         except (OSError, sqlite3.Error):
             log.exception("laying out the log failed")
-            self._laid = LOG_BYTES  # it grows as it is needed, then
+            self._changes = 0  # it grows as it is needed, then
 
     def scrub(self, *, rewrite: bool) -> asyncio.Future[None]:
         """Have nothing of what was deleted left, before the writer's next batch; see `SqliteDatabase.scrub`."""

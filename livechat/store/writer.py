@@ -1,7 +1,8 @@
 """The only one who writes: whatever is waiting becomes one transaction, and nobody hears of it before its commit.
 
-Commits follow each other without a timer while it is quiet. When thousands of writes a second arrive, a commit waits
-a moment for company (`storage.commit_window_ms` at most): one sync then serves many.
+Commits follow each other without a timer while it is quiet, and while items wait the writer's thread begins the next
+commit before the event loop tells of the one before. When thousands of writes a second arrive, a commit waits a moment
+for company (`storage.commit_window_ms` at most): one sync then serves many.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from typing import Any, TypeVar
 
 from livechat import turns
 from livechat.bus import Bus
-from livechat.errors import Refusal, Unavailable
-from livechat.store.connection import Connection, Direct, Manner, begin, connect, drive, execute, rollback
+from livechat.errors import Unavailable
+from livechat.store.connection import Connection, Manner, begin, connect, execute, rollback
 from livechat.store.database import Step
 from livechat.store.folding import Folder
+from livechat.store.steps import Item, Steps
 from livechat.store.unit import Unit
 
 T = TypeVar("T")
@@ -34,7 +36,6 @@ BATCH_ITEMS = 1000
 BATCH_UNITS = 64
 UNIT_TIMEOUT_S = 10.0
 """A unit of work that waits longer than this for something else than the database is undone."""
-IDLE_FOLD_S = 3.0
 DRAIN_S = 5.0
 RATE_OVER_S = 0.25
 _DISK_ERRORS = frozenset(
@@ -46,12 +47,14 @@ ENOUGH = 32  # writes for which a commit waits; when more arrive it need not wai
 
 
 @dataclass(slots=True)
-class Item:
-    """A small piece of work that is done together with others of its kind."""
+class _Commit:
+    """Items that were stored together, or failed together."""
 
-    step: Step
-    what: Any
-    done: Callable[[Any], None]
+    items: list[Item]
+    lasted_s: float
+    outcomes: list[Any]
+    events: list[object]
+    failure: Exception | None = None
 
 
 @dataclass
@@ -79,8 +82,7 @@ class Writer:
         self._work = asyncio.Event()
         self._closing = False
         self.folder = Folder(manner)
-        self._memory: dict[Any, Any] = {}
-        """What steps keep at hand; only the writer's thread touches it."""
+        self._steps = Steps(bus)
         self._taken, self._counted_since, self._rate = 0, 0.0, 0.0
         self._connection: Connection | None = None
         self._task: asyncio.Task[None] | None = None
@@ -164,12 +166,18 @@ class Writer:
             if (patience_s := self._patience_s()) > 0:
                 await asyncio.sleep(patience_s)
             units = [self._units.popleft() for _ in range(min(len(self._units), BATCH_UNITS))]
-            items = [self._items.popleft() for _ in range(min(len(self._items), BATCH_ITEMS))]
-            self._taken += len(items)
             try:
-                await self._batch(units, items)
+                if units:
+                    await self._batch(units, self._take())
+                else:
+                    await self._stream()
             except Exception:
                 log.exception("a batch could not be told of")
+
+    def _take(self) -> list[Item]:
+        items = [self._items.popleft() for _ in range(min(len(self._items), BATCH_ITEMS))]
+        self._taken += len(items)
+        return items
 
     async def _wait_for_work(self) -> None:
         self._work.clear()
@@ -178,10 +186,10 @@ class Writer:
             await self._connection.call(self.folder.lay)
             return
         try:
-            async with asyncio.timeout(IDLE_FOLD_S if self.folder.unfolded else None):
+            async with asyncio.timeout(self.folder.rests_after_s):
                 await self._work.wait()
         except TimeoutError:
-            await self.folder.empty(self._connection)
+            await self.folder.rest(self._connection)
 
     def _patience_s(self) -> float:
         """How long the next commit waits for company: not at all while it is quiet."""
@@ -193,31 +201,46 @@ class Writer:
         wait_s = min(self._window_s, ENOUGH / self._rate) if self._rate else 0.0
         return wait_s if self._rate * wait_s >= COMPANY else 0.0
 
+    async def _stream(self) -> None:
+        """Commit what waits and what comes meanwhile, as long as it is items alone."""
+        assert self._connection is not None
+        last = await self._connection.call(self._commits, asyncio.get_running_loop())
+        if last.failure is None:
+            self._tell(last)
+        else:
+            await self._give_up(last.failure, [], last.items)
+
+    def _tell(self, commit: _Commit) -> None:
+        self._note(len(commit.items), commit.lasted_s)
+        _answer(commit.items, commit.outcomes)
+        self._bus.publish(commit.events)
+
+    def _note(self, changes: int, lasted_s: float) -> None:
+        self.figures.commits += 1
+        self.figures.items += changes
+        self.figures.last_batch = changes
+        self.figures.last_commit_s = lasted_s
+        self.folder.count(changes)
+
     async def _batch(self, units: list[Unit], items: list[Item]) -> None:
         """One commit for all of it; nobody hears of anything before the commit has returned."""
         assert self._connection is not None
         started = time.perf_counter()
         stored: list[Unit] = []
         try:
-            if units:
-                await self._connection.call(begin)
-                for unit in units:
-                    if await self._one_unit(unit):
-                        stored.append(unit)  # noqa: PERF401  # each waits for the one before it
-            outcomes, events = await self._connection.call(self._finish, bool(units), items)
+            await self._connection.call(begin)
+            for unit in units:
+                if await self._one_unit(unit):
+                    stored.append(unit)  # noqa: PERF401  # each waits for the one before it
+            outcomes, events = await self._connection.call(self._steps.finish, items, True)
         except Exception as failure:  # noqa: BLE001  # everybody who waits is told, whatever it is
             await self._give_up(failure, units, items)
             return
-        changes = len(items) + len(stored)
-        self.figures.commits += 1
-        self.figures.items += changes
-        self.figures.last_batch = changes
-        self.figures.last_commit_s = time.perf_counter() - started
+        self._note(len(items) + len(stored), time.perf_counter() - started)
         _answer(items, outcomes)
         self._bus.publish([event for unit in stored for event in unit.events] + events)
         for unit in stored:
             _settle(unit.committed, None)
-        self.folder.count(changes)
 
     async def _one_unit(self, unit: Unit) -> bool:
         """Let one unit of work say its statements; whether it wants them stored."""
@@ -242,61 +265,21 @@ class Writer:
 
     # On the writer's thread
 
-    def _finish(self, raw: sqlite3.Connection, begun: bool, items: list[Item]) -> tuple[list[Any], list[object]]:
-        """The steps of all items, then the commit."""
-        if begun:
-            self._memory.clear()  # the units may have changed anything
-        else:
-            begin(raw)
-        events: list[object] = []
-        outcomes: list[Any] = [None] * len(items)
-        by_step: dict[Step, list[int]] = {}
-        for index, item in enumerate(items):
-            by_step.setdefault(item.step, []).append(index)
-        for step, indexes in by_step.items():
-            savepoint = begun or len(by_step) > 1
-            self._step(raw, step, indexes, items, outcomes, events, savepoint=savepoint)
-        raw.execute("COMMIT")
-        return outcomes, events
+    def _commits(self, raw: sqlite3.Connection, loop: asyncio.AbstractEventLoop) -> _Commit:
+        """One commit after the other; the loop is told of each in their order, of the last by returning it.
 
-    def _step(
-        self,
-        raw: sqlite3.Connection,
-        step: Step,
-        indexes: list[int],
-        items: list[Item],
-        outcomes: list[Any],
-        events: list[object],
-        *,
-        savepoint: bool,
-        is_careful: bool = False,
-    ) -> None:
-        """All items at once and boldly; when that fails each alone and carefully, so that only what is wrong fails.
-
-        The usual batch, one kind of work and nothing else in the transaction, needs no savepoint: it begins anew.
+        The loop leaves the lists alone meanwhile but for adding to their ends, which deques allow from any thread.
         """
-        said: list[object] = []
-        if savepoint:
-            raw.execute("SAVEPOINT step")
-        try:
-            tx = Direct(raw, self._bus, said, is_careful=is_careful, memory=self._memory)
-            answers = drive(step(tx, [items[index].what for index in indexes]))
-        except sqlite3.OperationalError:
-            raise
-        except Exception as failure:  # noqa: BLE001  # it becomes the outcome of whoever caused it
-            _undo(raw, savepoint=savepoint)
-            self._memory.clear()
-            if is_careful:
-                outcomes[indexes[0]] = _as_refusal(failure)
-                return
-            for index in indexes:
-                self._step(raw, step, [index], items, outcomes, events, savepoint=True, is_careful=True)
-            return
-        if savepoint:
-            raw.execute("RELEASE step")
-        for index, answer in zip(indexes, answers, strict=True):
-            outcomes[index] = answer
-        events.extend(said)
+        while True:
+            items, started = self._take(), time.perf_counter()
+            try:
+                outcomes, events = self._steps.finish(raw, items, False)
+            except Exception as failure:  # noqa: BLE001  # everybody who waits is told, whatever it is
+                return _Commit(items, time.perf_counter() - started, [], [], failure)
+            commit = _Commit(items, time.perf_counter() - started, outcomes, events)
+            if not self._items or self._units or self.folder.is_due or self._patience_s() > 0:
+                return commit
+            loop.call_soon_threadsafe(self._tell, commit)
 
     # When it fails
 
@@ -304,7 +287,7 @@ class Writer:
         """The commit failed: undo, tell everybody to try again, and start afresh after an error of the disk."""
         self.figures.failures += 1
         log.error("a commit failed", exc_info=failure)
-        self._memory.clear()  # nothing runs on the writer's thread now
+        self._steps.forget()  # nothing runs on the writer's thread now
         assert self._connection is not None
         code = getattr(failure, "sqlite_errorcode", None)
         try:
@@ -320,22 +303,6 @@ class Writer:
                 _settle(future, Unavailable())
         _answer(items, [Unavailable() for _ in items])
         self._bus.publish([])  # the answers leave now, as after a commit
-
-
-def _undo(raw: sqlite3.Connection, *, savepoint: bool) -> None:
-    if savepoint:
-        raw.execute("ROLLBACK TO step")
-        raw.execute("RELEASE step")
-    else:
-        raw.execute("ROLLBACK")
-        begin(raw)
-
-
-def _as_refusal(failure: Exception) -> Refusal:
-    if isinstance(failure, Refusal):
-        return failure
-    log.error("an item could not be stored", exc_info=failure)
-    return Unavailable()
 
 
 def _answer(items: list[Item], outcomes: list[Any]) -> None:

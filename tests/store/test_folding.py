@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from livechat.errors import Unavailable
-from livechat.store import folding, writer
+from livechat.store import folding
 from livechat.store.sqlite import SqliteDatabase
 from tests.store.conftest import Outcomes
 from tests.store.test_writer import add
@@ -35,7 +35,8 @@ def short(monkeypatch):
 @pytest.fixture
 def hasty(monkeypatch):
     """A writer that takes every pause for a rest."""
-    monkeypatch.setattr(writer, "IDLE_FOLD_S", 0.01)
+    monkeypatch.setattr(folding, "REST_S", 0.01)
+    monkeypatch.setattr(folding, "LONG_REST_S", 0.01)
 
 
 def in_the_file_alone(file: Path, folder: Path) -> int:
@@ -221,6 +222,24 @@ async def test_a_log_that_was_emptied_is_laid_out_again_only_for_a_busy_shop(db,
     await laid_out(db)
     assert log.stat().st_size >= folding.LOG_BYTES
     assert await db.value("SELECT count(*) FROM word") == 111
+
+
+async def test_a_log_that_was_laid_out_is_folded_in_a_rest_and_given_back_in_a_long_one(
+    db, file, log, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(folding, "BUSY", 50)
+    await store(db, 0, 51)
+    await laid_out(db)
+    monkeypatch.setattr(folding, "REST_S", 0.01)
+    for number in (52, 53):
+        await store(db, number, 1)
+        await rested(db)
+        assert length(log) >= folding.LOG_BYTES
+        assert in_the_file_alone(file, tmp_path) == number
+    monkeypatch.setattr(folding, "LONG_REST_S", 0.01)
+    await store(db, 400, 1)
+    await emptied(db, log)
+    assert in_the_file_alone(file, tmp_path) == 54
 
 
 async def test_where_there_is_no_room_the_log_grows_as_it_is_needed(db, monkeypatch, caplog):

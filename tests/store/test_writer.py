@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from dataclasses import dataclass
 
 import pytest
@@ -154,6 +155,53 @@ async def test_nobody_hears_of_anything_before_it_is_on_disk(db, bus, file):
 async def test_the_commit_syncs_the_log(db):
     assert await on_the_writer(db, lambda raw: raw.execute("PRAGMA synchronous").fetchone()[0]) == 2
     assert await on_the_writer(db, lambda raw: raw.execute("PRAGMA journal_mode").fetchone()[0]) == "wal"
+
+
+async def test_the_next_commit_does_not_wait_for_the_loop(db, heard, file):
+    """What came while the first was stored is stored although the loop is busy all the time, and told of after it."""
+    first, company, second = threading.Event(), threading.Event(), threading.Event()
+
+    async def slow(tx, items):
+        first.set()
+        assert company.wait(10)
+        return await add(tx, items)
+
+    async def later(tx, items):
+        second.set()
+        return await add(tx, items)
+
+    outcomes = Outcomes()
+    db.submit(slow, "one", outcomes)
+    assert await asyncio.to_thread(first.wait, 10)
+    db.submit(later, "two", outcomes)
+    db.submit(later, "three", outcomes)
+    company.set()
+    assert second.wait(10)  # holds up the loop
+    assert words(file)[0] == "one"
+    assert outcomes.told == heard == []
+    assert await outcomes.all(3) == heard == words(file) == ["one", "two", "three"]
+    assert db.figures.commits == 2
+
+
+async def test_a_commit_that_fails_behind_another_fails_alone(db, file, heard):
+    first, company = threading.Event(), threading.Event()
+
+    async def slow(tx, items):
+        first.set()
+        assert company.wait(10)
+        return await add(tx, items)
+
+    async def breaking(tx, items):
+        raise sqlite3.OperationalError("disk I/O error")
+
+    outcomes = Outcomes()
+    db.submit(slow, "one", outcomes)
+    assert await asyncio.to_thread(first.wait, 10)
+    db.submit(breaking, "two", outcomes)
+    company.set()
+    assert [type(each) for each in await outcomes.all(2)] == [str, Unavailable]
+    await stored(db, "three")
+    assert heard == words(file) == ["one", "three"]
 
 
 async def test_relaxed_durability_is_an_explicit_choice(a_database):
