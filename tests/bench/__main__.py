@@ -62,7 +62,8 @@ def run(options: argparse.Namespace, chosen: list[Measure], folder: Path) -> lis
         product = Product(cores, shop)
         relaxed = Product(cores, shop, relaxed=True)
     say = print if options.verbose else lambda _text: None
-    bench = Bench(bare, product, relaxed, quick=options.quick, say=say)
+    synced = Bare(cores, folder, customers, is_synced=True)
+    bench = Bench(bare, product, relaxed, synced, quick=options.quick, say=say)
     results = []
     for measure in chosen:
         result = Result(measure)

@@ -4,14 +4,24 @@ It reads the same frames, renders the same kind of fragments with Jinja and send
 from memory: no database, no session, no limits, one workspace, one language. It is meant to be plain, neither
 slowed down nor tuned beyond the ordinary (templates loaded once, no compression, uvloop). Started by the
 benchmark as `python -m tests.bench.bare`; prints its port on the first line.
+
+With `--synced FILE` it also does the least that a server has to which loses nothing: it writes what was said to a file
+and syncs it before anybody is shown it, all that waits together at once. Nothing can be found in that file again, so
+this is no product; it tells what of the product's waiting times the disk of this machine and a thread beside the event
+loop are to blame for.
 """
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import json
+import os
 import socket
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +52,8 @@ STATE = TEMPLATES.get_template("_state.html")
 PAGE = TEMPLATES.get_template("page.html")
 
 LANGUAGES = [("en", "English"), ("th", "ไทย"), ("ar", "العربية"), ("de", "Deutsch"), ("zh", "中文")]
+LOG_BYTES = 40_000_000
+"""How long the file is that is synced, before it is written over from its beginning: it does not grow."""
 PAGE_MESSAGES = 40
 PAGE_TEXT = 'Is the 2 m <linen> still there & in "sand"? สั่งได้ไหม / هل يمكنني الطلب'
 
@@ -84,6 +96,7 @@ class Shop:
         self.rooms: defaultdict[str, set[Watcher]] = defaultdict(set)
         self.here: Counter[str] = Counter()
         self.last_seq: Counter[str] = Counter()
+        self.log: Log | None = None
 
     async def send(self, conversation: str, fragments: dict[str, str], but: Watcher | None = None) -> None:
         """Give each watcher of a conversation the fragment of its audience."""
@@ -113,6 +126,13 @@ class Shop:
         await self.send(conversation, fragments)
 
     async def send_message(self, watcher: Watcher, command: dict[str, Any]) -> None:
+        """Show a message, where there is a log once it is in it."""
+        if self.log is None:
+            await self.show(watcher, command)
+        else:
+            self.log.add(watcher, command)
+
+    async def show(self, watcher: Watcher, command: dict[str, Any]) -> None:
         """Show a message to the sender and to everybody else who watches the conversation."""
         conversation = command["conversation"]
         self.last_seq[conversation] += 1
@@ -166,6 +186,41 @@ class Shop:
                 del self.rooms[conversation]
             elif gone:
                 await self.tell_presence(conversation)
+
+
+class Log:
+    """Messages on the disk before they are on a screen."""
+
+    def __init__(self, shop: Shop, path: Path) -> None:
+        self._shop = shop
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT)
+        os.write(self._file, bytes(LOG_BYTES))
+        os.fsync(self._file)
+        self._waiting: list[tuple[Watcher, dict[str, Any]]] = []
+        self._more = asyncio.Event()
+
+    def add(self, watcher: Watcher, command: dict[str, Any]) -> None:
+        """One more for the next sync."""
+        self._waiting.append((watcher, command))
+        self._more.set()
+
+    async def store(self) -> None:
+        """Sync what waits, and then show it, as long as the server runs."""
+        place = 0
+        while True:
+            await self._more.wait()
+            self._more.clear()
+            batch, self._waiting = self._waiting, []
+            data = json.dumps([command for _, command in batch]).encode()
+            place = place if place + len(data) <= LOG_BYTES else 0
+            await asyncio.to_thread(self._sync, data, place)
+            place += len(data)
+            for watcher, command in batch:
+                await self._shop.show(watcher, command)
+
+    def _sync(self, data: bytes, place: int) -> None:
+        os.pwrite(self._file, data, place)
+        os.fdatasync(self._file)
 
 
 Command = Callable[[Shop, Watcher, dict[str, Any]], Awaitable[None]]
@@ -234,10 +289,22 @@ async def page(request: Request) -> HTMLResponse:
     return HTMLResponse(html)
 
 
-def application() -> Starlette:
+def application(synced: Path | None = None) -> Starlette:
     """The whole reference, with its state on the application."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        if synced is None:
+            yield
+            return
+        sys.setswitchinterval(0.0001)  # as the product does: the thread that synced need not wait for the loop
+        log = app.state.shop.log = Log(app.state.shop, synced)
+        storing = asyncio.create_task(log.store())
+        yield
+        storing.cancel()
+
     routes = [Route("/", page), WebSocketRoute("/ws/{audience}", live)]
-    app = Starlette(routes=routes)
+    app = Starlette(routes=routes, lifespan=lifespan)
     app.state.shop = Shop()
     app.state.bubbles = page_bubbles()
     return app
@@ -245,10 +312,13 @@ def application() -> Starlette:
 
 def main() -> None:
     """Serve on a free port of the loopback address and print it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.bare")
+    parser.add_argument("--synced", type=Path, help="write messages to this file and sync it before showing them")
+    options = parser.parse_args()
     listening = socket.create_server(("127.0.0.1", 0), backlog=2048)
     print(listening.getsockname()[1], flush=True)
     config = uvicorn.Config(
-        application(),
+        application(options.synced),
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",

@@ -42,18 +42,18 @@ class Contender(Protocol):
 
 
 class Bare:
-    """The reference of `bare.py`."""
+    """The reference of `bare.py`, with `is_synced` the one that syncs a file before it shows anything."""
 
-    name = "bare"
-
-    def __init__(self, cores: Cores, folder: Path, customers: int) -> None:
+    def __init__(self, cores: Cores, folder: Path, customers: int, *, is_synced: bool = False) -> None:
+        self.name = "bare, syncing" if is_synced else "bare"
         self.cores = cores
         self.folder = folder
         self.customers = customers
+        self.synced = ["--synced", str(folder / "synced.log")] if is_synced else []
 
     def start(self) -> Running:
         """Serve it; people are whoever they say they are."""
-        command = [sys.executable, "-m", "tests.bench.bare"]
+        command = [sys.executable, "-m", "tests.bench.bare", *self.synced]
         served = serve(command, cores=self.cores, log=self.folder / "bare.log")
         everybody = range(self.customers)
         stage = Stage(

@@ -28,6 +28,8 @@ class Result:
         """FAILED where messages were lost or doubled, whatever the figure; otherwise the bound it reaches."""
         if self.faults or not self.pairs:
             return "FAILED"
+        if self.measure.must is None:
+            return ""
         if self.measure.reaches(self.judged, self.measure.goal):
             return "goal"
         return "must" if self.measure.reaches(self.judged, self.measure.must) else "MISSED"
@@ -47,7 +49,8 @@ class Result:
 
     def _bounds(self) -> list[str]:
         sign = "≥" if self.measure.more_is_better else "≤"
-        return [f"{sign} {self._judged(self.measure.must)}", f"{sign} {self._judged(self.measure.goal)}"]
+        bounds = (self.measure.must, self.measure.goal)
+        return ["" if bound is None else f"{sign} {self._judged(bound)}" for bound in bounds]
 
     def _judged(self, value: float) -> str:
         if self.measure.judged == "loss":
