@@ -280,6 +280,28 @@ def test_the_scripts_of_a_site_can_open_it_and_hear_of_it(windows: Windows, shop
     page.wait_for_function("() => ['ready', 'open', 'registered', 'close'].every((name) => heard.includes(name))")
 
 
+def test_what_a_site_says_where_nothing_is_asked_waits_in_the_field(
+    windows: Windows, shop: str, owner: dict[str, Any]
+) -> None:
+    windows.server.decide(owner["token"], ask_text="off")
+    page = windows.context(viewport=DESK).new_page()
+    page.goto(shop)
+    frame = opened(page)
+    expect(frame.locator("[name=name]")).to_be_visible()
+    expect(frame.locator("[name=text]")).to_have_count(0)
+    page.evaluate("() => livechat.send('Is the lamp in stock?')")
+    register(frame)
+    field = frame.locator("[data-composer] textarea")
+    expect(field).to_have_value("Is the lamp in stock?")
+    field.press("Enter")
+    expect(frame.locator(".message--own", has_text="Is the lamp in stock?")).to_be_visible()
+    expect(field).to_have_value("")
+    frame = reloaded(page)
+    expect(frame.locator(".message--own")).to_have_count(1)
+    expect(frame.locator("[data-composer] textarea")).to_have_value("")
+    windows.server.decide(owner["token"], ask_text="optional")
+
+
 def test_a_site_that_is_not_allowed_shows_no_chat(windows: Windows, server: Running) -> None:
     with site(server.url) as port:
         page = windows.context().new_page()

@@ -11,6 +11,7 @@ const sites = [location.origin, ...JSON.parse(document.body.dataset.sites)];
 const isInside = parent !== window;
 const IDENTITY = "livechat-identity"; // who was registered with a signature; ASKED: who is being registered
 const ASKED = "livechat-identity-asked";
+const SAID = "livechat-said"; // what the site says for somebody who has no field for it yet
 try { sessionStorage.removeItem(ASKED); } catch { /* nobody is */ }
 let site = "";
 let unread = 0;
@@ -81,7 +82,7 @@ const asked = {
   hello: () => {
     unread = unreadNow();
     tellReady();
-    if (sessionFresh()) say("registered");
+    if (sessionFresh()) { say("registered"); recallSaid(); }
     tellCart();
     fill();
   },
@@ -113,8 +114,20 @@ const asked = {
     if (typeof value !== "string" || !value.trim()) return;
     if (ref) submit(ref, value.trim());
     else if (field) field.value = value;
+    else try { sessionStorage.setItem(SAID, value); } catch { /* there is no place for it */ }
   },
 };
+
+/** What was said for somebody who was not registered yet waits in their field: they send it themselves. */
+function recallSaid() {
+  const field = document.querySelector("[data-composer] textarea");
+  if (!field) return;
+  try {
+    field.value ||= sessionStorage.getItem(SAID) ?? "";
+    sessionStorage.removeItem(SAID);
+  } catch { /* nothing was kept */ }
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
 
 /** What the site's scripts want in the cart goes there as soon as somebody is registered. */
 function fill() {
