@@ -42,6 +42,8 @@ log = logging.getLogger("livechat.conversations")
 
 ROWS_AT_ONCE = 10
 """Rows of one reading: short ones, so that messages never wait long behind a list."""
+ROWS_A_TURN = 4
+"""Rows that a page is shown before others have their turn: a list of everything may have hundreds that have changed."""
 READING_PAUSE_S = 0.003
 COUNTED_EVERY_S = 1.0
 """The counters of the tabs follow at most so often."""
@@ -296,8 +298,13 @@ class Watcher:
         changed = _Rows([by_id[each] for each in rows & by_id.keys()], heads)
         for connection in watching:
             begun = pace.begin()
-            if await self._show_inbox(connection, changed, numbers):
+            for piece in await self._pieces(connection, changed, numbers):
+                if connection.inbox is not piece.filters:
+                    break  # it looks at another list by now, which was read for it
+                self._house.fanout.show(connection, piece)
                 self._house.hub.flush()
+                await pace.give_way(begun)
+                begun = pace.begin()
             await pace.give_way(begun)
         if people:
             self._tell_people(workspace_id, reps, showing.presence)
@@ -314,16 +321,11 @@ class Watcher:
             self._house.fanout.tell(WaitingCustomers(workspace_id, numbers.waiting))
         return numbers
 
-    async def _show_inbox(
-        self,
-        connection: Connection,
-        rows: _Rows,
-        numbers: Counts | None,
-    ) -> bool:
-        """What of the changes one page shows; whether that was anything."""
+    async def _pieces(self, connection: Connection, rows: _Rows, numbers: Counts | None) -> list[InboxChanged]:
+        """What of the changes one page shows, each piece short."""
         filters: Filters | None = connection.inbox
         if filters is None:
-            return False
+            return []
         me = connection.scope.actor_id
         called = self.mentioned.get(me, ()) if filters.tab == "mentions" else None
         mine: list[Conversation] = []
@@ -336,11 +338,12 @@ class Watcher:
             elif each.id in rows.heads or narrow is not None or filters.tab == "waiting":
                 gone.append(each.reference)
         tabs = tabs_of(numbers, filters, me) if numbers else None
-        if mine or gone or tabs:
-            self._house.fanout.show(
-                connection, InboxChanged(filters, mine, gone, tabs, None, self._house.presence_of, rows.rendered)
-            )
-        return bool(mine or gone or tabs)
+        parts = [mine[start : start + ROWS_A_TURN] for start in range(0, len(mine), ROWS_A_TURN)]
+        presence_of = self._house.presence_of
+        pieces = [InboxChanged(filters, part, [], None, None, presence_of, rows.rendered) for part in parts]
+        if gone or tabs:
+            pieces.append(InboxChanged(filters, [], gone, tabs, None, presence_of))
+        return pieces
 
     async def refresh(self, connection: Connection) -> None:
         """A page has opened its list again, perhaps after a break: its rows and counters as they are now."""

@@ -11,7 +11,8 @@ import pytest
 
 from livechat.conversations import control, deleting, sending, watching
 from livechat.conversations.inputs import Draft
-from livechat.live import dialects
+from livechat.live import dialects, pacing
+from tests.factories import a_customer
 from tests.live.wires import Peer
 from tests.settling import settled
 
@@ -135,6 +136,62 @@ async def test_a_watched_inbox_shows_new_rows_and_takes_out_what_has_left(house,
     await control.claim(mali, conversation)
     house.clock.advance(1)
     await peer.wire.until(lambda: f'<li id="row-{conversation}" hx-swap-oob="delete">' in peer.wire.html)
+
+
+@pytest.fixture
+async def many(house, scope):
+    """Customers who can all write at once, and what their conversations are called."""
+    customers = [(await a_customer(scope, name=f"Customer {number}"))[1] for number in range(7)]
+
+    async def write(text):
+        for each in customers:
+            reference = await house.db.value(
+                "SELECT reference FROM conversation WHERE customer_id = :id", id=each.actor_id
+            )
+            await sending.send(each, reference, Draft(client_id=text, text=text))
+        house.clock.advance(1)
+
+    return write
+
+
+def rows_of(frames, text):
+    """How many rows with these words each frame brings."""
+    return [html.count(f">{text}<") for html in (each.decode() for each in frames) if 'id="row-' in html]
+
+
+async def test_rows_that_change_together_come_a_few_at_a_time(house, mali, many, monkeypatch):
+    monkeypatch.setattr(watching, "ROWS_A_TURN", 3)
+    peer = await page(house, mali)
+    peer.give("watch", what="inbox", tab="all")
+    await peer.wire.until(lambda: 'id="row-' in peer.wire.html)
+    await settled(house)
+    before = len(peer.wire.written)
+    await many("news")
+    await settled(house)
+    assert rows_of(peer.wire.written[before:], "news") == [3, 3, 1]
+    assert 'id="inbox-tabs"' in b"".join(peer.wire.written[before:]).decode()
+
+
+async def test_who_looks_at_another_list_meanwhile_is_shown_no_more_of_the_one_before(house, mali, many, monkeypatch):
+    monkeypatch.setattr(watching, "ROWS_A_TURN", 3)
+    peer = await page(house, mali)
+    peer.give("watch", what="inbox", tab="all")
+    await peer.wire.until(lambda: 'id="row-' in peer.wire.html)
+    await settled(house)
+    before = len(peer.wire.written)
+    gives_way = pacing.Pace.give_way
+
+    async def to_another_list(pace, begun):
+        if sum(rows_of(peer.wire.written[before:], "news")) == 3:
+            peer.give("watch", what="inbox", tab="mine")
+            while peer.connection.inbox.tab != "mine":
+                await asyncio.sleep(0)
+        await gives_way(pace, begun)
+
+    monkeypatch.setattr(pacing.Pace, "give_way", to_another_list)
+    await many("news")
+    await settled(house)
+    assert sum(rows_of(peer.wire.written[before:], "news")) == 3
 
 
 async def test_what_is_deleted_while_its_row_is_being_shown_does_not_stay(house, anna, mali, conversation, monkeypatch):
