@@ -159,33 +159,35 @@ def rows_of(frames, text):
     return [html.count(f">{text}<") for html in (each.decode() for each in frames) if 'id="row-' in html]
 
 
-async def test_rows_that_change_together_come_a_few_at_a_time(house, mali, many, monkeypatch):
+@pytest.fixture
+async def all_of_it(house, mali, many, monkeypatch):
+    """A page that looks at everything, three rows a turn, and how many frames it has been sent so far."""
     monkeypatch.setattr(watching, "ROWS_A_TURN", 3)
     peer = await page(house, mali)
     peer.give("watch", what="inbox", tab="all")
     await peer.wire.until(lambda: 'id="row-' in peer.wire.html)
     await settled(house)
-    before = len(peer.wire.written)
+    return peer, len(peer.wire.written)
+
+
+async def test_rows_that_change_together_come_a_few_at_a_time(house, many, all_of_it):
+    peer, before = all_of_it
     await many("news")
     await settled(house)
     assert rows_of(peer.wire.written[before:], "news") == [3, 3, 1]
     assert 'id="inbox-tabs"' in b"".join(peer.wire.written[before:]).decode()
 
 
-async def test_who_looks_at_another_list_meanwhile_is_shown_no_more_of_the_one_before(house, mali, many, monkeypatch):
-    monkeypatch.setattr(watching, "ROWS_A_TURN", 3)
-    peer = await page(house, mali)
-    peer.give("watch", what="inbox", tab="all")
-    await peer.wire.until(lambda: 'id="row-' in peer.wire.html)
-    await settled(house)
-    before = len(peer.wire.written)
+async def test_who_looks_at_another_list_meanwhile_is_shown_no_more_of_the_one_before(
+    house, many, all_of_it, monkeypatch
+):
+    peer, before = all_of_it
     gives_way = pacing.Pace.give_way
 
     async def to_another_list(pace, begun):
         if sum(rows_of(peer.wire.written[before:], "news")) == 3:
             peer.give("watch", what="inbox", tab="mine")
-            while peer.connection.inbox.tab != "mine":
-                await asyncio.sleep(0)
+            await asyncio.wait({*house.line._tasks})
         await gives_way(pace, begun)
 
     monkeypatch.setattr(pacing.Pace, "give_way", to_another_list)
