@@ -7,9 +7,12 @@ an English text that the shower translates into the viewer's language.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
 
 from livechat.i18n import marked
+
+T = TypeVar("T")
 
 
 class Refusal(Exception):
@@ -56,6 +59,20 @@ class Invalid(Refusal):
         for other in refusals[1:]:
             first.fields.update(other.fields)
         return first
+
+
+def each_of(*readings: Callable[[], T]) -> list[T]:
+    """What each of them reads, in their order; raises one Invalid for all whose field is wrong."""
+    found: list[T] = []
+    wrong: list[Invalid] = []
+    for reading in readings:
+        try:
+            found.append(reading())
+        except Invalid as refusal:
+            wrong.append(refusal)
+    if wrong:
+        raise Invalid.several(wrong)
+    return found
 
 
 class Malformed(Refusal):

@@ -12,7 +12,7 @@ from livechat.accounts.names import readable
 from livechat.accounts.passwords import passwords_of
 from livechat.accounts.team import must_be_allowed, new_staff, username, written
 from livechat.audit.noting import note
-from livechat.errors import Conflict, NotFound
+from livechat.errors import Conflict, NotFound, each_of
 from livechat.scope import OWNER, SYSTEM, Means, Scope
 from livechat.store.database import Transaction
 from livechat.workspaces.models import FIRST
@@ -60,7 +60,7 @@ async def create_owner(means: Means, given: SetUp) -> Staff:
 
 
 async def _prepared_owner(means: Means, given: SetUp) -> Staff:
-    name, login = readable(given.name), username(given.username)
+    name, login = each_of(lambda: readable(given.name), lambda: username(given.username))
     passwords.check(given.password, username=login, name=name)
     hashed = await passwords_of(means).hash(given.password)
     return new_staff(means, FIRST, login, name, role=OWNER, password_hash=hashed)

@@ -19,7 +19,7 @@ from livechat.accounts.second_factor import queries as second_factors
 from livechat.audit.noting import note, note_change
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
-from livechat.errors import Conflict, Forbidden, Invalid
+from livechat.errors import Conflict, Forbidden, Invalid, each_of
 from livechat.scope import ADMIN, KEY, OWNER, REP, SYSTEM, Means, Scope
 from livechat.store.database import Reader, Transaction
 from livechat.workspaces import deciding
@@ -178,7 +178,7 @@ async def add(scope: Scope, given: Person | AddRep) -> tuple[Staff, str]:
     A password that somebody else has set must be changed at the first sign-in. Raises Conflict where the name or the
     address is taken; an invitation may name somebody who has an account in another workspace: see `joining`.
     """
-    name, login, email = readable(given.name), username(given.username), email_address(given.email)
+    name, login, email = _who(given)
     password = getattr(given, "password", None)
     hashed = ""
     if password is not None:
@@ -206,6 +206,11 @@ async def add(scope: Scope, given: Person | AddRep) -> tuple[Staff, str]:
         if not hashed:
             link = await links.create_invitation(tx, scope.means, staff.workspace_id, staff.id)
     return staff, link
+
+
+def _who(given: Person | AddRep) -> list[str]:
+    """Their name, what they sign in with, and their address; raises Invalid with all of these that are wrong."""
+    return each_of(lambda: readable(given.name), lambda: username(given.username), lambda: email_address(given.email))
 
 
 async def _place(db: Reader, scope: Scope, wanted: int | None) -> int:
@@ -238,11 +243,12 @@ async def edit(scope: Scope, staff_id: str, given: Person) -> Staff:
     async with scope.transaction() as tx:
         before = await access.colleague(tx, scope, staff_id)
         must_be_allowed(scope, before)
+        name, login, email = _who(given)
         after = replace(
             _met(before, given),
-            username=username(given.username),
-            name=readable(given.name),
-            email=email_address(given.email),
+            username=login,
+            name=name,
+            email=email,
             role=_role(scope, given.role),
             capacity=given.capacity or before.capacity,
         )

@@ -22,7 +22,6 @@ NESTING = 32
 """Levels of JSON, where the installer's `limits.json_depth` is not at hand."""
 
 _PLACE = re.compile(r"`\$\.?([A-Za-z_0-9]*)")
-_MISSING = re.compile(r"missing required field `([A-Za-z_0-9]+)`")
 
 
 class Input(msgspec.Struct, kw_only=True, omit_defaults=True, tag_field="type"):
@@ -102,7 +101,7 @@ def from_fields(fields: Mapping[str, Any], kind: type[S]) -> S:
     try:
         made = msgspec.convert(fields, kind, strict=False)
     except msgspec.ValidationError as problem:
-        raise explain(kind, fields, problem) from None
+        raise explain(kind, fields, problem, is_strict=False) from None
     refuse_unstorable(made)
     return made
 
@@ -171,15 +170,28 @@ def _limits(kind: type) -> dict[str, msgspec.Meta]:
     return found
 
 
-def explain(kind: type, sent: Mapping[str, Any], problem: msgspec.ValidationError) -> Invalid:
-    """A sentence for a person about the field that is wrong."""
-    said = str(problem)
-    if match := _MISSING.search(said):
-        return Invalid("This is needed.", field=match[1])
-    match = _PLACE.search(said)
-    field = (match[1] if match else "") or None
+def explain(
+    kind: type, sent: Mapping[str, Any], problem: msgspec.ValidationError, *, is_strict: bool = True
+) -> Invalid:
+    """A sentence for a person about each field that is wrong; msgspec itself stops at the first."""
+    wrong: list[Invalid] = []
+    for each in msgspec.structs.fields(kind):
+        if each.encode_name not in sent:
+            if each.required:
+                wrong.append(Invalid("This is needed.", field=each.encode_name))
+            continue
+        try:
+            msgspec.convert(sent[each.encode_name], each.type, strict=is_strict)
+        except msgspec.ValidationError:
+            wrong.append(_about(kind, each.encode_name, sent[each.encode_name]))
+    if wrong:
+        return Invalid.several(wrong)
+    match = _PLACE.search(str(problem))
+    return _about(kind, (match[1] if match else "") or None, None)
+
+
+def _about(kind: type, field: str | None, value: Any) -> Invalid:
     limits = _limits(kind).get(field or "")
-    value = sent.get(field or "")
     if limits and isinstance(value, str):
         if limits.max_length is not None and len(value) > limits.max_length:
             return Invalid("Please use at most %(limit)s characters.", field=field, limit=limits.max_length)

@@ -128,6 +128,13 @@ async def test_the_form_for_a_colleague_comes_back_with_what_is_wrong(house, bro
     assert (answer.status_code, "Please give a number from 1 to 20." in admin.text) == (422, True)
     answer = await admin.post("/admin/team", name="Nok", username="nok", role="rep", capacity="6")
     assert (answer.status_code, "Somebody of this team has this already." in admin.text) == (409, True)
+    answer = await admin.post("/admin/team", name=" ", username="n o k", email="nobody", role="rep", capacity="6")
+    assert answer.status_code == 422
+    for words in ("This is needed.", "Please write it without spaces.", "This is not an e-mail address."):
+        assert words in admin.text
+    answer = await admin.post("/admin/team", name="", username="", role="rep", capacity="0")
+    assert admin.text.count("This is needed.") == 2
+    assert "Please give a number from 1 to 20." in admin.text
 
 
 async def test_a_password_set_by_somebody_else_opens_only_the_page_to_choose_another(house, browser, system):

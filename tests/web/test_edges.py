@@ -112,6 +112,20 @@ def test_a_wrong_field_is_named(fields, named):
     assert "`" not in refused.value.text()
 
 
+def test_every_wrong_field_is_named_at_once():
+    sent = {"conversation": "", "after_seq": "x", "limit": "300"}
+    with pytest.raises(Invalid) as of_a_form:
+        inputs.from_fields(sent, JoinConversation)
+    assert {name: each.text() for name, each in of_a_form.value.fields.items()} == {
+        "conversation": "This is needed.",
+        "after_seq": "Please give a number from 0 to 9007199254740992.",
+        "limit": "Please give a number from 1 to 200.",
+    }
+    with pytest.raises(Invalid) as of_json:
+        inputs.from_json(b'{"after_seq": 1.5, "limit": "20", "before_seq": 7}', JoinConversation)
+    assert [*of_json.value.fields] == ["conversation", "after_seq", "limit"]  # a text is no number there
+
+
 @given(st.recursive(st.none() | st.text(max_size=5), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_anything_in_a_payload_is_taken_or_refused(payload):
     try:
