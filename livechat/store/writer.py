@@ -37,6 +37,8 @@ BATCH_UNITS = 64
 UNIT_TIMEOUT_S = 10.0
 """A unit of work that waits longer than this for something else than the database is undone."""
 DRAIN_S = 5.0
+RECONNECT_S = 1.0
+"""Between two tries to open a database whose disk has failed; whoever wants to write meanwhile is told so at once."""
 RATE_OVER_S = 0.25
 _DISK_ERRORS = frozenset(
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
@@ -123,21 +125,21 @@ class Writer:
 
     def submit(self, step: Step, what: Any, done: Callable[[Any], None]) -> None:
         """See `Database.submit`."""
-        self._must_have_room()
+        self._with_room()
         self._items.append(Item(step, what, done))
         self._work.set()
 
-    def _must_have_room(self) -> None:
-        if self._closing or self.waiting >= self._queue_limit:
+    def _with_room(self) -> Connection:
+        if self._connection is None or self._closing or self.waiting >= self._queue_limit:
             raise Unavailable(retry_after_s=2.0)
+        return self._connection
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Unit]:
         """See `Database.transaction`."""
-        self._must_have_room()
-        assert self._connection is not None
+        connection = self._with_room()
         loop = asyncio.get_running_loop()
-        unit = Unit(self._connection, self._bus, loop.create_future(), loop.create_future(), loop.create_future())
+        unit = Unit(connection, self._bus, loop.create_future(), loop.create_future(), loop.create_future())
         self._units.append(unit)
         self._work.set()
         try:
@@ -152,44 +154,47 @@ class Writer:
         await asyncio.shield(unit.committed)
 
     async def _write(self) -> None:
-        while True:
-            if not self._items and not self._units:
-                if self._closing:
-                    assert self._connection is not None
-                    await self.folder.empty(self._connection)
-                    return
-                await self._wait_for_work()
+        while self.waiting or not self._closing:
+            if self._connection is None:
+                await self._reconnect()  # or wait a moment
                 continue
-            if self.folder.is_due:
-                assert self._connection is not None
-                await self.folder.fold(self._connection)
-            if (patience_s := self._patience_s()) > 0:
-                await asyncio.sleep(patience_s)
-            units = [self._units.popleft() for _ in range(min(len(self._units), BATCH_UNITS))]
             try:
-                if units:
-                    await self._batch(units, self._take())
-                else:
-                    await self._stream()
+                await self._turn(self._connection)
             except Exception:
-                log.exception("a batch could not be told of")
+                log.exception("the connection that writes has failed")
+                await self._disconnect()
+        if self._connection is not None:
+            await self.folder.empty(self._connection)
+
+    async def _turn(self, connection: Connection) -> None:
+        if not self.waiting:
+            await self._wait_for_work(connection)
+            return
+        if self.folder.is_due:
+            await self.folder.fold(connection)
+        if (patience_s := self._patience_s()) > 0:
+            await asyncio.sleep(patience_s)
+        units = [self._units.popleft() for _ in range(min(len(self._units), BATCH_UNITS))]
+        if units:
+            await self._batch(connection, units, self._take())
+        else:
+            await self._stream(connection)
 
     def _take(self) -> list[Item]:
         items = [self._items.popleft() for _ in range(min(len(self._items), BATCH_ITEMS))]
         self._taken += len(items)
         return items
 
-    async def _wait_for_work(self) -> None:
+    async def _wait_for_work(self, connection: Connection) -> None:
         self._work.clear()
-        assert self._connection is not None
         if self.folder.is_to_lay:
-            await self._connection.call(self.folder.lay)
+            await connection.call(self.folder.lay)
             return
         try:
             async with asyncio.timeout(self.folder.rests_after_s):
                 await self._work.wait()
         except TimeoutError:
-            await self.folder.rest(self._connection)
+            await self.folder.rest(connection)
 
     def _patience_s(self) -> float:
         """How long the next commit waits for company: not at all while it is quiet."""
@@ -201,14 +206,13 @@ class Writer:
         wait_s = min(self._window_s, ENOUGH / self._rate) if self._rate else 0.0
         return wait_s if self._rate * wait_s >= COMPANY else 0.0
 
-    async def _stream(self) -> None:
+    async def _stream(self, connection: Connection) -> None:
         """Commit what waits and what comes meanwhile, as long as it is items alone."""
-        assert self._connection is not None
-        last = await self._connection.call(self._commits, asyncio.get_running_loop())
+        last = await connection.call(self._commits, asyncio.get_running_loop())
         if last.failure is None:
             self._tell(last)
         else:
-            await self._give_up(last.failure, [], last.items)
+            await self._give_up(connection, last.failure, [], last.items)
 
     def _tell(self, commit: _Commit) -> None:
         self._note(len(commit.items), commit.lasted_s)
@@ -222,19 +226,18 @@ class Writer:
         self.figures.last_commit_s = lasted_s
         self.folder.count(changes)
 
-    async def _batch(self, units: list[Unit], items: list[Item]) -> None:
+    async def _batch(self, connection: Connection, units: list[Unit], items: list[Item]) -> None:
         """One commit for all of it; nobody hears of anything before the commit has returned."""
-        assert self._connection is not None
         started = time.perf_counter()
         stored: list[Unit] = []
         try:
-            await self._connection.call(begin)
+            await connection.call(begin)
             for unit in units:
-                if await self._one_unit(unit):
+                if await self._one_unit(connection, unit):
                     stored.append(unit)  # noqa: PERF401  # each waits for the one before it
-            outcomes, events = await self._connection.call(self._steps.finish, items, True)
+            outcomes, events = await connection.call(self._steps.finish, items, True)
         except Exception as failure:  # noqa: BLE001  # everybody who waits is told, whatever it is
-            await self._give_up(failure, units, items)
+            await self._give_up(connection, failure, units, items)
             return
         self._note(len(items) + len(stored), time.perf_counter() - started)
         _answer(items, outcomes)
@@ -242,13 +245,12 @@ class Writer:
         for unit in stored:
             _settle(unit.committed, None)
 
-    async def _one_unit(self, unit: Unit) -> bool:
+    async def _one_unit(self, connection: Connection, unit: Unit) -> bool:
         """Let one unit of work say its statements; whether it wants them stored."""
-        assert self._connection is not None
         if unit.granted.cancelled():
             return False
-        unit.connection = self._connection
-        await self._connection.call(execute, "SAVEPOINT unit")
+        unit.connection = connection
+        await connection.call(execute, "SAVEPOINT unit")
         _settle(unit.granted, None)
         try:
             async with asyncio.timeout(UNIT_TIMEOUT_S):
@@ -259,8 +261,8 @@ class Writer:
             wanted = False
         unit.is_open = False
         if not wanted:
-            await self._connection.call(execute, "ROLLBACK TO unit")
-        await self._connection.call(execute, "RELEASE unit")
+            await connection.call(execute, "ROLLBACK TO unit")
+        await connection.call(execute, "RELEASE unit")
         return wanted
 
     # On the writer's thread
@@ -283,20 +285,49 @@ class Writer:
 
     # When it fails
 
-    async def _give_up(self, failure: Exception, units: list[Unit], items: list[Item]) -> None:
+    async def _give_up(self, connection: Connection, failure: Exception, units: list[Unit], items: list[Item]) -> None:
         """The commit failed: undo, tell everybody to try again, and start afresh after an error of the disk."""
         self.figures.failures += 1
         log.error("a commit failed", exc_info=failure)
         self._steps.forget()  # nothing runs on the writer's thread now
-        assert self._connection is not None
         code = getattr(failure, "sqlite_errorcode", None)
+        is_fit = code is None or code & 0xFF != sqlite3.SQLITE_IOERR
         try:
-            await self._connection.call(rollback)
-            if code is not None and code & 0xFF == sqlite3.SQLITE_IOERR:
-                await self._connection.close()
-                self._connection = await connect(self._manner, writes=True, turn_ns=turns.WRITER_NS)
+            await connection.call(rollback)
         except Exception:
-            log.exception("the writing connection could not be restored")
+            log.exception("a failed commit could not be undone")
+            is_fit = False
+        if not is_fit:
+            await self._disconnect()
+            await self._connected()
+        self._refuse(units, items)
+
+    async def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        try:
+            if connection is not None:
+                await connection.close()
+        except Exception:
+            log.exception("the connection that writes could not be closed")
+
+    async def _connected(self) -> bool:
+        """Open the database again; whether that was possible."""
+        try:
+            self._connection = await connect(self._manner, writes=True, turn_ns=turns.WRITER_NS)
+        except Exception:
+            log.exception("the database cannot be opened for writing")
+        return self._connection is not None
+
+    async def _reconnect(self) -> None:
+        """The same until it is possible; nobody waits for it meanwhile."""
+        if not await self._connected():
+            units, items = [*self._units], [*self._items]
+            self._units.clear()
+            self._items.clear()
+            self._refuse(units, items)
+            await asyncio.sleep(RECONNECT_S)
+
+    def _refuse(self, units: list[Unit], items: list[Item]) -> None:
         for unit in units:
             unit.is_open = False
             for future in (unit.granted, unit.committed):

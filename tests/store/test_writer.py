@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from livechat.errors import Conflict, Unavailable
+from livechat.store import writer
 from tests.store.conftest import Outcomes, locked, on_the_writer, words
 
 
@@ -314,17 +315,81 @@ async def test_a_mistake_in_sql_is_not_hidden_as_a_full_disk(db):
 async def test_after_an_error_of_the_disk_the_connection_is_a_new_one(db, file, monkeypatch):
     before = db._writer._connection
 
-    async def breaking(tx, items):
-        failure = sqlite3.OperationalError("disk I/O error")
-        failure.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
-        raise failure
-
     outcomes = Outcomes()
     db.submit(breaking, "one", outcomes)
     assert isinstance((await outcomes.all(1))[0], Unavailable)
     await stored(db, "two")
     assert db._writer._connection is not before
     assert words(file) == ["two"]
+
+
+async def breaking(tx, items):
+    """A step of a disk that has failed."""
+    failure = sqlite3.OperationalError("disk I/O error")
+    failure.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+    raise failure
+
+
+@pytest.fixture
+def a_disk_that_is_gone(monkeypatch):
+    """Nothing can be opened until it is told to be there again."""
+    is_back = asyncio.Event()
+    real = writer.connect
+
+    async def connect(*given, **more):
+        if not is_back.is_set():
+            raise OSError(5, "Input/output error")
+        return await real(*given, **more)
+
+    monkeypatch.setattr(writer, "connect", connect)
+    monkeypatch.setattr(writer, "RECONNECT_S", 0.001)
+    return is_back
+
+
+@pytest.mark.parametrize("waits", [False, True])
+async def test_a_disk_that_is_gone_for_a_while_refuses_at_once_and_is_written_to_again(
+    db, file, heard, a_disk_that_is_gone, waits
+):
+    outcomes = Outcomes()
+    db.submit(breaking, "one", outcomes)
+    if waits:  # behind a unit, so that it is not of the same commit
+        await asyncio.sleep(0)
+        db.submit(add, "two", outcomes)
+    assert {type(each) for each in await outcomes.all(1 + waits)} == {Unavailable}
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            db.submit(add, "three", outcomes)
+        with pytest.raises(Unavailable):
+            await stored(db, "four")
+        assert await db.value("SELECT count(*) FROM word") == 0  # reading goes on
+    a_disk_that_is_gone.set()
+    async with asyncio.timeout(5):
+        while db._writer._connection is None:
+            await db.value("SELECT 1")
+    await stored(db, "five")
+    assert words(file) == heard == ["five"]
+
+
+async def test_a_store_whose_disk_is_gone_can_be_closed(db, a_disk_that_is_gone):
+    outcomes = Outcomes()
+    db.submit(breaking, "one", outcomes)
+    await outcomes.all(1)
+    async with asyncio.timeout(5):
+        await db.close()
+
+
+async def test_whatever_fails_beside_the_statements_is_no_end_of_writing(db, file, monkeypatch, caplog):
+    async def broken(*_given):
+        monkeypatch.undo()
+        raise ValueError("no active connection")
+
+    await stored(db, "one")
+    monkeypatch.setattr(db._writer, "_stream", broken)
+    outcomes = Outcomes()
+    db.submit(add, "two", outcomes)
+    assert await outcomes.all(1) == ["two"]
+    assert "the connection that writes has failed" in caplog.text
+    assert words(file) == ["one", "two"]
 
 
 # Who goes away
