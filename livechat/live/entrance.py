@@ -155,6 +155,14 @@ class Entrance:
         _, zone = await self._house.door.shop_of(scope)
         return scope, zone
 
+    def goes_on(self, scope: Scope, person: str, past: str) -> bool:
+        """Whether a page that was made for this person, from this state of the data, can go on as it is.
+
+        Somebody else may have signed in in another tab meanwhile, or the data of before have been restored.
+        """
+        is_theirs = not person or scope.role == VISITOR or person == scope.actor_id
+        return is_theirs and past in ("", self._house.epoch)
+
     def opened(self, connection: Connection) -> None:
         """A line is open; called again when its owner becomes known later, unless it has ended meanwhile."""
         if connection.is_closed:

@@ -36,6 +36,8 @@ PATHS: Final = {
     "/ws/staff": (dialects.HTML, "staff"),
 }
 CLOSE_WAIT_S: Final = 2.0
+STALE: Final = 4409
+"""What a page is told that belongs to somebody else or to another past by now."""
 
 
 def _select(protocol: ServerProtocol, offered: Any) -> Any:
@@ -176,13 +178,13 @@ class Socket(asyncio.Protocol):
     def _handshake(self, request: Request) -> None:
         path, _, query = request.path.partition("?")
         asked = parse_qs(query[:200])
-        workspace = next(iter(asked.get("workspace", [])), "")
-        announced = asked.get("by") == ["token"]
-        task = asyncio.get_running_loop().create_task(self._let_in(unquote(path), workspace, announced, request))
+        page = {name: values[0] for name, values in asked.items()}
+        task = asyncio.get_running_loop().create_task(self._let_in(unquote(path), page, request))
         self.state.tasks.add(task)
         task.add_done_callback(self.state.tasks.discard)
 
-    async def _let_in(self, path: str, workspace: str, announced: bool, request: Request) -> None:
+    async def _let_in(self, path: str, page: dict[str, str], request: Request) -> None:
+        """`page` is what a page of ours says: its workspace, whose it is, of which past, and how it signs in."""
         admitted = False
         address = self.address
         try:
@@ -195,8 +197,12 @@ class Socket(asyncio.Protocol):
             self.address = address = forwarded
             self.entrance.admit(address)
             admitted = True
-            scope, zone = await self.entrance.identify(headers, address, self.scheme, audience, workspace)
-            if scope.role == VISITOR and dialect == dialects.HTML and not announced:
+            scope, zone = await self.entrance.identify(
+                headers, address, self.scheme, audience, page.get("workspace", "")
+            )
+            person = page.get("as", "")
+            is_nobody = scope.role == VISITOR and dialect == dialects.HTML and page.get("by") != "token"
+            if is_nobody and not person:
                 self._turn_away(401, "Please sign in first.")
                 return
             answer = self.ws.accept(request)
@@ -209,6 +215,12 @@ class Socket(asyncio.Protocol):
             self.ws.send_response(answer)
             self._write_protocol()
             request.headers.clear()  # the protocol keeps the request as long as the line lives
+            if is_nobody:  # browsers tell their pages why a line was closed, but not why one was never opened
+                self.close(NOT_SIGNED_IN, "not signed in")
+                return
+            if not self.entrance.goes_on(scope, person, page.get("past", "")):
+                self.close(STALE, "load the page again")
+                return
             look = look_with(dialect, scope.audience, scope.language, zone)
             self.connection = Connection(self.entrance.line.hub, self, scope, look)
             admitted = False  # from here on the line itself is counted

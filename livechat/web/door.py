@@ -30,7 +30,7 @@ from livechat.scope import KEY, VISITOR, Scope
 from livechat.settings import Settings
 from livechat.signing import Signing
 from livechat.web import cross_site, failures, framing, inputs, multipart, paging, security
-from livechat.web.frame import Framed, Page, Person, Shop
+from livechat.web.frame import Framed, Page, Person, Shop, line_of, path_of
 from livechat.web.pacing import Pacing
 from livechat.web.repeating import HEADER as ONCE
 from livechat.web.repeating import Asked, Once
@@ -235,18 +235,17 @@ class Door:
             bound = f"visitor:{known or fresh}"
         language = i18n.LANGUAGES[scope.language]
         framed: Framed | None = getattr(request.state, "framed", None)
-        token = self.signing.form_token(bound)
+        token, me = self.signing.form_token(bound), await self._person_of(scope)
         page = Page(
             language=language.tag,
             direction=language.direction,
             digits=language.digits,
             languages=[(each.tag, each.own_name) for each in i18n.LANGUAGES.values()],
             csrf=self.signing.masked(token) if framed else token,
-            path=getattr(request.state, "path", "")
-            or request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            path=path_of(request),
             workspace=shop,
-            me=await self._person_of(scope),
-            live=f"{live}&by=token" if live and framed and framed.token else live,
+            me=me,
+            live=line_of(live, me, request, framed),
             framed=framed,
         )
         return page, look_with("html", scope.audience, scope.language, zone), fresh

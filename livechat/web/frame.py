@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,23 @@ class Framed:
     """Whether it is only looked at, beside the settings that would make it so: nothing in it does anything."""
     is_over: bool = False
     """Whether the token that the page has kept opens nothing any more."""
+
+
+def path_of(request: Request) -> str:
+    """Where a page is, or where the page is that it stands for."""
+    return getattr(request.state, "path", "") or request.url.path + (
+        f"?{request.url.query}" if request.url.query else ""
+    )
+
+
+def line_of(path: str | None, me: Person | None, request: Request, framed: Framed | None) -> str | None:
+    """Where a page opens its line; it says whose page it is and of which past, and nobody else goes on with it."""
+    if path is None:
+        return None
+    asked = {"past": request.app.state.house.epoch} | ({"as": me.id} if me else {})
+    if framed and framed.token:
+        asked["by"] = "token"
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(asked)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 // The life of the line: opening it, noticing that it died, coming back, and asking again for what was missed meanwhile.
 // Says `line:up`, `line:down` and `line:final` on the document. Import before htmx starts: it gives htmx its sockets.
 
-const FINAL = new Set([1008, 4401, 4403, 4429]);
+const FINAL = new Set([1008, 4401, 4403]);
+const STALE = 4409; // this page is somebody else's by now, or of data that have been restored since
+const TOO_FAST = 4429;
+const RELOAD_PAUSE_MS = 60_000;
 const RESTARTING = 1012;
 const SIGNED_OUT = new Set([4401, 4403]);
 const SHORTEST_MS = 500;
@@ -80,10 +83,21 @@ function comeBackLater({ code, reason }) {
   const asked = code === RESTARTING && /(\d+) ms$/.exec(reason);
   const ceiling = Math.min(LONGEST_MS, 1_000 * 2 ** attempt);
   const delay = asked ? Number(asked[1]) + Math.random() * JITTER_MS : SHORTEST_MS + Math.random() * (ceiling - SHORTEST_MS);
-  if (!asked) attempt += 1;
+  if (!asked) attempt += code === TOO_FAST ? 5 : 1;
   clearTimeout(timer);
   nextTryAt = performance.now() + delay;
   timer = setTimeout(reconnect, delay);
+}
+
+/** Begin again from the page, where that was not done a moment ago; whether it is. */
+export function beginAnew() {
+  const key = "livechat:reloaded";
+  try {
+    if (Date.now() - Number(sessionStorage.getItem(key)) < RELOAD_PAUSE_MS) return false;
+    sessionStorage.setItem(key, String(Date.now()));
+  } catch { /* then it is not known */ }
+  location.reload();
+  return true;
 }
 
 function end(code) {
@@ -108,6 +122,7 @@ function createWebSocket(url) {
     if (socket !== born) return; // one that was given up
     socket = null;
     markDown();
+    if (event.code === STALE && beginAnew()) return;
     if (FINAL.has(event.code)) end(event.code);
     else if (!leaving) comeBackLater(event);
   });

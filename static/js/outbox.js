@@ -112,7 +112,7 @@ async function post(root, entry) {
     const body = await answer.json().catch(() => ({}));
     if (answer.ok && road === "scheduled") settle(ref, entry.id);
     else if (answer.ok) accepted(root, entry.id, body.message ?? body);
-    else if (answer.status >= 500 || answer.status === 429 || answer.status === 401) pause = (Number(answer.headers.get("Retry-After")) || 10) * 1_000;
+    else if (answer.status >= 500 || [401, 429].includes(answer.status) || body.code === "forbidden") pause = (Number(answer.headers.get("Retry-After")) || 10) * 1_000;
     else fail(root, entry, body.detail || words().refused, false);
   } catch { /* no way there either: it waits */ }
   waits.set(ref, performance.now() + pause);

@@ -2,14 +2,13 @@
 // Works for every [data-thread] in the document, now or swapped in later. Says `thread:received` and `thread:added`.
 import { arrange, contiguousEnd, firstSeq, place } from "./arrange.js";
 import { digits } from "./digits.js";
-import { rejoin } from "./live.js";
+import { beginAnew, rejoin } from "./live.js";
 import { settleTicks } from "./ticks.js";
 import { localise } from "./time.js";
 
 const NEAR_PX = 100;
 const FAR_SCREENS = 1.5;
 const KEPT = 300;
-const RELOAD_PAUSE_MS = 60_000;
 const known = new WeakSet();
 const away = new WeakMap(); // root → how many came while the reader was further up
 const stuck = new WeakMap(); // root → the reader is at the end
@@ -82,11 +81,8 @@ function missing(root, end) {
   const hole = holes.get(ref);
   const asked = hole && hole.end === end ? hole.asked + 1 : 1;
   holes.set(ref, { end, asked });
-  if (asked <= 3) return rejoin(ref);
-  const key = "livechat:reloaded";
-  if (Date.now() - Number(sessionStorage.getItem(key) ?? 0) < RELOAD_PAUSE_MS) return;
-  sessionStorage.setItem(key, String(Date.now()));
-  location.reload();
+  if (asked <= 3) rejoin(ref);
+  else beginAnew();
 }
 
 /** Show one entry that arrived. Returns the entry in the document when it is new there. */

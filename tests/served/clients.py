@@ -151,9 +151,9 @@ async def program(server: Running, token: str = "", **options: Any) -> Program:
     return Program(await opened(server.line, headers, subprotocols=[SUBPROTOCOL], **options))
 
 
-async def page_line(server: Running, audience: str, token: str, **headers: str) -> Line:
-    """The line that an open page has."""
-    url = f"ws://127.0.0.1:{server.port}/ws/{audience}"
+async def page_line(server: Running, audience: str, token: str, about: str = "", **headers: str) -> Line:
+    """The line that an open page has; `about` is what the page says of itself."""
+    url = f"ws://127.0.0.1:{server.port}/ws/{audience}{about}"
     sent = {"Cookie": f"livechat-{audience}={token}", "Origin": server.url, **headers}
     return Line(await opened(url, sent))
 

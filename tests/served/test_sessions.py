@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx2
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -44,6 +46,31 @@ async def test_a_page_whose_session_ends_is_closed_with_4403(server, admin):
     async with await page_line(server, "customer", anna["token"]) as line:
         end(server, admin, anna["session"])
         assert await line.closed() == 4403
+
+
+async def test_a_page_that_comes_back_after_its_session_hears_that_it_is_over(server, admin):
+    anna = server.customer()
+    end(server, admin, anna["session"])
+    async with await page_line(server, "customer", anna["token"], f"?as={anna['customer']['id']}") as line:
+        assert await line.closed() == 4401
+
+
+async def test_a_page_of_somebody_else_does_not_go_on(server, anna, ben):
+    async with await page_line(server, "customer", anna["token"], f"?as={anna['customer']['id']}") as line:
+        await line.send(json.dumps({"type": "join_conversation", "conversation": anna["conversation"]}))
+        await line.until(lambda: line.heard)
+    async with await page_line(server, "customer", ben["token"], f"?as={anna['customer']['id']}") as line:
+        assert await line.closed() == 4409
+
+
+async def test_a_page_of_another_past_does_not_go_on(server, anna):
+    [[past]] = server.ask("SELECT epoch FROM installation")
+    async with await page_line(server, "customer", anna["token"], f"?past={past}") as line:
+        await line.send(json.dumps({"type": "join_conversation", "conversation": anna["conversation"]}))
+        await line.until(lambda: line.heard)
+    for about in ("?past=another", "?past=another&by=token"):
+        async with await page_line(server, "customer", anna["token"], about) as line:
+            assert await line.closed() == 4409
 
 
 async def test_an_ended_session_opens_nothing(server, admin):

@@ -30,5 +30,5 @@ async def test_every_page_with_the_rail_has_the_line_of_the_staff(staff):
         answer = await staff.client.get(path)
         if 'class="rail"' in answer.text:
             with_rail.append(path)
-            assert f'ws-connect="{STAFF_LINE}"' in answer.text, path
+            assert f'ws-connect="{STAFF_LINE}?' in answer.text, path
     assert {"/inbox", "/admin", "/admin/settings", "/admin/team", "/visitors", "/replies", SETTINGS} <= set(with_rail)
