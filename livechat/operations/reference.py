@@ -24,14 +24,16 @@ Written by `make docs` from the declarations in the code. `GET /api/ws` with `Se
 livechat.v1.json` speaks one JSON object a text frame; `GET /api/events` sends the same events as
 Server-Sent Events, resumable by `Last-Event-ID` (staff name the conversations they follow as
 `?conversation=…`). Who it is: `Authorization: Bearer TOKEN`, the page's cookie (then `Origin` must be this
-site), or `authenticate` or `register` as the first command. Pages use the same commands and events through
-the htmx WebSocket extension at `/ws/customer` and `/ws/staff`.
+site), or `authenticate` or `register` as the first command. TOKEN is that of a session; an API key opens REST
+only, not the line yet. Pages use the same commands and events through the htmx WebSocket extension at
+`/ws/customer` and `/ws/staff`.
 
 Every command is answered once: `{"type": "ack", "id": …}` or `{"type": "error", "id": …, "code": …,
 "message": …, "field"?}`. Codes: `bad_request unauthenticated forbidden not_found conflict too_large
 rate_limited blocked unavailable`. Close codes: 1009 frame too large, 1012 restarting (the reason ends with
 how many milliseconds later to come back), 1013 too slow, 4401
-not signed in, 4403 session ended, 4429 too many commands.
+not signed in, 4403 session ended, 4429 too many commands; to a page also 4409: it is somebody else's by now, or
+of data from before a restore, and loads itself again.
 """
 
 
