@@ -14,6 +14,8 @@ Text = Annotated[str, msgspec.Meta(max_length=100_000)]
 Seq = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 PageSize = Annotated[int, msgspec.Meta(ge=1, le=200)]
 CommandId = str | int | None
+Tab = Literal["mine", "unassigned", "all", "waiting", "snoozed", "mentions"]
+"""Which of the lists of the staff."""
 
 
 class Command(Input, kw_only=True):
@@ -23,9 +25,9 @@ class Command(Input, kw_only=True):
 
 
 class GetConversations(Command, kw_only=True, tag="get_conversations"):
-    """The conversations this actor may see, newest first."""
+    """The conversations this actor may see, newest first; `filter` is one of the staff's lists."""
 
-    filter: Annotated[str, msgspec.Meta(max_length=20)] = "all"
+    filter: Tab = "all"
     cursor: Annotated[str, msgspec.Meta(max_length=100)] | None = None
     limit: PageSize = 50
 
@@ -160,7 +162,7 @@ class Watch(Command, kw_only=True, tag="watch"):
     """From a page of the staff: keep this list or these figures up to date."""
 
     what: Literal["inbox", "overview", "team", "sessions", "keys", "customers", "visitors"]
-    tab: Literal["mine", "unassigned", "all", "waiting", "snoozed", "mentions"] = "mine"
+    tab: Tab = "mine"
     status: Literal["", "open", "pending", "snoozed", "resolved", "closed"] = ""
     priority: Literal["", "0", "1", "2", "3", "low", "normal", "high", "urgent"] = ""
     sort: Literal["activity", "created", "priority", "waiting"] = "activity"

@@ -93,6 +93,14 @@ async def test_a_connection_that_breaks_while_it_is_written_to_harms_no_other(ho
     assert broken.connection not in house.hub.connections
 
 
+async def test_a_list_that_there_is_not_is_refused_and_not_taken_for_another(house, mali, conversation):
+    peer = Peer(house, mali)
+    said = await peer.ask("get_conversations", filter="nonsense")
+    assert (said["type"], said["code"], said["field"]) == ("error", "bad_request", "filter")
+    [found] = (await peer.ack("get_conversations"))["conversations"]
+    assert found["id"] == conversation
+
+
 # --- exactly once, in order
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livechat.conversations.inputs import JoinConversation, SendMessage
+from livechat.conversations.inputs import GetConversations, JoinConversation, SendMessage
+from livechat.conversations.models import TABS
 from livechat.errors import Forbidden, Invalid, Malformed
 from livechat.web import inputs, security
 from livechat.web.session import read_cookies
@@ -110,6 +111,18 @@ def test_a_wrong_field_is_named(fields, named):
         inputs.from_fields(fields, JoinConversation)
     assert refused.value.field == named
     assert "`" not in refused.value.text()
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_list_of_the_staff_can_be_asked_for(tab):
+    assert inputs.from_fields({"filter": tab}, GetConversations).filter == tab
+
+
+@pytest.mark.parametrize("tab", ["nonsense", "", "ALL", "resolved", 1, None])
+def test_a_list_that_there_is_not_is_refused_and_named(tab):
+    with pytest.raises(Invalid) as refused:
+        inputs.from_json(msgspec.json.encode({"type": "get_conversations", "filter": tab}), GetConversations)
+    assert refused.value.field == "filter"
 
 
 def test_every_wrong_field_is_named_at_once():
