@@ -128,7 +128,8 @@ async def messages_of(scope: Scope, request: Request, reference: str) -> Message
     elif backwards:
         more = found[0].seq > 1
     else:
-        more = found[-1].seq < conversation.last_seq
+        end = conversation.last_seq if asked.before_seq is None else min(conversation.last_seq, asked.before_seq - 1)
+        more = found[-1].seq < end
     page = EarlierMessages if backwards else Messages
     return page(conversation.reference, [shapes.message(each) for each in found], conversation.last_seq, more)
 

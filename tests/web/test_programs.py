@@ -9,7 +9,7 @@ import pytest
 
 from livechat.settings import Settings
 from livechat.web.openapi import refusals
-from tests.factories import a_customer, a_rep, an_admin, at_work, bearer
+from tests.factories import a_customer, a_rep, an_admin, at_work, bearer, reference_of
 
 MOST = 12
 
@@ -72,6 +72,25 @@ async def test_a_conversation_is_read_forwards_and_backwards_by_its_links(house,
         pages = await followed(program, start, bearer(token))
         seen = [each["seq"] for page in pages for each in page["messages"]]
         assert sorted(seen) == list(range(1, last + 1)), start
+
+
+@pytest.mark.parametrize(
+    ("asked", "seqs", "more"),
+    [
+        ("after_seq=0&before_seq=3", [1, 2], False),
+        ("after_seq=1&before_seq=5&limit=2", [2, 3], True),
+        ("after_seq=2&before_seq=3", [], False),
+        ("after_seq=2&before_seq=99", [3, 4, 5, 6], False),
+        ("after_seq=2&limit=2", [3, 4], True),
+    ],
+)
+async def test_a_window_of_a_conversation_ends_where_it_was_said_to(program, scope, asked, seqs, more):
+    _, own, token = await a_customer(scope)
+    path = f"/api/messages/{await reference_of(own)}"
+    for number in range(6):
+        await program.post(path, json={"client_id": f"c{number}", "text": str(number)}, headers=bearer(token))
+    said = (await program.get(f"{path}?{asked}", headers=bearer(token))).json()
+    assert ([each["seq"] for each in said["messages"]], said["more"]) == (seqs, more)
 
 
 # --- pace
