@@ -18,7 +18,7 @@ from livechat.conversations import (
     sending,
     shapes,
 )
-from livechat.conversations.events import ConversationGone, NewMessage, UserTyping
+from livechat.conversations.events import ConversationGone, NewMessage
 from livechat.conversations.models import FILTERS, Conversation, Message, Note, Place
 from livechat.conversations.visits import Looked
 from livechat.errors import Forbidden, NotFound
@@ -229,34 +229,6 @@ def _answer(line: Line, connection: Connection, given: inputs.SendMessage, view:
 async def send_and(scope: Scope, given: inputs.SendAnd, connection: Connection, line: Line) -> Any:
     """Answer and set the status at once."""
     return AgainReply(await control.send_and(scope, given.conversation, sending.draft_of(given), given.status))
-
-
-def typing(scope: Scope, given: inputs.Typing, connection: Connection, line: Line) -> Any:
-    """Tell the others; more than one a second is dropped, a stop never is."""
-    view = connection.views.get(given.conversation)
-    if view is None:
-        return _typing_unseen(scope, given, line)
-    now = scope.means.clock.monotonic()
-    if given.typing and now - view.typed_at < scope.means.settings.live.typing_interval_s:
-        return {}
-    view.typed_at = now if given.typing else -1e9
-    if view.typing is None:  # the same two events again and again: rendered once while the view is open
-        view.typing = [(_typing(scope, given.conversation, each), {}) for each in (False, True)]
-    event, frames = view.typing[given.typing]
-    line.fanout.tell(event, frames)
-    return {}
-
-
-def _typing(scope: Scope, reference: str, is_typing: bool) -> UserTyping:
-    lasts_ms = round(scope.means.settings.live.typing_ttl_s * 1000)
-    return UserTyping(reference, scope.sender_role, scope.actor_id, scope.actor_name, is_typing, lasts_ms)
-
-
-async def _typing_unseen(scope: Scope, given: inputs.Typing, line: Line) -> Any:
-    """The same from a program that has not joined the conversation it writes in."""
-    await access.conversation(scope.db, scope, given.conversation)
-    line.fanout.tell(_typing(scope, given.conversation, given.typing))
-    return {}
 
 
 async def _mark(scope: Scope, given: Any, connection: Connection, line: Line, is_read: bool) -> Any:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import msgspec
 
 from livechat.avatars import hue, initials
-from livechat.conversations import access, looks, shapes
+from livechat.conversations import access, composing, looks, shapes
 from livechat.conversations.events import InConversation
 from livechat.conversations.inputs import ShowTyping
 from livechat.scope import Scope
@@ -55,16 +55,12 @@ class TypingPreview(InConversation):
 
 async def show(scope: Scope, given: ShowTyping, connection: Connection, line: Line) -> Any:
     """Let the staff see it; where the workspace does not want that, and more than once a second, it is dropped."""
-    view = connection.views.get(given.conversation)
-    if view is None:
+    if given.conversation not in connection.views:
         await access.conversation(scope.db, scope, given.conversation)
     if not (await deciding.of(scope)).typing_preview:
         return {}
-    if view is not None:
-        now = scope.means.clock.monotonic()
-        if now - view.typed_at < scope.means.settings.live.typing_interval_s:
-            return {}
-        view.typed_at = now
+    if connection.is_closed or not composing.starts(scope, given.conversation, connection):
+        return {}
     line.fanout.tell(TypingPreview(given.conversation, scope.actor_id, scope.actor_name, given.text[:SHOWN_CHARACTERS]))
     return {}
 

@@ -6,6 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol
 
 from livechat.live.view import View
+from livechat.live.writing import Writing
 from livechat.rendering import Look
 from livechat.scope import Scope
 
@@ -53,6 +54,7 @@ class Connection:
         "tokens",
         "views",
         "wire",
+        "writing",
     )
 
     def __init__(self, hub: Hub, wire: Wire, scope: Scope, look: Look) -> None:
@@ -71,6 +73,8 @@ class Connection:
         """Whether nobody has used this page for a while."""
         self.inbox: Any = None
         """Which part of the inbox this page shows, if it does."""
+        self.writing: dict[str, Writing] | None = None
+        """What the others were told of writing over this line, by conversation; kept when a view closes."""
         self.tokens = float(hub.burst)
         self.refilled_at = hub.clock.monotonic()
         self.strikes = 0

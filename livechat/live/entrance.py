@@ -177,9 +177,9 @@ class Entrance:
     def closed(self, connection: Connection, address: str) -> None:
         """A line has ended; whoever was writing on it writes no more."""
         self.released(address)
-        for view in connection.views.values():
-            if view.typing is not None and view.typed_at > 0:
-                self._house.fanout.tell(*view.typing[False])
+        for each in (connection.writing or {}).values():
+            if each.stops():
+                self._house.fanout.tell(*each.stop)
         self._house.hub.remove(connection)
         self._house.hub.flush()
 

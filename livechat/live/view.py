@@ -13,7 +13,7 @@ class View:
     Changes of messages wait as well (`held`), so that none comes before what it changes.
     """
 
-    __slots__ = ("conversation", "held", "is_behind", "is_reading", "reference", "seq", "typed_at", "typing")
+    __slots__ = ("conversation", "held", "is_behind", "is_reading", "reference", "seq")
 
     def __init__(self, reference: str, conversation: Any) -> None:
         self.reference = reference
@@ -24,9 +24,6 @@ class View:
         self.is_behind = False
         self.held: dict[int, Any] | None = None
         """The newest change of each message that came while the view was being read, by `seq`."""
-        self.typed_at = -1e9
-        self.typing: Any = None
-        """The two typing events of this view's owner with their frames, once they are needed."""
 
     def lets_through(self, seq: int) -> bool:
         """Whether this is the very next message; on a gap the view is marked as behind."""
