@@ -42,6 +42,7 @@ async def register(scope: Scope, given: Register, connection: Connection, line: 
 async def start(house: Any) -> None:
     """Give the house what only conversations know: the watcher, catching up, positions."""
     house.watcher = Watcher(house)
+    house.entrance.welcome = house.watcher.welcome
     house.fanout.catch_up = lambda connection, view: commands.catch_up(house.line, connection, view)
     house.last_seqs = lambda references: messages.last_seqs(house.db, references)
     house.streamed = streamed

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from livechat.accounts import roster
 from livechat.accounts.models import Answerer
-from livechat.conversations import answering, figures, inbox, mentioning, previous
+from livechat.conversations import answering, figures, inbox, mentioning, previous, welcoming
 from livechat.conversations.events import (
     ConversationCreated,
     ConversationUpdated,
     MessageStatus,
     MessageUpdated,
     NewMessage,
-    UsersOnline,
     WaitingCustomers,
 )
 from livechat.conversations.expecting import expectations_of
@@ -45,12 +44,12 @@ ROWS_AT_ONCE = 10
 ROWS_A_TURN = 4
 """Rows that a page is shown before others have their turn: a list of everything may have hundreds that have changed."""
 READING_PAUSE_S = 0.003
+NOT_COUNTED = -1
+"""How many wait, as long as nobody of the staff is there to be told."""
 COUNTED_EVERY_S = 1.0
 """The counters of the tabs follow at most so often."""
 SHARE = 24
 """Showing changes may take one part in so many of the time."""
-LISTED_CUSTOMERS = 500
-"""Customers named to programs in `users_online`; the number is always right."""
 
 
 @dataclass
@@ -63,13 +62,15 @@ class _Changes:
     """Deleted while a showing was under way, which may bring their rows back: what they are called."""
     counts: bool = False
     people: bool = False
+    new: list[Connection] = field(default_factory=list)
+    """Programs that have not heard yet who is online and how many wait."""
     is_scheduled: bool = False
     is_shown: bool = False
     """One showing at a time: an older state must not reach a page after a newer one."""
     shown_at: float = -1e9
     lasted_s: float = 0.0
     counted_at: float = -1e9
-    waiting: int = -1
+    waiting: int = NOT_COUNTED
 
 
 class _Rows:
@@ -171,6 +172,14 @@ class Watcher:
             self._changes[workspace_id].heads |= conversations
             self._soon(workspace_id, self._changes[workspace_id])
 
+    def welcome(self, connection: Connection) -> None:
+        """A program has come, perhaps after a break: it hears who is online and how many wait, as it is now."""
+        changes = self._changes[connection.scope.workspace_id]
+        changes.new.append(connection)
+        if connection.scope.is_staff and changes.waiting == NOT_COUNTED:
+            changes.counts = True
+        self._soon(connection.scope.workspace_id, changes)
+
     async def _touch_customer(self, workspace_id: int, customer_id: str) -> None:
         if not self._house.hub.rooms.get(rooms.watching("inbox", workspace_id)):
             return  # nobody sees it; whoever comes later gets the present state
@@ -253,7 +262,7 @@ class Watcher:
         finally:
             changes.is_shown = False
             changes.lasted_s = (self._house.clock.monotonic() - started) / (1 + pacing.REST)
-            if changes.rows or changes.heads or changes.people:
+            if changes.rows or changes.heads or changes.people or changes.new:
                 self._soon(workspace_id, changes)
             elif changes.counts:
                 self._soon(workspace_id, changes, COUNTED_EVERY_S)
@@ -276,7 +285,7 @@ class Watcher:
             by_id.update((each.id, each) for each in found)
         for number in gone.keys() - by_id.keys():
             self._house.fanout.tell(RowGone(workspace_id, gone[number]))
-        team = await self.answerers(workspace_id) if heads or people else []
+        team = await self.answerers(workspace_id)
         reps = _named(team)
         groups = await self.teams(workspace_id) if heads else []
         showing = await answering.shown_now(self._house, workspace_id)
@@ -292,9 +301,8 @@ class Watcher:
         numbers = None
         if counts and started - changes.counted_at < COUNTED_EVERY_S:
             changes.counts = True  # later, with the next changes or by itself
-        elif counts and self._has_staff(workspace_id):
-            changes.counted_at = started
-            numbers = await self._count(workspace_id, changes)
+        elif counts:
+            numbers = await self._count(workspace_id, changes, started)
         changed = _Rows([by_id[each] for each in rows & by_id.keys()], heads)
         for connection in watching:
             begun = pace.begin()
@@ -306,15 +314,19 @@ class Watcher:
                 await pace.give_way(begun)
                 begun = pace.begin()
             await pace.give_way(begun)
-        if people:
-            self._tell_people(workspace_id, reps, showing.presence)
+        if people or changes.new:
+            new, changes.new = changes.new, []
+            here = welcoming.online(self._house, workspace_id, reps, is_shown=showing.presence)
+            welcoming.tell(self._house, here, None if people else new)
+            welcoming.tell_waiting(self._house, workspace_id, changes.waiting, new)
         self._house.hub.flush()
         self._house.watched("overview", workspace_id)
 
-    def _has_staff(self, workspace_id: int) -> bool:
-        return bool(self._house.hub.rooms.get(rooms.staff(workspace_id)))
-
-    async def _count(self, workspace_id: int, changes: _Changes) -> Counts:
+    async def _count(self, workspace_id: int, changes: _Changes, started: float) -> Counts | None:
+        if not self._house.hub.rooms.get(rooms.staff(workspace_id)):
+            changes.waiting = NOT_COUNTED
+            return None
+        changes.counted_at = started
         numbers = await inbox.counts(self._house.system_scope(workspace_id))
         if numbers.waiting != changes.waiting:
             changes.waiting = numbers.waiting
@@ -366,14 +378,6 @@ class Watcher:
                 ends=following is None,
             ),
         )
-
-    def _tell_people(self, workspace_id: int, reps: list[tuple[str, str]], is_shown: bool) -> None:
-        presence, state_of = self._house.presence, self._house.presence_of
-        staff = tuple((person, name, state) for person, name in reps if (state := state_of(person)) != "offline")
-        customers = presence.online(workspace_id, staff=False)
-        for side in ("staff", "customer") if is_shown else ("staff",):
-            listed = tuple(customers[:LISTED_CUSTOMERS]) if side == "staff" else ()
-            self._house.fanout.tell(UsersOnline(workspace_id, side, staff, listed, len(customers)))
 
 
 def _named(people: list[Answerer]) -> list[tuple[str, str]]:

@@ -7,12 +7,13 @@ import logging
 import os
 import resource
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from livechat.clock import Timer
 from livechat.errors import Forbidden, Malformed, RateLimited, Unavailable
+from livechat.live import dialects
 from livechat.live.connection import Connection
 from livechat.scope import CUSTOMER, KEY, STAFF_ROLES, VISITOR, Scope
 from livechat.web.security import WRONG_HOST, same_origin
@@ -75,6 +76,8 @@ class Entrance:
         self._told = _Ring(live.position_interval_s)
         self._timer: Timer | None = None
         house.hub.left = self._left
+        self.welcome: Callable[[Connection], None] = lambda connection: None
+        """Told of each program whose line is open and whose owner is known; pages ask for what they show."""
 
     def start(self) -> None:
         """Begin to ping and to tell positions, a part of the connections at a time."""
@@ -173,6 +176,8 @@ class Entrance:
         scope = connection.scope
         if scope.role != VISITOR:
             self._house.presence.came(scope.workspace_id, scope.role, scope.actor_id, scope.actor_name)
+            if connection.look.dialect != dialects.HTML:
+                self.welcome(connection)
 
     def closed(self, connection: Connection, address: str) -> None:
         """A line has ended; whoever was writing on it writes no more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from livechat.live import dialects
@@ -110,8 +110,12 @@ class Fanout:
 
     def tell_watching(self, room: Room, event: Any) -> None:
         """Queue something for the pages that watch a list or figures."""
+        self.show_each(self.hub.members(room), event)
+
+    def show_each(self, connections: Iterable[Connection], event: Any) -> None:
+        """The same for some connections, whatever rooms they are in."""
         frames: dict[Look, bytes | None] = {}
-        for connection in self.hub.members(room):
+        for connection in connections:
             look = connection.look
             if look not in frames:
                 frames[look] = self.frame(event, look)
