@@ -42,6 +42,8 @@ class Conversation:
     last_text: str
     last_by: str
     last_at: int
+    last_said_at: int | None
+    """When `last_text` was written; the system's lines move `last_at` alone. None as long as nobody said anything."""
     waiting_since: int | None
     customer_delivered_seq: int
     customer_read_seq: int
@@ -171,6 +173,7 @@ class Head:
     last_at: int
     last_text: str
     last_by: str
+    last_said_at: int | None
     waiting_since: int | None
     first_response_at: int | None
     resolved_at: int | None
@@ -193,6 +196,7 @@ class Head:
             row["last_at"],
             row["last_text"],
             row["last_by"],
+            row["last_said_at"],
             row["waiting_since"],
             row["first_response_at"],
             row["resolved_at"],

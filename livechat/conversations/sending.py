@@ -270,11 +270,14 @@ def _has_turned(head: Head, row: dict[str, Any]) -> bool:
 def _advanced(head: Head, items: list[Entry], seq: int, revision: int, at: int) -> dict[str, Any]:
     """The conversation after its new messages: who waits for whom since when, and whether it is open again."""
     status, waiting_since, first_response_at = head.status, head.waiting_since, head.first_response_at
-    resolved_at, text, by = head.resolved_at, head.last_text, head.last_by
+    resolved_at, text, by, said_at = head.resolved_at, head.last_text, head.last_by, head.last_said_at
+    moment = head.last_at
     of_customer = of_staff = 0
     for item in items:
+        moment = max(item.at, moment)
         if item.sender_role == "system":
             continue
+        said_at = moment
         text, by = (item.preview or kinds.plain(item.kind, item.text))[:PREVIEW_CHARACTERS], item.sender_role
         if item.sender_role == "customer":
             of_customer += 1
@@ -292,6 +295,7 @@ def _advanced(head: Head, items: list[Entry], seq: int, revision: int, at: int) 
         "revision": revision,
         "last_text": text,
         "last_by": by,
+        "last_said_at": said_at,
         "last_at": at,
         "status": status,
         "waiting_since": waiting_since,

@@ -79,7 +79,7 @@ class TeamShape(msgspec.Struct):
 
 
 class LastMessage(msgspec.Struct):
-    """The newest words of a conversation and which role wrote them."""
+    """The newest words of a conversation, which role wrote them and when; the system's lines are none."""
 
     text: str
     role: str
@@ -186,7 +186,7 @@ def conversation(of: Conversation, audience: str) -> ConversationShape:
         updated_at=rfc3339(of.updated_at),
         assigned=Assignee(of.assigned_id, of.assigned_name or "") if of.assigned_id else None,
         team=TeamShape(of.team_id, of.team_name or "") if is_staff and of.team_id else None,
-        last_message=LastMessage(of.last_text, of.last_by, rfc3339(of.last_at)) if of.last_seq else None,
+        last_message=LastMessage(of.last_text, of.last_by, rfc3339(of.last_said_at)) if of.last_said_at else None,
         waiting_since=rfc3339(of.waiting_since) if is_staff and of.waiting_since else None,
         snoozed_until=rfc3339(of.snoozed_until) if is_staff and of.snoozed_until else None,
         merged_into=of.merged_into,

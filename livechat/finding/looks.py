@@ -216,8 +216,8 @@ def _conversation(hit: ConversationHit, look: Look) -> Hit:
         hue(hit.customer_id),
         hit.reference,
         [Piece(hit.last_text, False)],
-        rfc3339(hit.last_at),
-        i18n.day_key(hit.last_at, look.zone),
+        rfc3339(hit.said_at),
+        i18n.day_key(hit.said_at, look.zone),
         hit.status,
     )
 

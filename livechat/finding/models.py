@@ -87,7 +87,8 @@ class ConversationHit:
     customer_name: str
     status: str
     last_text: str
-    last_at: int
+    said_at: int
+    """When that was said; when it began, as long as nobody said anything."""
 
 
 @dataclass(frozen=True, slots=True)

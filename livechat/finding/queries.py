@@ -342,7 +342,8 @@ async def conversations(db: Reader, workspace_id: int, first: str, end: str, lim
     """Conversations whose public name lies between two; the plus keeps the database to that index."""
     return await db.all(
         ConversationHit,
-        "SELECT c.reference, c.customer_id, p.name AS customer_name, c.status, c.last_text, c.last_at"
+        "SELECT c.reference, c.customer_id, p.name AS customer_name, c.status, c.last_text,"
+        " coalesce(c.last_said_at, c.created_at) AS said_at"
         " FROM conversation c JOIN customer p ON p.id = c.customer_id WHERE c.reference >= :first"
         " AND c.reference < :end AND +c.workspace_id = :workspace_id AND c.deleted_at IS NULL"
         " ORDER BY c.reference LIMIT :limit",

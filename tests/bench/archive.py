@@ -162,10 +162,11 @@ def _write(raw: sqlite3.Connection, chance: random.Random, messages: int, said: 
         _index(raw, "found_message_index", words)
     raw.executemany(
         "UPDATE conversation SET last_seq = ?, revision = ?, last_text = 'The last words', last_by = 'customer',"
-        " last_at = ?, staff_read_seq = ?, staff_delivered_seq = ?, customer_read_seq = ?, customer_delivered_seq = ?"
+        " last_at = ?, last_said_at = ?, staff_read_seq = ?, staff_delivered_seq = ?, customer_read_seq = ?,"
+        " customer_delivered_seq = ?"
         " WHERE id = ?",
         [
-            (seq, seq, last_at[number], seq - number % 3, seq, seq - number % 2, seq, number + 1)
+            (seq, seq, last_at[number], last_at[number], seq - number % 3, seq, seq - number % 2, seq, number + 1)
             for number, seq in enumerate(seqs)
             if seq > 0
         ],

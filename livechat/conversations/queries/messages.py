@@ -32,8 +32,8 @@ async def heads(tx: Transaction, ids: Iterable[int]) -> list[Head]:
     return await tx.all(
         Head,
         "SELECT c.id, c.workspace_id, c.reference, c.customer_id, c.channel, c.status, c.last_seq, c.revision,"
-        " c.last_at, c.last_text, c.last_by, c.waiting_since, c.first_response_at, c.resolved_at, c.deleted_at,"
-        " p.blocked_at, c.assigned_id, c.merged_into FROM json_each(:ids) wanted"
+        " c.last_at, c.last_text, c.last_by, c.last_said_at, c.waiting_since, c.first_response_at, c.resolved_at,"
+        " c.deleted_at, p.blocked_at, c.assigned_id, c.merged_into FROM json_each(:ids) wanted"
         " JOIN conversation c ON c.id = wanted.value JOIN customer p ON p.id = c.customer_id",
         ids=json.dumps(list(ids)),
     )
@@ -70,7 +70,7 @@ async def advance(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     """
     await tx.run_many(
         "UPDATE conversation SET last_seq = :last_seq, revision = :revision, last_text = :last_text,"
-        " last_by = :last_by, last_at = :last_at, updated_at = :last_at,"
+        " last_by = :last_by, last_said_at = :last_said_at, last_at = :last_at, updated_at = :last_at,"
         " unread_by_customer = unread_by_customer + :of_staff, unread_by_staff = unread_by_staff + :of_customer"
         " WHERE id = :id",
         rows,
@@ -81,7 +81,7 @@ async def advance_and_turn(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     """The same where it is somebody else's turn now (their keys name the workspaces)."""
     await tx.run_many(
         "UPDATE conversation SET last_seq = :last_seq, revision = :revision, last_text = :last_text,"
-        " last_by = :last_by, last_at = :last_at, updated_at = :last_at,"
+        " last_by = :last_by, last_said_at = :last_said_at, last_at = :last_at, updated_at = :last_at,"
         " unread_by_customer = unread_by_customer + :of_staff, unread_by_staff = unread_by_staff + :of_customer,"
         " waiting_since = :waiting_since, first_response_at = :first_response_at, resolved_at = :resolved_at"
         " WHERE id = :id",
