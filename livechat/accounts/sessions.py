@@ -53,13 +53,22 @@ def lasts_until(settings: Settings, role: str, now_ms: int) -> int:
 
 
 async def begin(
-    tx: Transaction, scope: Scope, role: str, person_id: str, name: str, *, language: str = "", until: int = 0
+    tx: Transaction,
+    scope: Scope,
+    role: str,
+    person_id: str,
+    name: str,
+    *,
+    language: str = "",
+    until: int = 0,
+    token: str = "",
 ) -> tuple[str, Session]:
     """A session for somebody on the scope's device; its token is given to the caller and stored nowhere.
 
-    It is over as usual or, where one goes on that began earlier, at the moment `until`.
+    It is over as usual or, where one goes on that began earlier, at the moment `until`. A caller who can tell the
+    token again brings it along.
     """
-    token = ids.token()
+    token = token or ids.token()
     now = steady_ms(scope.means)
     session = Session(
         id=ids.opaque(),

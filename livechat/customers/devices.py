@@ -15,7 +15,7 @@ from livechat.errors import Blocked, Forbidden, NotFound
 from livechat.scope import CUSTOMER, Scope
 from livechat.store.database import Transaction
 from livechat.web.door import door_of
-from livechat.web.session import cookie_name, set_cookie
+from livechat.web.session import cookie_name, set_cookie, visitor_cookie
 
 LINK_MINUTES: Final = 15
 REMEMBERED_DAYS: Final = 400
@@ -67,9 +67,16 @@ async def go_on(tx: Transaction, scope: Scope, workspace_id: int, customer_id: s
 
 
 def key_of(request: Request) -> str:
-    """What a browser is known by: its cookie, or a new key that `remember` is to give it."""
+    """What a browser is known by: its cookie, or a key that `remember` is to give it.
+
+    A visitor who asks twice before hearing anything gets the same one, from the cookie that their forms are bound to.
+    """
     key = request.cookies.get(_cookie(request), "")
-    return key if 20 <= len(key) <= 100 and key.isascii() else ids.token()
+    if 20 <= len(key) <= 100 and key.isascii():
+        return key
+    door = door_of(request)
+    visitor = request.cookies.get(visitor_cookie(door.is_https(request)), "")
+    return door.signing.derive("device", visitor)[0].hex() if visitor else ids.token()
 
 
 def remember(request: Request, response: Response, key: str) -> None:

@@ -12,12 +12,12 @@ from livechat.accounts import sessions
 from livechat.accounts.models import Session
 from livechat.accounts.names import email_address, readable
 from livechat.accounts.throttling import throttle_of
-from livechat.customers import phones, queries
+from livechat.customers import phones, queries, repeating
 from livechat.customers.events import CustomerRegistered
 from livechat.customers.identified import entering
 from livechat.customers.inputs import Register
 from livechat.customers.models import Customer
-from livechat.errors import Blocked, Invalid
+from livechat.errors import Blocked, Conflict, Invalid
 from livechat.i18n import marked
 from livechat.scope import CUSTOMER, Scope
 from livechat.signing import fingerprint
@@ -27,18 +27,27 @@ from livechat.workspaces.settings import Decisions
 UNNAMED = marked("Visitor")
 
 
-async def register(scope: Scope, given: Register, device_key: str = "") -> tuple[Customer, str, str]:
+async def register(
+    scope: Scope, given: Register, device_key: str = "", page_key: str = ""
+) -> tuple[Customer, str, str]:
     """Let a visitor in: the new customer, the token of their session and its id.
 
     Whom a site vouches for comes back to what is theirs (see `identified`); a number or a name alone opens nothing.
-    `device_key` is what the browser's device cookie holds (see `devices`); programs have none. Raises Invalid
-    by field, RateLimited when too many come from one address, Blocked for a browser or an address that the
-    team has blocked.
+    `device_key` is what the browser's device cookie holds (see `devices`); programs have none. The same form sent
+    again by the browser that has this key, or from the page that has the `page_key`, stores nothing more and gives the
+    same answer (see `repeating`). Raises Invalid by field, RateLimited when too many come from one address, Blocked
+    for a browser or an address that the team has blocked, Conflict for a page that is older than a customer's session.
     """
+    here = scope.workspace_id if scope.is_customer else None
     if given.workspace:
         scope = scope.but(workspace_id=(await access.by_slug(scope.means, given.workspace)).id)
     if given.identity:
         return await _identified(scope, given, device_key)
+    tokens = repeating.tokens(scope, page_key or device_key, given.client_id)
+    if twin := await repeating.before(scope.db, scope, tokens):
+        return twin
+    if device_key and here == scope.workspace_id:
+        raise Conflict("This page is too old. Please reload it and try again.")
     limits = scope.means.settings.customers
     throttle_of(scope.means).hit(
         "register",
@@ -54,11 +63,19 @@ async def register(scope: Scope, given: Register, device_key: str = "") -> tuple
     if device_key:
         customer = replace(customer, device_hash=fingerprint(device_key))
     async with scope.transaction() as tx:
+        if twin := await repeating.before(tx, scope, tokens):
+            return twin
         if await queries.is_blocked(tx, customer.workspace_id, customer.device_hash, customer.address):
             raise Blocked
         await queries.add(tx, customer)
         token, session = await sessions.begin(
-            tx, scope, CUSTOMER, customer.id, customer.name, language=_chosen(given, decisions)
+            tx,
+            scope,
+            CUSTOMER,
+            customer.id,
+            customer.name,
+            language=_chosen(given, decisions),
+            token=tokens[0] if tokens else "",
         )
         await tx.emit(
             CustomerRegistered(_own(scope, customer, session), customer, text, given.client_id, greeting=given.greeting)

@@ -54,7 +54,6 @@ STAFF_LINE = "/ws/staff"
 SECURITY = "/me/security"
 """Where staff set up the second factor that their workspace asks for."""
 
-
 Renew = Callable[[Scope, str], Awaitable[str]]
 """Another session cookie in place of one whose token has grown old; empty while it has not."""
 PersonOf = Callable[[Scope], Awaitable[Person | None]]
@@ -212,14 +211,15 @@ class Door:
             if "origin" not in request.headers:
                 raise Forbidden("This form was sent from another site.")
             return
-        if not self.signing.form_token_holds(self._bound_to(request, scope), sent):
+        if not any(self.signing.form_token_holds(each, sent) for each in self._bound_to(request, route, scope)):
             raise Forbidden("This page is too old. Please reload it and try again.")
 
-    def _bound_to(self, request: Request, scope: Scope) -> str:
-        if scope.session_id:
-            return scope.session_id
-        cookies = read_cookies(request.headers.get("cookie", ""))
-        return "visitor:" + cookies.get(visitor_cookie(self.is_https(request)), secrets.token_hex(8))
+    def _bound_to(self, request: Request, route: Route, scope: Scope) -> list[str]:
+        session = [scope.session_id] if scope.session_id else []
+        if session and VISITOR not in route.who:
+            return session
+        cookies = read_cookies(request.headers.get("cookie", ""))  # of a page from before they came in
+        return [*session, "visitor:" + cookies.get(visitor_cookie(self.is_https(request)), secrets.token_hex(8))]
 
     # What handlers use, by way of the module's functions below
 

@@ -92,7 +92,7 @@ async def register(scope: Scope, request: Request) -> Response:
     fields = await inputs.form_fields(request)
     try:
         given = msgspec.structs.replace(registration_of(fields), workspace=shop.slug)
-        _, token, _ = await registering.register(there, given)
+        _, token, _ = await registering.register(there, given, page_key=fields.get("csrf", ""))
     except Refusal as refusal:
         return await conversations.refused(_visitor(there), request, refusal, fields)
     response = await show(request, there, "widget/entered.html", token=token)

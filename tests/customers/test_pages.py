@@ -1,9 +1,12 @@
 """A customer's pages besides the conversation, without scripts."""
 
+import asyncio
 import re
 
 from livechat.accounts import queries as accounts
+from livechat.app import create
 from livechat.customers import blocking
+from tests.conftest import Browser
 from tests.factories import a_rep, everybody, sign_in
 
 
@@ -105,3 +108,126 @@ async def test_a_blocked_customer_reads_so_and_does_not_come_back_as_somebody_el
     answer = await ada.post("/register", name="Eve", phone="+66812345679", country="", client_id="two")
     assert answer.status_code == 403
     assert "Your messages cannot be delivered at the moment." in ada.text
+
+
+# The same form twice
+
+
+ORIGIN = {"origin": "http://localhost"}
+FORM = {"name": "Ada", "phone": "+66812345678", "country": "", "text": "Do you ship?"}
+
+
+def named(page):
+    """What the open form calls itself."""
+    return re.search(r'name="client_id" value="([^"]+)"', page.text)[1]
+
+
+async def begun(house):
+    """How many customers, sessions, conversations and messages there are."""
+    tables = ("customer", "session", "conversation", "message")
+    return [await house.db.value(f"SELECT count(*) FROM {each}") for each in tables]
+
+
+async def test_a_second_tap_makes_nobody_twice(house, browser):
+    ada = browser()
+    await ada.get("/")
+    form = {**FORM, "client_id": named(ada.page), "csrf": ada.token}
+    answers = await asyncio.gather(*[ada.client.post("/register", data=form, headers=ORIGIN) for _ in range(4)])
+    assert {answer.status_code for answer in answers} == {303}
+    assert await begun(house) == [1, 1, 1, 1]
+    assert "Do you ship?" in (await ada.get("/")).text
+
+
+async def test_a_second_tap_after_the_answer_goes_to_the_conversation(house, browser):
+    ada = browser()
+    await ada.get("/")
+    form = {**FORM, "client_id": named(ada.page)}
+    assert (await ada.post("/register", **form)).status_code == 303
+    assert (await ada.post("/register", **form)).status_code == 303
+    assert await begun(house) == [1, 1, 1, 1]
+    assert "Do you ship?" in (await ada.get("/")).text
+
+
+async def test_a_form_whose_answer_was_lost_is_sent_again_after_a_restart(house, browser, settings, clock):
+    ada = browser()
+    await ada.get("/")
+    form, carried = {**FORM, "client_id": named(ada.page), "csrf": ada.token}, dict(ada.client.cookies)
+    await ada.post("/register", **form)
+    await house.stop()
+    anew = create(settings, clock)
+    await anew.state.house.start()
+    again = Browser(anew, "192.0.2.1")
+    again.client.cookies.update(carried)
+    assert (await again.post("/register", **form)).status_code == 303
+    assert await begun(anew.state.house) == [1, 1, 1, 1]
+    assert "Do you ship?" in (await again.get("/")).text
+    await again.client.aclose()
+    await anew.state.house.stop()
+
+
+async def test_the_same_name_from_another_browser_opens_nothing(house, browser):
+    ada, eve = browser(), browser()
+    await ada.get("/")
+    form = {**FORM, "client_id": named(ada.page)}
+    await ada.post("/register", **form)
+    await eve.get("/")
+    assert (await eve.post("/register", **{**form, "text": "Let me read."})).status_code == 303
+    assert await begun(house) == [2, 2, 2, 2]
+    assert "Do you ship?" not in (await eve.get("/")).text
+
+
+async def test_a_form_that_was_shown_anew_is_another_registration(house, browser):
+    ada = browser()
+    await ada.get("/")
+    await ada.post("/register", **FORM, client_id=named(ada.page))
+    await ada.get("/")
+    await ada.post("/sign-out")
+    await ada.get("/")
+    await ada.post("/register", **FORM, client_id=named(ada.page))
+    assert len(await everybody(house)) == 2
+
+
+async def test_whoever_has_signed_out_does_not_come_back_by_their_old_form(house, browser):
+    ada = browser()
+    await ada.get("/")
+    form = {**FORM, "client_id": named(ada.page)}
+    await ada.post("/register", **form)
+    await ada.get("/")
+    await ada.post("/sign-out")
+    await ada.get("/")
+    await ada.post("/register", **{**form, "text": "Somebody else"})
+    assert len(await everybody(house)) == 2
+    assert "Do you ship?" not in (await ada.get("/")).text
+
+
+async def test_another_old_form_does_not_take_the_place_of_the_conversation(house, browser):
+    ada = browser()
+    await ada.get("/")
+    other = {**FORM, "client_id": named(ada.page), "csrf": ada.token}
+    await ada.get("/")
+    await ada.post("/register", **FORM, client_id=named(ada.page))
+    assert (await ada.post("/register", **other)).status_code == 409
+    assert len(await everybody(house)) == 1
+
+
+async def test_a_form_is_known_for_half_an_hour_at_most(house, browser, clock):
+    ada = browser()
+    await ada.get("/")
+    form = {**FORM, "client_id": named(ada.page), "csrf": ada.token}
+    carried = dict(ada.client.cookies)
+    for minutes, customers in ((14, 1), (30, 2)):
+        await ada.client.post("/register", data=form, headers=ORIGIN)
+        ada.client.cookies.clear()
+        ada.client.cookies.update(carried)
+        clock.advance(minutes * 60)
+        await ada.client.post("/register", data=form, headers=ORIGIN)
+        ada.client.cookies.clear()
+        ada.client.cookies.update(carried)
+        assert len(await everybody(house)) == customers
+
+
+async def test_sending_again_does_not_count_as_one_more_registration(house, browser):
+    ada = browser()
+    await ada.get("/")
+    form = {**FORM, "client_id": named(ada.page)}
+    assert {(await ada.post("/register", **form)).status_code for _ in range(8)} == {303}

@@ -89,6 +89,20 @@ async def test_a_token_that_is_over_leads_to_registration(house, browser):
     assert 'action="/widget/register?language=en"' in page.text
 
 
+async def test_a_form_that_is_sent_twice_makes_nobody_twice(house, browser):
+    nok, eve = browser(), browser()
+    await nok.get("/widget")
+    page = {"csrf": nok.token, "client_id": re.search(r'name="client_id" value="([^"]+)"', nok.page.text)[1]}
+    first, second = [token_in(await registered(nok, **page)) for _ in range(2)]
+    assert first == second
+    assert await house.db.value("SELECT count(*) FROM customer") == 1
+    nok.client.cookies.clear()
+    assert token_in(await registered(nok, **page)) == first
+    await eve.get("/widget")
+    assert token_in(await registered(eve, **{**page, "csrf": eve.token})) != first
+    assert token_in(await registered(eve, client_id=page["client_id"])) != first
+
+
 @pytest.mark.parametrize("origin", [{}, {"origin": SHOP}, {"origin": "null"}])
 async def test_a_form_of_another_site_is_refused(house, browser, origin):
     nok = browser()
