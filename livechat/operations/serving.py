@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import socket
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from livechat import __version__, settings, starter
@@ -16,7 +19,7 @@ from livechat.operations.health import ErrorCount
 from livechat.settings import Settings, SettingsError
 from livechat.store import opening
 from livechat.store.lock import FolderLock
-from livechat.web.listening import listen
+from livechat.web.listening import listen, must_be_ours
 
 log = logging.getLogger("livechat.server")
 
@@ -41,12 +44,31 @@ def serve(chosen: Settings, read_again: Callable[[], Settings], *, print_port: b
 
 
 def check(chosen: Settings) -> None:
-    """Whether what is installed could serve: everything that it needs is there and can be read. Touches no data."""
+    """Whether what is installed could serve: everything that it needs is there, and so are address and folders.
+
+    Touches no data. Raises OSError.
+    """
     import livechat.app
     import livechat.live.socket
     import livechat.web.server
 
+    must_be_ours(chosen.server.host)
+    for folder in (chosen.storage.path, chosen.storage.uploads_folder, chosen.backup.folder):
+        if folder:
+            _must_take_files(folder)
     log.debug("could serve", extra={"capabilities": len(livechat.app.FEATURES), "host": chosen.server.host})
+
+
+def _must_take_files(folder: Path) -> None:
+    """Refuse a folder in which nothing can be stored; of one that is not there yet its nearest parent counts."""
+    there = next(each for each in (folder, *folder.absolute().parents) if os.path.lexists(each))
+    if not there.is_dir():
+        raise OSError(f"nothing can be stored in {folder}: {there} is not a folder")
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        raise OSError(f"nothing can be stored in {folder}: cannot write to {there} ({error.strerror})") from None
 
 
 def _run(chosen: Settings, read_again: Callable[[], Settings], listening: socket.socket, *, print_port: bool) -> bool:

@@ -29,6 +29,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+def must_be_ours(host: str) -> None:
+    """Refuse an address that is none of this machine's; raises OSError. Its port may be in use."""
+    _own(host, 0).close()
+
+
 def handing_over(listening: socket.socket) -> dict[str, str]:
     """Make the socket outlive `exec`: the environment in which this process, running another program, finds it."""
     os.dup2(listening.fileno(), starter.SOCKET)
@@ -44,7 +49,8 @@ def _own(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as error:
         listening.close()
-        raise OSError(error.errno, f"cannot listen on {host}, port {port}: {error.strerror}") from None
+        where = f"{host}, port {port}" if port else host
+        raise OSError(error.errno, f"cannot listen on {where}: {error.strerror}") from None
     return listening
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -343,3 +344,39 @@ def test_the_doctor_ends_with_1_when_something_is_broken(shop, tmp_path):
 
 def test_the_version_names_what_it_stands_on(terminal):
     assert "SQLite" in terminal("version")[1]
+
+
+# Whether it could serve
+
+
+def test_a_check_of_what_can_serve_says_nothing_and_leaves_nothing(terminal, tmp_path):
+    (tmp_path / "livechat.toml").write_text('[storage]\npath = "new/data"\n[backup]\nfolder = "new/backups"\n')
+    assert terminal("serve", "--check", "--host", "127.0.0.1") == (0, "", "")
+    assert [each.name for each in tmp_path.iterdir()] == ["livechat.toml"]
+
+
+@pytest.mark.parametrize("host", ["256.1.1.1", "192.0.2.1", "2001:db8::1"])
+def test_a_check_refuses_an_address_that_is_none_of_this_machine_s(terminal, host):
+    code, said, complaint = terminal("serve", "--check", "--host", host)
+    assert (code, said) == (1, "")
+    assert f"cannot listen on {host}: " in complaint
+
+
+def test_a_check_passes_beside_the_server_that_is_to_be_followed(terminal):
+    with socket.create_server(("127.0.0.1", 0)) as serving:
+        assert terminal("serve", "--check", "--port", str(serving.getsockname()[1])) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    "setting", ["[storage]\npath", "[storage]\nuploads", "[backup]\nfolder"], ids=["storage", "uploads", "backups"]
+)
+@pytest.mark.parametrize("place", ["/proc/nope/data", "file", "file/data"])
+def test_a_check_refuses_a_folder_in_which_nothing_can_be_stored(terminal, tmp_path, setting, place):
+    (tmp_path / "file").touch()
+    (tmp_path / "livechat.toml").write_text(f'{setting} = "{place}"\n')
+    code, said, complaint = terminal("serve", "--check")
+    assert (code, said) == (1, "")
+    assert complaint.count("\n") == 1
+    assert (
+        f"nothing can be stored in {place}" in complaint or f"nothing can be stored in {tmp_path}/{place}" in complaint
+    )
