@@ -11,7 +11,7 @@ CATALOGUES := livechat/i18n/catalogues
 # One more than there are cores: tests of servers and browsers often wait. Those of one file stay together.
 PARALLEL := --numprocesses $(shell echo $$(($$(nproc) + 1))) --dist worksteal
 # Calls whose first argument is a sentence for people; tests/i18n keeps the list complete.
-WORDS := _ ngettext:1,2 marked Refusal Invalid Malformed Unauthenticated CodeNeeded Forbidden SecureFirst NotFound Conflict TooLarge RateLimited Blocked Unavailable ScopeMissing WrongMethod UpgradeNeeded
+WORDS := _ ngettext:1,2 marked Refusal Invalid Malformed Unauthenticated CodeNeeded Forbidden SecureFirst PasswordFirst NotFound Conflict TooLarge RateLimited Blocked Unavailable ScopeMissing WrongMethod UpgradeNeeded
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 

@@ -31,7 +31,7 @@ from livechat.clock import Clock
 from livechat.conversations import feature as conversations
 from livechat.conversations import kinds
 from livechat.customers import feature as customers
-from livechat.errors import RateLimited, SecureFirst, Unavailable
+from livechat.errors import RateLimited, Unavailable
 from livechat.faces import feature as faces
 from livechat.finding import feature as finding
 from livechat.installing import feature as installing
@@ -71,6 +71,7 @@ from livechat.web import openapi
 from livechat.web.door import Door
 from livechat.web.frame import Person, Place
 from livechat.web.pacing import Pacing
+from livechat.web.securing import must_owe_nothing
 from livechat.web.security import Hosts, Security
 from livechat.web.session import in_front
 from livechat.web.statics import Statics
@@ -289,8 +290,7 @@ class App:
 
     def may_open(self, scope: Scope) -> None:
         """Refuse a session that already has too many lines, or may not do anything yet."""
-        if scope.must_secure:
-            raise SecureFirst
+        must_owe_nothing(scope)
         open_now = len(tuple(self.hub.members(("session", scope.session_id)))) if scope.session_id else 0
         if open_now >= self.settings.live.connections_per_session:
             raise RateLimited("Too many windows are open at once. Please close one.", retry_after_s=5.0)

@@ -111,6 +111,12 @@ class SecureFirst(Forbidden):
     sentence = marked("Your workspace asks for two-step sign-in. Please set it up first.")
 
 
+class PasswordFirst(Forbidden):
+    """Whoever is signed in still has the password that somebody else has set."""
+
+    sentence = marked("Somebody else chose your password. Please choose your own.")
+
+
 class ScopeMissing(Forbidden):
     """A key that works, for something its scopes do not name."""
 

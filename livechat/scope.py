@@ -56,6 +56,8 @@ class Scope:
     address: str = ""
     must_secure: bool = False
     """Staff without the second factor that their workspace asks for: they may do nothing but set it up."""
+    must_choose_password: bool = False
+    """Staff on a page, with a password that somebody else has set: they may do nothing but choose their own."""
     scopes: frozenset[str] = frozenset()
     """What a key may do, such as `conversations:read`; empty for people."""
 

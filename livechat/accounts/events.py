@@ -85,6 +85,14 @@ class SecondFactorChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordChosen:
+    """A colleague has a password of their own choice."""
+
+    workspace_id: int
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class StaffLeft:
     """A colleague was disabled or deleted: what they had in hand is free again."""
 

@@ -18,6 +18,7 @@ from livechat.accounts import (
 from livechat.accounts.access import person_of
 from livechat.accounts.events import (
     AvailabilityChanged,
+    PasswordChosen,
     SecondFactorChanged,
     SessionEnded,
     SessionStarted,
@@ -34,8 +35,8 @@ from livechat.i18n import marked
 from livechat.live.presence import PresenceChanged
 from livechat.registry import Command, Feature, Job
 from livechat.web import paging, routes
-from livechat.web.door import SECURITY
 from livechat.web.routes import ADMINS, ANYONE, OWNERS, STAFF, page
+from livechat.web.securing import PASSWORD, SECURITY
 from livechat.workspaces.events import DecisionsChanged
 
 __all__ = ["FEATURE", "person_of"]
@@ -78,8 +79,8 @@ FEATURE = Feature(
         page("POST", "/reset/{token}", invitation_pages.accept, ANYONE, rule="whoever has the one-time link"),
         page("GET", "/forgotten", reset_pages.forgotten, ANYONE),
         page("POST", "/forgotten", reset_pages.ask, ANYONE, rule="the letter goes to the account's own address"),
-        page("GET", "/password", pages.password, STAFF, rule=OWN),
-        page("POST", "/password", pages.change_password, STAFF, rule=OWN),
+        page("GET", PASSWORD, pages.password, STAFF, rule=OWN),
+        page("POST", PASSWORD, pages.change_password, STAFF, rule=OWN),
         page("GET", SECURITY, security.security, STAFF, rule=OWN, is_for_securing=True),
         page("POST", "/me/security/begin", security.begin, STAFF, rule=OWN, is_for_securing=True),
         page("POST", "/me/security/confirm", security.confirm, STAFF, rule=OWN, is_for_securing=True),
@@ -257,6 +258,7 @@ FEATURE = Feature(
         AvailabilityChanged: [live.availability_listener],
         StaffAdded: [live.added_listener],
         StaffChanged: [live.staff_listener],
+        PasswordChosen: [live.password_listener],
         SecondFactorChanged: [live.second_factor_listener],
         DecisionsChanged: [live.decisions_listener],
         PresenceChanged: [live.presence_listener],

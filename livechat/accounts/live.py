@@ -9,6 +9,7 @@ from typing import Any, Final
 from livechat.accounts import queries, team
 from livechat.accounts.events import (
     AvailabilityChanged,
+    PasswordChosen,
     SecondFactorChanged,
     SessionEnded,
     StaffAdded,
@@ -126,6 +127,15 @@ def staff_listener(house: Any) -> Listener:
         if event.staff.deleted_at is not None:
             _watcher(house).gone[event.staff.workspace_id].add(event.staff.id)
         house.watched("team", event.staff.workspace_id)
+
+    return listen
+
+
+def password_listener(house: Any) -> Listener:
+    """Whoever has chosen a password of their own goes on with the session in which they did."""
+
+    def listen(event: PasswordChosen) -> None:
+        house.sessions.look_again(event.staff_id)
 
     return listen
 

@@ -86,6 +86,7 @@ class Session:
     former_token_hash: str | None = field(default=None, repr=False)
     former_until: int = 0
     has_second_factor: bool = False
+    must_change_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,16 @@ async def enter(scope: Scope, request: Request) -> Response:
     """Come in by password; one that somebody else has set opens nothing but the page to choose another."""
     given = await inputs.form(request, given_to.SignIn)
     staff = await signing_in.prove(scope, given, device=request.cookies.get(_known_cookie(request), ""))
+    return await greet(scope, request, staff, safe_path(given.next, "/inbox"))
+
+
+async def greet(scope: Scope, request: Request, staff: Staff, target: str) -> Response:
+    """Let in who has proved who they are, once they have a password of their own if somebody else has set one."""
     if staff.must_change_password:
         async with scope.transaction() as tx:
             token = await links.create_invitation(tx, scope.means, staff.workspace_id, staff.id)
         return go(f"/invitation/{token}")
-    return await let_in(scope, request, staff, safe_path(given.next, "/inbox"))
+    return await let_in(scope, request, staff, target)
 
 
 async def let_in(scope: Scope, request: Request, staff: Staff, target: str) -> Response:

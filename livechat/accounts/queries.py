@@ -16,7 +16,7 @@ SELECT id, workspace_id, person_id, username, name, email, role, password_hash, 
 _SESSION = """
 SELECT s.id, s.workspace_id, s.role, s.person_id, coalesce(t.name, c.name, '') AS name, s.device, s.address, s.language,
        s.created_at, s.renewed_at, s.last_seen_at, s.expires_at, s.token_hash, s.former_token_hash, s.former_until,
-       f.staff_id IS NOT NULL AS has_second_factor
+       f.staff_id IS NOT NULL AS has_second_factor, coalesce(t.must_change_password, 0) AS must_change_password
   FROM session s LEFT JOIN staff t ON t.id = s.person_id LEFT JOIN customer c ON c.id = s.person_id
        LEFT JOIN second_factor f ON f.staff_id = t.person_id AND f.confirmed_at IS NOT NULL
 """

@@ -170,6 +170,7 @@ class Sessions:
             actor_id=session.person_id,
             actor_name=session.name,
             session_id=session.id,
+            must_choose_password=session.must_change_password and not credentials.token,
             must_secure=decisions.second_factor and session.role in STAFF_ROLES and not session.has_second_factor,
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from livechat.accounts import access, passwords, persons, queries, sessions
+from livechat.accounts.events import PasswordChosen
 from livechat.accounts.inputs import ChangePassword, SignIn
 from livechat.accounts.models import Session, Staff
 from livechat.accounts.passwords import passwords_of
@@ -132,6 +133,7 @@ async def set_password(scope: Scope, staff: Staff, password: str, *, keep: str =
         await persons.drop_links(tx, staff)
         await persons.end_sessions(tx, staff, "password", but=keep)
         await note(tx, scope, "password.changed", staff.about)
+        await tx.emit(PasswordChosen(staff.workspace_id, staff.id))
 
 
 # The device cookie: which accounts a browser has signed in to

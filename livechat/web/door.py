@@ -19,7 +19,6 @@ from livechat.errors import (
     RateLimited,
     Refusal,
     ScopeMissing,
-    SecureFirst,
     TooLarge,
     Unauthenticated,
     WrongMethod,
@@ -29,7 +28,7 @@ from livechat.rendering import look as look_with
 from livechat.scope import KEY, VISITOR, Scope
 from livechat.settings import Settings
 from livechat.signing import Signing
-from livechat.web import cross_site, failures, framing, inputs, multipart, paging, security
+from livechat.web import cross_site, failures, framing, inputs, multipart, paging, securing, security
 from livechat.web.frame import Framed, Page, Person, Shop, line_of, path_of
 from livechat.web.pacing import Pacing
 from livechat.web.repeating import HEADER as ONCE
@@ -51,9 +50,6 @@ FORM_FIELD = "csrf"
 FORM_HEADER = "x-csrf-token"
 STAFF_LINE = "/ws/staff"
 """The line that keeps the pages of the staff up to date: what `show` is given as `live`."""
-SECURITY = "/me/security"
-"""Where staff set up the second factor that their workspace asks for."""
-
 Renew = Callable[[Scope, str], Awaitable[str]]
 """Another session cookie in place of one whose token has grown old; empty while it has not."""
 PersonOf = Callable[[Scope], Awaitable[Person | None]]
@@ -124,8 +120,8 @@ class Door:
                 scope = await self._counted(request, route)
                 await cross_site.must_be_allowed(request, route, scope, self.settings.server.public_url)
                 _must_be_let_in(route, scope)
-                if scope.must_secure and not route.is_for_securing and VISITOR not in route.who:
-                    return self._secure_first(request, route)
+                if first := securing.lead(request, route, scope):
+                    return first
                 return await self._answer(request, route, scope)
             except Refusal as refusal:
                 return await self._refused(request, route, scope, refusal)
@@ -153,12 +149,6 @@ class Door:
             if pace.wait_s:
                 raise RateLimited(retry_after_s=pace.wait_s)
         return scope
-
-    def _secure_first(self, request: Request, route: Route) -> Response:
-        """Whoever lacks the second factor that their workspace asks for is led to where they set it up."""
-        if route.is_api or request.method not in SAFE:
-            raise SecureFirst
-        return go(SECURITY)
 
     async def _answer(self, request: Request, route: Route, scope: Scope) -> Response:
         given = () if route.takes is None else (await inputs.body(request, route.takes),)

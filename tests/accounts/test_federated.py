@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from joserfc import jwk
 
-from livechat.accounts import team
+from livechat.accounts import queries, team
 from livechat.operations import doctor
 from livechat.providers.settings import GitHub, OpenID
 from livechat.settings import Server
@@ -216,6 +216,14 @@ async def test_whoever_has_an_address_of_the_house_becomes_a_colleague(house, br
     assert made == [("fresh@new.example", "Nok", "rep")]
     provider.claims |= {"email": "fresh@evil-new.example", "sub": "x"}
     assert (await enter(browser(), provider)).status_code == 401
+
+
+async def test_a_password_that_an_admin_has_set_is_changed_first(house, browser, provider):
+    staff = await a_rep(house.means, email="nok@example.com")
+    async with house.db.transaction() as tx:
+        await queries.set_password(tx, 1, staff.id, staff.password_hash, must_change=True)
+    answer = await enter(browser(), provider)
+    assert answer.headers["location"].startswith("/invitation/")
 
 
 async def test_a_second_factor_is_still_asked_for(house, scope, browser, provider, clock):

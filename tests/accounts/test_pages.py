@@ -6,7 +6,9 @@ import pytest
 
 from livechat.accounts import inviting, queries, team
 from livechat.accounts.inputs import AddRep
-from tests.factories import PASSWORD, a_customer, a_rep, an_admin, an_owner, at_work, sign_in
+from livechat.errors import PasswordFirst
+from livechat.web.session import Credentials
+from tests.factories import PASSWORD, a_customer, a_rep, an_admin, an_owner, at_work, bearer, sign_in
 
 FORMS_OF_NOBODY = ["/sign-in", "/sign-out", "/setup/x", "/invitation/x"]
 
@@ -289,3 +291,51 @@ async def test_a_session_of_another_workspace_cannot_be_ended(house, browser, sc
     await sign_in(admin, await an_admin(house.means))
     await admin.get("/admin/sessions")
     assert (await admin.post(f"/admin/sessions/{theirs.session_id}/end")).status_code == 404
+
+
+# A password that somebody else has set
+
+
+async def given_a_password(house, program, browser):
+    """A colleague whose password an admin has set, signed in by a program, and a browser with its session."""
+    admin = await an_admin(house.means)
+    sent = {"username": admin.username, "password": PASSWORD}
+    token = (await program.post("/api/admin/login", json=sent)).json()["token"]
+    given = {"username": "nok", "name": "Nok", "password": PASSWORD}
+    await program.post("/api/admin/add-rep", json=given, headers=bearer(token))
+    answer = (await program.post("/api/rep/login", json={"username": "nok", "password": PASSWORD})).json()
+    nok = browser()
+    nok.client.cookies.set("livechat-staff", answer["token"])
+    return nok, answer
+
+
+async def test_a_program_s_session_opens_no_page_before_a_password_of_one_s_own(house, program, browser):
+    nok, answer = await given_a_password(house, program, browser)
+    for path in ("/inbox", "/inbox?tab=all", "/me/security", "/notifications"):
+        seen = await nok.get(path)
+        assert (seen.status_code, seen.headers["location"]) == (303, "/password")
+    assert (await nok.get("/password")).status_code == 200
+    assert "Somebody else chose your password. Please choose your own." in nok.text
+    refused = await nok.post("/presence", state="away")
+    assert refused.status_code == 403
+    refused = await nok.get("/api/products")
+    assert refused.json()["detail"] == "Somebody else chose your password. Please choose your own."
+    known = await house.identify(Credentials(cookies={"staff": answer["token"]}, audience="staff"))
+    with pytest.raises(PasswordFirst):
+        house.may_open(known)
+
+
+async def test_once_it_is_chosen_the_same_session_goes_on(house, program, browser):
+    nok, _ = await given_a_password(house, program, browser)
+    await nok.get("/inbox")
+    await nok.get("/password")
+    answer = await nok.post("/password", current=PASSWORD, password="seven other lanterns")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/inbox")
+    assert (await nok.get("/inbox")).status_code == 200
+
+
+async def test_a_program_goes_on_with_a_password_that_an_admin_has_set(house, program, browser):
+    _, answer = await given_a_password(house, program, browser)
+    assert answer["must_change_password"] is True
+    assert (await program.get("/api/products", headers=bearer(answer["token"]))).status_code == 200
+    house.may_open(await house.identify(Credentials(token=answer["token"])))

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from livechat import ids
 from livechat.accounts.federated import entering, untying
-from livechat.accounts.pages import let_in, sign_in_page
+from livechat.accounts.pages import greet, sign_in_page
 from livechat.errors import NotFound, Refusal
 from livechat.scope import Scope
 from livechat.web import failures
@@ -46,7 +46,7 @@ async def come_back(scope: Scope, request: Request) -> Response:
         staff, target = await entering.finish(
             scope, _name(request), _back(request), query.get("state", ""), query.get("code", ""), browser
         )
-        response = await let_in(scope, request, staff, target)
+        response = await greet(scope, request, staff, target)
     except NotFound:
         raise
     except Refusal as refusal:

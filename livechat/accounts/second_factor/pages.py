@@ -11,8 +11,9 @@ from livechat.accounts.second_factor import inputs as given_to
 from livechat.accounts.second_factor import keeping, queries
 from livechat.scope import Scope
 from livechat.web import inputs
-from livechat.web.door import SECURITY, go, show
+from livechat.web.door import go, show
 from livechat.web.forms import Form, comes_back
+from livechat.web.securing import SECURITY
 
 
 async def security(scope: Scope, request: Request) -> Response:
