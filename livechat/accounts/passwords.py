@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 import unicodedata
 from collections.abc import Callable
@@ -22,6 +23,9 @@ R = TypeVar("R")
 SHORTEST: Final = 12
 LONGEST: Final = 256
 PRODUCT: Final = "livechat"
+SHORT_NAME: Final = 5
+"""Names of fewer letters are part of many other words."""
+_LETTER: Final = r"[^\W\d_]"
 WAITING: Final = 100
 """Passwords that may wait for a thread; more are told to come back."""
 
@@ -38,8 +42,15 @@ def check(password: str, *, username: str, name: str, field: str = "password") -
     if folded in common() or len(set(folded)) < 4:
         raise Invalid("Too many people use this password. Please think of another one.", field=field)
     told = (PRODUCT, username.casefold(), username.partition("@")[0].casefold(), name.casefold())
-    if any(len(word) > 2 and word in folded for word in told):
+    if any(_says(folded, word) for word in told):
         raise Invalid("Please choose one without your name and without that of this product.", field=field)
+
+
+def _says(password: str, word: str) -> bool:
+    """Whether a password has a name in it; a short one counts as a whole word only, or Eve could not choose "seven"."""
+    if len(word) < SHORT_NAME:
+        return len(word) > 2 and re.search(rf"(?<!{_LETTER}){re.escape(word)}(?!{_LETTER})", password) is not None
+    return word in password
 
 
 @lru_cache(maxsize=1)

@@ -35,6 +35,35 @@ def test_everything_else_may_be_a_password(password):
     passwords.check(password, username="nok.b", name="Nok Boonmee")
 
 
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("Eve", "seven green bottles"),
+        ("Ann", "a banner over the door"),
+        ("Jo", "a jo in the middle"),
+        ("A.b", "lanterns axb bottles"),
+    ],
+)
+def test_a_short_name_inside_of_another_word_is_no_name(name, password):
+    passwords.check(password, username=name, name=name)
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("Eve", "this is EVE forever"),
+        ("Eve", "eve-and-the-lantern"),
+        ("Eve", "lanterns for Eve"),
+        ("Eve", "eve_20261122_lamp"),
+        ("Élia", "chez élia, rue haute"),
+        ("Nadia", "nadialanterns"),
+    ],
+)
+def test_a_short_name_as_a_word_and_a_long_one_anywhere_are_refused(name, password):
+    with pytest.raises(Invalid, match="without your name"):
+        passwords.check(password, username=name, name=name)
+
+
 def test_each_common_password_is_long_enough_to_be_chosen():
     assert all(len(password) >= passwords.SHORTEST for password in passwords.common())
     assert len(passwords.common()) > 250
