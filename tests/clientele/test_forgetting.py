@@ -1,7 +1,7 @@
 """A customer who is erased is nowhere any more, and a receipt says so."""
 
+import contextlib
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -114,11 +114,18 @@ async def test_the_database_keeps_its_locks_through_an_erasure(house, olga, mark
 
 
 def locks() -> list[str]:
-    """Those that this process holds on files (proc(5), locks): what is locked, and how much of it."""
-    if not Path("/proc/locks").exists():
+    """Those that this process keeps on its files (proc(5), fdinfo): what is locked, and how much of it.
+
+    Bytes 120 to 127 of the log's index are locked by whoever reads or writes at this moment (SQLite, src/wal.c).
+    """
+    if not Path("/proc/self/fdinfo").exists():
         pytest.skip("this machine does not tell of locks")
-    lines = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
-    return sorted(" ".join(line[1:]) for line in lines if line[1] == "POSIX" and line[4] == str(os.getpid()))
+    told = []
+    for file in Path("/proc/self/fdinfo").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # such as the one by which this list was read
+            told.append(file.read_text())
+    lines = [line.split() for line in "".join(told).splitlines() if line.startswith("lock:")]
+    return sorted(" ".join(line[2:]) for line in lines if not 120 <= int(line[-2]) < 128)
 
 
 async def test_texts_that_others_have_too_are_said_to_be_left(house, olga, scope, marked):
