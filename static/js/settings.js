@@ -31,6 +31,7 @@ if (form) {
   form.addEventListener("input", paint);
   form.addEventListener("reset", () => setTimeout(paint));
   form.addEventListener("submit", () => { saving = true; });
+  form.addEventListener("htmx:beforeRequest", (event) => { if (saving) event.preventDefault(); }); // no preview of what is being saved
   addEventListener("beforeunload", (event) => { if (!saving && count() > 0) event.preventDefault(); });
   document.body.addEventListener("htmx:afterSettle", () => {
     for (const told of form.querySelectorAll("[data-told]")) {

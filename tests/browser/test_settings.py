@@ -83,3 +83,17 @@ def test_hours_are_edited_by_hand_copied_and_reach_a_page_that_is_open(windows: 
     page.get_by_label("Use business hours").uncheck()
     page.get_by_role("button", name="Save changes").click()
     expect(anna.page.locator("#closed")).to_be_empty()
+
+
+def test_what_is_being_saved_is_not_previewed_any_more(windows: Windows, owner: dict[str, Any]) -> None:
+    """Saving may change what its admin owes first, such as a second factor: a preview would be refused meanwhile."""
+    page = windows.rep(owner["token"], "/admin/settings/team").page
+    page.wait_for_load_state()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("document.getElementById('settings').addEventListener('submit', (event) => event.preventDefault())")
+    page.get_by_label("Everybody signs in in two steps").check()
+    page.get_by_role("button", name="Save changes").click()
+    with page.expect_request("**/later"):  # longer than a preview is waited for
+        page.evaluate("() => { setTimeout(() => fetch('/static/later'), 600); }")
+    assert not [each for each in asked if each.endswith("/preview")]
