@@ -8,10 +8,21 @@ import httpx2
 from playwright.sync_api import expect
 
 from tests.browser.road import Road
-from tests.browser.windows import Windows
+from tests.browser.windows import Customer, Rep, Windows
 from tests.served.running import PASSWORD, Running
 
 BACK = 45_000
+
+
+def cut_off(shaky: Windows, road: Road, token: str, words: str) -> tuple[Customer, Rep]:
+    """A customer and a rep, who has written something since the line broke."""
+    anna, rep = shaky.customer("Anna", "Hello"), shaky.rep(token)
+    rep.open(anna.reference).sees("Hello")
+    rep.page.wait_for_load_state()
+    road.close()
+    expect(rep.page.locator("html")).to_have_attribute("data-line", "down")
+    rep.say(words)
+    return anna, rep
 
 
 def test_a_page_that_was_open_during_a_restore_shows_what_there_is(
@@ -44,13 +55,7 @@ def test_who_was_signed_out_meanwhile_is_led_to_signing_in_and_loses_no_word(
     shaky: Windows, road: Road, server: Running, owner: dict[str, Any]
 ) -> None:
     nok = server.rep("Nok")
-    anna = shaky.customer("Anna", "Hello")
-    rep = shaky.rep(nok["token"])
-    rep.open(anna.reference).sees("Hello")
-    rep.page.wait_for_load_state()
-    road.close()
-    expect(rep.page.locator("html")).to_have_attribute("data-line", "down")
-    rep.say("typed without a line")
+    anna, rep = cut_off(shaky, road, nok["token"], "typed without a line")
     answer = httpx2.post(
         f"{server.url}/api/admin/sessions/{nok['session']}/logout",
         headers={"authorization": f"Bearer {owner['token']}"},
@@ -70,13 +75,7 @@ def test_who_was_signed_out_meanwhile_is_led_to_signing_in_and_loses_no_word(
 
 def test_words_of_one_person_are_not_sent_as_another(shaky: Windows, road: Road, server: Running) -> None:
     bob, dora = server.rep("Bob"), server.rep("Dora")
-    anna = shaky.customer("Anna", "Hello")
-    rep = shaky.rep(bob["token"])
-    rep.open(anna.reference).sees("Hello")
-    rep.page.wait_for_load_state()
-    road.close()
-    expect(rep.page.locator("html")).to_have_attribute("data-line", "down")
-    rep.say("typed by Bob")
+    anna, rep = cut_off(shaky, road, bob["token"], "typed by Bob")
     rep.page.context.add_cookies([{"name": "livechat-staff", "value": dora["token"], "url": shaky.url}])
     with rep.page.expect_event("framenavigated", timeout=BACK):
         road.open()

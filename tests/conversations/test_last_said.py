@@ -33,12 +33,18 @@ async def shown(scope: Scope, reference: str) -> tuple[str, str]:
     return last.text, last.created_at
 
 
-async def test_a_line_of_the_system_leaves_the_last_words_their_time(
-    clock: Any, anna: Scope, mali: Scope, reference: str
-) -> None:
+async def said_before_a_claim(clock: Any, anna: Scope, mali: Scope, reference: str) -> Message:
+    """What the customer said, a minute before the system's line that somebody has taken the conversation."""
     hello = await say(anna, reference, "hello")
     clock.advance(60)
     await control.claim(mali, reference)
+    return hello
+
+
+async def test_a_line_of_the_system_leaves_the_last_words_their_time(
+    clock: Any, anna: Scope, mali: Scope, reference: str
+) -> None:
+    hello = await said_before_a_claim(clock, anna, mali, reference)
     assert await shown(mali, reference) == ("hello", rfc3339(hello.created_at))
     answer = await say(mali, reference, "good morning")
     assert await shown(mali, reference) == ("good morning", rfc3339(answer.created_at))
@@ -103,9 +109,7 @@ async def test_where_nobody_has_said_anything_there_are_no_last_words(
 async def test_a_conversation_that_was_looked_for_says_when_it_was_written(
     clock: Any, anna: Scope, mali: Scope, reference: str
 ) -> None:
-    hello = await say(anna, reference, "hello")
-    clock.advance(60)
-    await control.claim(mali, reference)
+    hello = await said_before_a_claim(clock, anna, mali, reference)
     [hit] = await finding.conversations(mali.db, 1, reference, reference + "~", 5)
     assert (hit.last_text, hit.said_at) == ("hello", hello.created_at)
 
