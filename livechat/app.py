@@ -39,8 +39,8 @@ from livechat.jobs.models import Queued
 from livechat.jobs.worker import Worker
 from livechat.keys import feature as keys
 from livechat.keys.knowing import Keys
-from livechat.live import described, dialects
-from livechat.live.entrance import Entrance
+from livechat.live import described, dialects, rooms
+from livechat.live.entrance import NEEDS, Entrance
 from livechat.live.events import LiveEvent, ServerRestarting
 from livechat.live.fanout import Fanout
 from livechat.live.hub import Hub
@@ -71,6 +71,7 @@ from livechat.web import openapi
 from livechat.web.door import Door
 from livechat.web.frame import Person, Place
 from livechat.web.pacing import Pacing
+from livechat.web.routes import ANYONE
 from livechat.web.securing import must_owe_nothing
 from livechat.web.security import Hosts, Security
 from livechat.web.session import in_front
@@ -289,9 +290,10 @@ class App:
         return Scope(self.means, workspace_id, SYSTEM, "system")
 
     def may_open(self, scope: Scope) -> None:
-        """Refuse a session that already has too many lines, or may not do anything yet."""
+        """Refuse a session, or a key, that already has too many lines or may not do anything yet."""
         must_owe_nothing(scope)
-        open_now = len(tuple(self.hub.members(("session", scope.session_id)))) if scope.session_id else 0
+        scope.must_be_let_in(ANYONE, NEEDS)
+        open_now = len(tuple(self.hub.members(rooms.session(scope.credential_id)))) if scope.credential_id else 0
         if open_now >= self.settings.live.connections_per_session:
             raise RateLimited("Too many windows are open at once. Please close one.", retry_after_s=5.0)
 

@@ -30,6 +30,8 @@ class Command:
     handler: Handler
     who: frozenset[str]
     rule: str = ""
+    needs: str = ""
+    """The scope that lets a key give it; without one no key may, unless it is among `who`."""
 
     @property
     def name(self) -> str:

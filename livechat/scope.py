@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from livechat.clock import Clock
-from livechat.errors import Unauthenticated
+from livechat.errors import Forbidden, ScopeMissing, Unauthenticated
 
 if TYPE_CHECKING:
     from livechat.bus import Bus
@@ -67,9 +67,19 @@ class Scope:
         return self.role in STAFF_ROLES or self.role == KEY
 
     @property
+    def is_colleague(self) -> bool:
+        """Owner, admin or rep: somebody who can be there, look and be asked, as a program cannot."""
+        return self.role in STAFF_ROLES
+
+    @property
     def is_customer(self) -> bool:
         """A registered customer."""
         return self.role == CUSTOMER
+
+    @property
+    def credential_id(self) -> str:
+        """The session that this actor came in by, or the program's key: what lines and limits are counted by."""
+        return self.session_id or self.actor_id
 
     @property
     def audience(self) -> str:
@@ -96,6 +106,26 @@ class Scope:
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """A unit of work; on disk when the block has ended."""
         return self.means.db.transaction()
+
+    def must_be_let_in(self, who: frozenset[str], needs: str) -> None:
+        """The one table, for addresses and commands: people come in by their role, programs by the scope it `needs`.
+
+        Raises Unauthenticated for visitors, ScopeMissing for keys without that scope, otherwise Forbidden.
+        """
+        if self.role in who:
+            return
+        if self.role == VISITOR:
+            raise Unauthenticated
+        if self.role != KEY:
+            raise Forbidden
+        if not needs:
+            raise Forbidden("A key may not do this.")
+        if needs not in self.scopes:
+            raise ScopeMissing(needs)
+
+    def may_hear(self, needs: str) -> bool:
+        """Whether this actor is told what keys hear of with this scope only."""
+        return self.role != KEY or not needs or needs in self.scopes
 
     def must_be_somebody(self) -> None:
         """Refuse visitors."""

@@ -15,3 +15,10 @@ async def settled(house: Any) -> None:
     while under_way := [*house._tasks, *house.line._tasks]:
         await asyncio.wait(under_way)
         await asyncio.sleep(0)
+
+
+async def a_moment(house: Any) -> None:
+    """Until what is to be shown is shown, and counted where that had to wait."""
+    for _ in range(3):
+        house.clock.advance(0.6)
+        await settled(house)

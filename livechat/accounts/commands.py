@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from livechat.accounts import shapes, team
 from livechat.accounts.inputs import Authenticate, SetPresence
-from livechat.errors import Conflict, Forbidden
-from livechat.scope import KEY, VISITOR, Scope
+from livechat.errors import Conflict
+from livechat.scope import VISITOR, Scope
 from livechat.web.session import Credentials
 
 if TYPE_CHECKING:
@@ -19,11 +19,9 @@ async def authenticate(scope: Scope, given: Authenticate, connection: Connection
     """Say whose line this is; once, since everything that is open on it is that person's."""
     carried = Credentials(token=given.token, address=scope.address, device=scope.device, languages=(scope.language,))
     known = await line.house.identify(carried)
-    if known.role == KEY:
-        raise Forbidden("A key does not open the line.")
     if connection.scope.role == VISITOR:
         line.sign_in(connection, known)
-    elif connection.scope.session_id != known.session_id:
+    elif connection.scope.credential_id != known.credential_id:
         raise Conflict("This line belongs to somebody already. Please open another one.")
     return {"me": shapes.me_of(known)}
 

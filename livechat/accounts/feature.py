@@ -35,7 +35,7 @@ from livechat.i18n import marked
 from livechat.live.presence import PresenceChanged
 from livechat.registry import Command, Feature, Job
 from livechat.web import paging, routes
-from livechat.web.routes import ADMINS, ANYONE, OWNERS, STAFF, page
+from livechat.web.routes import ADMINS, ANYONE, OWNERS, PEOPLE_AND_PROGRAMS, STAFF, page
 from livechat.web.securing import PASSWORD, SECURITY
 from livechat.workspaces.events import DecisionsChanged
 
@@ -243,7 +243,7 @@ FEATURE = Feature(
         ),
     ],
     commands=[
-        Command(inputs.Authenticate, commands.authenticate, ANYONE),
+        Command(inputs.Authenticate, commands.authenticate, PEOPLE_AND_PROGRAMS),
         Command(inputs.SetPresence, commands.set_presence, STAFF, "their own"),
     ],
     events=[SessionStarted, SessionEnded],

@@ -165,7 +165,7 @@ async def _secure(house: Any, workspace_id: int) -> None:
     if not (await deciding.of(house.means, workspace_id)).second_factor:
         return
     here = [each.scope for each in house.hub.connections if each.scope.workspace_id == workspace_id]
-    for session_id in {each.session_id for each in here if each.is_staff and each.actor_id not in secured}:
+    for session_id in {each.session_id for each in here if each.is_colleague and each.actor_id not in secured}:
         house.line.end_session(session_id, "second_factor")
 
 

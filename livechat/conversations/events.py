@@ -372,6 +372,7 @@ class UsersOnline(LiveEvent):
     """Who is here now, for one side."""
 
     shape = UsersOnlineShape
+    needs: ClassVar[str] = "team:read"
     workspace_id: int
     to: str
     staff: tuple[tuple[str, str, str], ...]

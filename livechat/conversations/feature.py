@@ -51,13 +51,15 @@ from livechat.live.presence import PresenceChanged
 from livechat.registry import Command, Feature, Job
 from livechat.teams.events import TeamDeleted, TeamsChanged
 from livechat.web import routes
-from livechat.web.routes import ADMINS, ANYONE, CUSTOMERS, EVERYONE, GUESTS, STAFF, page
+from livechat.web.routes import ADMINS, CUSTOMERS, EVERYONE, GUESTS, PEOPLE_AND_PROGRAMS, STAFF, page
 from livechat.workspaces.events import DecisionsChanged
 from livechat.workspaces.turning import HoursTurned
 
 TAKES_PART = "customers their own, staff those of their workspace"
 WHAT_ONE_WROTE = "what they wrote themselves, in time"
 OF_WORKSPACE = "those of their workspace"
+READ = "conversations:read"
+WRITE = "conversations:write"
 
 FEATURE = Feature(
     name="conversations",
@@ -135,28 +137,28 @@ FEATURE = Feature(
     commands=[
         *tending.COMMANDS,
         Command(Register, live.register, frozenset({"visitor"})),
-        Command(inputs.GetConversations, commands.get_conversations, EVERYONE, TAKES_PART),
-        Command(inputs.JoinConversation, commands.join, EVERYONE, TAKES_PART),
-        Command(inputs.LeaveConversation, commands.leave, EVERYONE, TAKES_PART),
-        Command(inputs.SendMessage, commands.send, EVERYONE, TAKES_PART),
-        Command(inputs.SendAnd, commands.send_and, STAFF, OF_WORKSPACE),
-        Command(message_inputs.EditMessage, message_commands.edit, EVERYONE, WHAT_ONE_WROTE),
-        Command(message_inputs.DeleteMessage, message_commands.delete, EVERYONE, WHAT_ONE_WROTE),
-        Command(message_inputs.React, message_commands.react, EVERYONE, TAKES_PART),
+        Command(inputs.GetConversations, commands.get_conversations, EVERYONE, TAKES_PART, READ),
+        Command(inputs.JoinConversation, commands.join, EVERYONE, TAKES_PART, READ),
+        Command(inputs.LeaveConversation, commands.leave, EVERYONE, TAKES_PART, READ),
+        Command(inputs.SendMessage, commands.send, EVERYONE, TAKES_PART, WRITE),
+        Command(inputs.SendAnd, commands.send_and, STAFF, OF_WORKSPACE, WRITE),
+        Command(message_inputs.EditMessage, message_commands.edit, EVERYONE, WHAT_ONE_WROTE, WRITE),
+        Command(message_inputs.DeleteMessage, message_commands.delete, EVERYONE, WHAT_ONE_WROTE, WRITE),
+        Command(message_inputs.React, message_commands.react, EVERYONE, TAKES_PART, WRITE),
         *scheduling_routes.COMMANDS,
-        Command(inputs.Typing, composing.typing, EVERYONE, TAKES_PART),
+        Command(inputs.Typing, composing.typing, EVERYONE, TAKES_PART, WRITE),
         Command(inputs.ShowTyping, previewing.show, routes.CUSTOMERS, "their own"),
-        Command(inputs.MarkDelivered, commands.mark_delivered, EVERYONE, TAKES_PART),
-        Command(inputs.MarkRead, commands.mark_read, EVERYONE, TAKES_PART),
-        Command(inputs.AddNote, commands.add_note, STAFF, OF_WORKSPACE),
+        Command(inputs.MarkDelivered, commands.mark_delivered, EVERYONE, TAKES_PART, WRITE),
+        Command(inputs.MarkRead, commands.mark_read, EVERYONE, TAKES_PART, WRITE),
+        Command(inputs.AddNote, commands.add_note, STAFF, OF_WORKSPACE, WRITE),
         Command(inputs.ReadMentions, mentioning.read_command, STAFF, OF_WORKSPACE),
         Command(inputs.Claim, commands.claim, STAFF, OF_WORKSPACE),
-        Command(inputs.Assign, commands.assign, STAFF, OF_WORKSPACE),
-        Command(inputs.AssignTeam, commands.assign_team, STAFF, OF_WORKSPACE),
-        Command(inputs.SetStatus, commands.set_status, STAFF, OF_WORKSPACE),
-        Command(inputs.SetPriority, commands.set_priority, STAFF, OF_WORKSPACE),
+        Command(inputs.Assign, commands.assign, STAFF, OF_WORKSPACE, WRITE),
+        Command(inputs.AssignTeam, commands.assign_team, STAFF, OF_WORKSPACE, WRITE),
+        Command(inputs.SetStatus, commands.set_status, STAFF, OF_WORKSPACE, WRITE),
+        Command(inputs.SetPriority, commands.set_priority, STAFF, OF_WORKSPACE, WRITE),
         Command(inputs.Watch, commands.watch, STAFF, OF_WORKSPACE),
-        Command(inputs.Ping, commands.ping, ANYONE),
+        Command(inputs.Ping, commands.ping, PEOPLE_AND_PROGRAMS),
     ],
     events=[
         events.NewMessage,

@@ -20,6 +20,7 @@ from livechat.web import paging, routes
 from livechat.web.routes import ADMINS, STAFF, page
 
 OF_WORKSPACE = "those of their workspace"
+WRITE = "conversations:write"
 
 PAGES = [
     page("POST", "/inbox/bulk", pages.act_on_many, STAFF, rule=OF_WORKSPACE),
@@ -60,7 +61,7 @@ API = [
         status=201,
         summary=marked("Make a tag"),
         rule=OF_WORKSPACE,
-        needs="conversations:write",
+        needs=WRITE,
     ),
     routes.api(
         "PUT",
@@ -71,7 +72,7 @@ API = [
         gives=api.TagShape,
         summary=marked("Rename or recolour a tag everywhere"),
         rule=OF_WORKSPACE,
-        needs="conversations:write",
+        needs=WRITE,
     ),
     routes.api(
         "DELETE",
@@ -81,7 +82,7 @@ API = [
         status=204,
         summary=marked("Take a tag away everywhere"),
         rule=OF_WORKSPACE,
-        needs="conversations:write",
+        needs=WRITE,
     ),
     routes.api(
         "DELETE",
@@ -91,7 +92,7 @@ API = [
         status=204,
         summary=marked("Delete a conversation"),
         rule=OF_WORKSPACE,
-        needs="conversations:write",
+        needs=WRITE,
     ),
     routes.api(
         "POST",
@@ -102,7 +103,7 @@ API = [
         gives=api.BulkOutcome,
         summary=marked("One act on up to 100 conversations"),
         rule=OF_WORKSPACE,
-        needs="conversations:write",
+        needs=WRITE,
     ),
     routes.api(
         "POST",
@@ -116,10 +117,10 @@ API = [
     ),
 ]
 COMMANDS = [
-    Command(inputs.SetSubject, commands.set_subject, STAFF, OF_WORKSPACE),
-    Command(inputs.AddTag, commands.add_tag, STAFF, OF_WORKSPACE),
-    Command(inputs.RemoveTag, commands.remove_tag, STAFF, OF_WORKSPACE),
-    Command(inputs.Snooze, commands.snooze, STAFF, OF_WORKSPACE),
+    Command(inputs.SetSubject, commands.set_subject, STAFF, OF_WORKSPACE, WRITE),
+    Command(inputs.AddTag, commands.add_tag, STAFF, OF_WORKSPACE, WRITE),
+    Command(inputs.RemoveTag, commands.remove_tag, STAFF, OF_WORKSPACE, WRITE),
+    Command(inputs.Snooze, commands.snooze, STAFF, OF_WORKSPACE, WRITE),
     Command(inputs.DeleteConversation, commands.delete, STAFF, OF_WORKSPACE),
     Command(inputs.RestoreConversation, commands.restore, STAFF, OF_WORKSPACE),
     Command(inputs.Merge, commands.merge, STAFF, OF_WORKSPACE),

@@ -31,7 +31,8 @@ def tell(house: Any, here: Iterable[UsersOnline], connections: list[Connection] 
         if connections is None:
             house.fanout.tell(each)
         else:
-            house.fanout.show_each([one for one in connections if one.look.audience == each.to], each)
+            heard_by = [one for one in connections if one.look.audience == each.to and one.scope.may_hear(each.needs)]
+            house.fanout.show_each(heard_by, each)
 
 
 def tell_waiting(house: Any, workspace_id: int, waiting: int, connections: list[Connection]) -> None:

@@ -20,4 +20,5 @@ FEATURE = Feature(
     events=[KeyMade, KeyRevoked],
     pushes={KeyMade: pushes.key_made, KeyRevoked: pushes.key_revoked},
     after={KeyRevoked: [live.revoked_listener]},
+    start=live.start,
 )

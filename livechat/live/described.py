@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from livechat.errors import UpgradeNeeded
 from livechat.i18n import marked
+from livechat.live.entrance import NEEDS
 from livechat.live.socket import SUBPROTOCOL
 from livechat.web import failures, openapi
 from livechat.web.door import address_of, language_of
@@ -72,10 +73,10 @@ _EVENTS: Final = {
         },
         **openapi.refused([400, 401, 403, 404, 422, 429, 503]),
     },
-    "security": [{"session": []}],
+    "security": [{"session": []}, {"key": [NEEDS]}],
     "x-who": sorted(EVERYONE),
     "x-rule": "what may be read over REST",
-    "x-scope": "",
+    "x-scope": NEEDS,
 }
 _SOCKET: Final = {
     "tags": [TAG],
@@ -83,7 +84,7 @@ _SOCKET: Final = {
     "summary": marked("Events and commands over a WebSocket"),
     "description": (
         f"A WebSocket of the subprotocol `{SUBPROTOCOL}`: one JSON object a text frame, commands up, answers and events"
-        " down (docs/protocol.md). `Authorization` says who it is, or the first command does. No key opens it."
+        " down (docs/protocol.md). `Authorization` says who it is, or the first command does."
     ),
     "parameters": [
         _query(
@@ -103,5 +104,5 @@ _SOCKET: Final = {
     },
     "x-who": sorted(ANYONE),
     "x-rule": "each command by itself",
-    "x-scope": "",
+    "x-scope": NEEDS,
 }

@@ -15,7 +15,7 @@ from livechat.clock import Timer
 from livechat.errors import Forbidden, Malformed, RateLimited, Unavailable
 from livechat.live import dialects
 from livechat.live.connection import Connection
-from livechat.scope import CUSTOMER, KEY, STAFF_ROLES, VISITOR, Scope
+from livechat.scope import CUSTOMER, STAFF_ROLES, VISITOR, Scope
 from livechat.web.security import WRONG_HOST, same_origin
 from livechat.web.session import credentials
 
@@ -24,6 +24,8 @@ log = logging.getLogger("livechat.live")
 BYTES_PER_CONNECTION: Final = 64 * 1024
 """What the global cap reckons for one connection, of three quarters of the machine's memory."""
 TICK_S: Final = 0.1
+NEEDS: Final = "conversations:read"
+"""The scope with which a key opens a line: nearly all that is told there is about conversations."""
 
 
 class _Ring:
@@ -148,8 +150,6 @@ class Entrance:
             if not same_origin(headers.get("origin"), scheme, host, self._public_url, frozenset()):
                 raise Forbidden("This page may not open the line.")
         scope = await self._house.identify(carried)
-        if scope.role == KEY:
-            raise Forbidden("A key does not open the line.")
         if audience == "staff" and scope.role not in STAFF_ROLES | {VISITOR}:
             raise Forbidden
         if audience == "customer" and scope.role not in (CUSTOMER, VISITOR):
@@ -174,10 +174,10 @@ class Entrance:
         self._told.add(connection)
         self._house.hub.add(connection)
         scope = connection.scope
-        if scope.role != VISITOR:
+        if scope.is_colleague or scope.is_customer:
             self._house.presence.came(scope.workspace_id, scope.role, scope.actor_id, scope.actor_name)
-            if connection.look.dialect != dialects.HTML:
-                self.welcome(connection)
+        if scope.role != VISITOR and connection.look.dialect != dialects.HTML:
+            self.welcome(connection)
 
     def closed(self, connection: Connection, address: str) -> None:
         """A line has ended; whoever was writing on it writes no more."""
@@ -191,8 +191,7 @@ class Entrance:
     def _left(self, connection: Connection) -> None:
         self._pinged.discard(connection)
         self._told.discard(connection)
-        if connection.scope.role != VISITOR:
-            self._house.presence.went(connection.scope.actor_id)
+        self._house.presence.went(connection.scope.actor_id)
 
     # As time goes by
 

@@ -21,6 +21,8 @@ class LiveEvent(ABC):
 
     shape: ClassVar[type[msgspec.Struct] | None] = None
     is_volatile: ClassVar[bool] = False
+    needs: ClassVar[str] = ""
+    """The scope without which a key on the line does not hear of it."""
 
     @property
     @abstractmethod

@@ -79,10 +79,15 @@ class Fanout:
         if frames is None:
             frames = {}
         audience, numbered, not_to, revises = event.audience, event.numbered, event.not_to, event.revises
+        needs = event.needs
         late: list[tuple[Connection, View]] = []
         for connection, view in room.items():
             look = connection.look
-            if (audience and look.audience != audience) or (not_to and connection.scope.actor_id == not_to):
+            if (
+                (audience and look.audience != audience)
+                or (not_to and connection.scope.actor_id == not_to)
+                or (needs and not connection.scope.may_hear(needs))
+            ):
                 continue
             if numbered and view is not None and not view.lets_through(numbered):
                 if view.is_behind and not view.is_reading:

@@ -45,7 +45,7 @@ class Hub:
             everybody = rooms.staff if scope.is_staff else rooms.customers
             self.enter(connection, everybody(scope.workspace_id))
             self.enter(connection, rooms.person(scope.actor_id))
-            self.enter(connection, rooms.session(scope.session_id))
+            self.enter(connection, rooms.session(scope.credential_id))
 
     def remove(self, connection: Connection) -> None:
         """A connection that has ended."""
@@ -104,9 +104,9 @@ class Hub:
         connection.is_closed = True
         connection.wire.close(SLOW, "too slow")
 
-    def close_session(self, session_id: str, code: int, farewell: Callable[[Connection], bytes | None]) -> None:
-        """End the lines of a session at once."""
-        for connection in self.members(rooms.session(session_id)):
+    def close_session(self, credential_id: str, code: int, farewell: Callable[[Connection], bytes | None]) -> None:
+        """End the lines of a session, or of a key, at once."""
+        for connection in self.members(rooms.session(credential_id)):
             frame = farewell(connection)
             if frame:
                 connection.push(frame)

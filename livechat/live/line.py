@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from livechat import i18n
-from livechat.errors import Forbidden, Malformed, RateLimited, Refusal, Unauthenticated
+from livechat.errors import Malformed, RateLimited, Refusal
 from livechat.live import dialects
 from livechat.live.connection import Connection
 from livechat.live.dialects import json as json_dialect
@@ -21,7 +21,7 @@ from livechat.live.fanout import Fanout
 from livechat.live.hub import Hub
 from livechat.registry import Command
 from livechat.rendering import look as look_with
-from livechat.scope import VISITOR, Scope
+from livechat.scope import Scope
 from livechat.web import inputs
 
 log = logging.getLogger("livechat.live")
@@ -100,8 +100,7 @@ class Line:
         command = self.commands[type(given)]
         try:
             inputs.refuse_unstorable(given, connection.scope.means.settings.limits.json_depth)
-            if connection.scope.role not in command.who:
-                raise Unauthenticated() if connection.scope.role == VISITOR else Forbidden()
+            connection.scope.must_be_let_in(command.who, command.needs)
             reply = command.handler(connection.scope, given, connection, self)
         except Refusal as refusal:
             self.refuse(connection, given, refusal)
@@ -180,15 +179,15 @@ class Line:
         else:
             connection.push(json_dialect.error(getattr(given, "id", None), refusal, sentence, connection.look))
 
-    def end_session(self, session_id: str, reason: str) -> None:
-        """Close every line of a session with 4403, saying why."""
+    def end_session(self, credential_id: str, reason: str) -> None:
+        """Close every line of a session, or of a key, with 4403, saying why."""
 
         def farewell(connection: Connection) -> bytes | None:
             if connection.look.dialect == dialects.HTML:
                 return None
             return dialects.json_frame(SessionEnded(reason), connection.look.dialect)
 
-        self.hub.close_session(session_id, SESSION_ENDED, farewell)
+        self.hub.close_session(credential_id, SESSION_ENDED, farewell)
         self.hub.flush()
 
     def tell_position(self, connection: Connection, last: dict[str, int]) -> None:

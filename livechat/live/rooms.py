@@ -38,6 +38,6 @@ def watching(what: str, workspace_id: int) -> Room:
 SESSION: Final = "session"
 
 
-def session(session_id: str) -> Room:
-    """The connections that one session has opened."""
-    return (SESSION, session_id)
+def session(credential_id: str) -> Room:
+    """The connections that one session, or one key, has opened."""
+    return (SESSION, credential_id)

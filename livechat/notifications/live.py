@@ -39,7 +39,7 @@ async def start(house: Any) -> None:
 
     def with_bell(connection: Any, reference: str, is_there: bool) -> None:
         looked(connection, reference, is_there)
-        if is_there and connection.scope.is_staff:
+        if is_there and connection.scope.is_colleague:
             house.spawn(_opened(house, connection, reference), "showing what is followed and what is read")
 
     house.hub.looked = with_bell

@@ -24,16 +24,18 @@ Written by `make docs` from the declarations in the code. `GET /api/ws` with `Se
 livechat.v1.json` speaks one JSON object a text frame; `GET /api/events` sends the same events as
 Server-Sent Events, resumable by `Last-Event-ID` (staff name the conversations they follow as
 `?conversation=…`). Who it is: `Authorization: Bearer TOKEN`, the page's cookie (then `Origin` must be this
-site), or `authenticate` or `register` as the first command. TOKEN is that of a session; an API key opens REST
-only, not the line yet. Pages use the same commands and events through the htmx WebSocket extension at
-`/ws/customer` and `/ws/staff`.
+site), or `authenticate` or `register` as the first command. TOKEN is that of a session, or an API key with the
+scope `conversations:read`; docs/authorisation.md says which scope each command needs of a key. A key is nobody who
+could be online, look on or be given a conversation, signs as `bot`, and hears who of the team is here or looks on
+(`users_online`, `conversation_viewers`) with `team:read` only.
+Pages use the same commands and events through the htmx WebSocket extension at `/ws/customer` and `/ws/staff`.
 
 Every command is answered once: `{"type": "ack", "id": …}` or `{"type": "error", "id": …, "code": …,
 "message": …, "field"?}`. Codes: `bad_request unauthenticated forbidden not_found conflict too_large
 rate_limited blocked unavailable`. Close codes: 1009 frame too large, 1012 restarting (the reason ends with
 how many milliseconds later to come back), 1013 too slow, 4401
-not signed in, 4403 session ended, 4429 too many commands; to a page also 4409: it is somebody else's by now, or
-of data from before a restore, and loads itself again.
+not signed in, 4403 session ended or key revoked, 4429 too many commands; to a page also 4409: it is somebody
+else's by now, or of data from before a restore, and loads itself again.
 """
 
 
@@ -98,7 +100,7 @@ def authorisation(features: Sequence[Feature]) -> str:
             (f"{route.method} {route.path}", route.who, route.rule, route.needs)
             for route in (*feature.pages, *feature.api)
         ]
-        rows += [(f"command {command.name}", command.who, command.rule, "") for command in feature.commands]
+        rows += [(f"command {each.name}", each.who, each.rule, each.needs) for each in feature.commands]
         parts += [f"| `{name}` | {', '.join(sorted(who))} | {rule} | {scope} |\n" for name, who, rule, scope in rows]
     return "".join(parts)
 

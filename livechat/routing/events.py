@@ -52,6 +52,7 @@ class ViewersChanged(InConversation):
     """Who of the staff looks at a conversation; live only, never stored."""
 
     shape = ViewersShape
+    needs: ClassVar[str] = "team:read"
     is_volatile: ClassVar[bool] = True
     viewers: tuple[tuple[str, str], ...]
 

@@ -27,7 +27,7 @@ class Together:
 
     def looked(self, connection: Connection, reference: str, is_there: bool) -> None:
         """Somebody opened a conversation, or closed it."""
-        if not connection.scope.is_staff:
+        if not connection.scope.is_colleague:
             return
         if is_there and connection.look.dialect == "html":
             self._house.spawn(self._show_offer(connection, reference), "showing an offer")
@@ -39,7 +39,7 @@ class Together:
     def viewers(self, reference: str) -> tuple[tuple[str, str], ...]:
         """Identifiers and names of the staff that has a conversation open."""
         members = self._house.hub.members(rooms.conversation(reference))
-        found = {each.scope.actor_id: each.scope.actor_name for each in members if each.scope.is_staff}
+        found = {each.scope.actor_id: each.scope.actor_name for each in members if each.scope.is_colleague}
         return tuple(sorted(found.items(), key=lambda person: (person[1], person[0])))
 
     def _tell(self, reference: str) -> None:

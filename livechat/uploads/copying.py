@@ -37,7 +37,7 @@ async def copy(
         return twin
     settings = scope.means.settings.uploads
     at_most = RateLimitItemPerMinute(settings.per_minute * settings.per_message)
-    throttle_of(scope.means).hit("copy", scope.session_id or scope.actor_id, at_most)
+    throttle_of(scope.means).hit("copy", scope.credential_id, at_most)
     if source.kind not in kinds:
         raise Invalid(checking.NOT_ALLOWED, field="file")
     limit = keeping.most(scope, most_bytes)

@@ -121,8 +121,7 @@ def most(scope: Scope, most_bytes: int | None = None) -> int:
 async def admit(scope: Scope) -> None:
     """Before a file arrives: how much a person may send: some files a minute, some megabytes a day."""
     settings = scope.means.settings.uploads
-    who = scope.session_id or scope.actor_id
-    throttle_of(scope.means).hit("upload", who, RateLimitItemPerMinute(settings.per_minute))
+    throttle_of(scope.means).hit("upload", scope.credential_id, RateLimitItemPerMinute(settings.per_minute))
     if await sent_today(scope) >= settings.per_day_mb * storage.MEGABYTE:
         raise over_quota(scope)
 

@@ -18,7 +18,6 @@ from livechat.errors import (
     NotFound,
     RateLimited,
     Refusal,
-    ScopeMissing,
     TooLarge,
     Unauthenticated,
     WrongMethod,
@@ -119,7 +118,7 @@ class Door:
             try:
                 scope = await self._counted(request, route)
                 await cross_site.must_be_allowed(request, route, scope, self.settings.server.public_url)
-                _must_be_let_in(route, scope)
+                scope.must_be_let_in(route.who, route.needs)
                 if first := securing.lead(request, route, scope):
                     return first
                 return await self._answer(request, route, scope)
@@ -308,17 +307,6 @@ class Door:
         answer = failures.problem(WrongMethod(allowed) if allowed else NotFound(), language_of(request))
         answer.headers.update(self.pacing.stranger(address_of(request)).headers)
         return answer
-
-
-def _must_be_let_in(route: Route, scope: Scope) -> None:
-    """The one table: a person by their role, a key by its scopes."""
-    if scope.role == KEY:
-        if not route.needs:
-            raise Forbidden("A key may not do this.")
-        if route.needs not in scope.scopes:
-            raise ScopeMissing(route.needs)
-    elif scope.role not in route.who:
-        raise Unauthenticated() if scope.role == VISITOR else Forbidden()
 
 
 def _answered(request: Request, route: Route, said: Any) -> Response:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from livechat.scope import ADMIN_ROLES, CUSTOMER, OWNER, STAFF_ROLES, VISITOR, Scope
+from livechat.scope import ADMIN_ROLES, CUSTOMER, KEY, OWNER, STAFF_ROLES, VISITOR, Scope
 
 CUSTOMERS = frozenset({CUSTOMER})
 STAFF = STAFF_ROLES
@@ -18,6 +18,8 @@ EVERYONE = STAFF | CUSTOMERS
 """Whoever is signed in."""
 ANYONE = EVERYONE | {VISITOR}
 """Signed in or not."""
+PEOPLE_AND_PROGRAMS = ANYONE | {KEY}
+"""The same, and keys whatever their scopes: for commands that show and change nothing."""
 GUESTS = frozenset({VISITOR, CUSTOMER})
 
 KEY_SCOPES: Final = (

@@ -15,16 +15,9 @@ from livechat.rendering import look
 from livechat.scope import Scope
 from tests.factories import a_customer, reference_of
 from tests.live.wires import Peer
-from tests.settling import settled
+from tests.settling import a_moment
 
 BOTH = ["users_online", "waiting_customers_update"]
-
-
-async def a_moment(house: Any) -> None:
-    """What is to be shown is shown, and counted where that had to wait."""
-    for _ in range(3):
-        house.clock.advance(0.6)
-        await settled(house)
 
 
 def told(peer: Peer) -> dict[str, dict[str, Any]]:

@@ -255,13 +255,23 @@ class Running:
 
     def key(self, *scopes: str) -> str:
         """A new API key, made on the page that admins make theirs on."""
-        with self.browser() as browser:
-            browser.cookies.set("livechat-staff", self.admin()["token"])
-            form = {"csrf": csrf_of(browser.get("/admin/keys").text), "name": f"Key {os.urandom(4).hex()}", "days": "7"}
-            shown = browser.post("/admin/keys", data={**form, "scope": list(scopes)}).text
+        shown = self._on_the_keys("", name=f"Key {os.urandom(4).hex()}", days="7", scope=list(scopes))
         found = re.search(r'value="(lck_[\w-]+)"', shown)
         assert found, shown
         return found[1]
+
+    def revoke(self, key: str) -> None:
+        """Have a key open nothing any more, on the same page."""
+        [[of]] = self.ask("SELECT id FROM api_key WHERE begins = :begins", begins=key[:10])
+        self._on_the_keys(f"/{of}/revoke")
+
+    def _on_the_keys(self, form: str, **fields: Any) -> str:
+        with self.browser() as browser:
+            browser.cookies.set("livechat-staff", self.admin()["token"])
+            csrf = csrf_of(browser.get("/admin/keys").text)
+            answer = browser.post(f"/admin/keys{form}", data={"csrf": csrf, **fields})
+        assert answer.status_code < 400, answer.text
+        return answer.text
 
     def rep(self, name: str) -> dict[str, Any]:
         """A new rep and a session of theirs."""

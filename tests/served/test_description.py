@@ -112,8 +112,9 @@ def test_every_request_is_answered_as_described(shop):
 
 async def test_the_live_lines_answer_as_described(server, anna, ben):
     said = server.get("/api/openapi.json")["paths"]
-    key = server.key("conversations:read")
+    key, reader = server.key("products:read"), server.key("conversations:read")
     asked = [("", ""), ("made-up", ""), (key, ""), (anna["token"], ben["conversation"]), (anna["token"], "")]
+    asked += [(reader, ben["conversation"])]
     async with httpx2.AsyncClient(base_url=server.url, timeout=20) as client:
         streams = []
         for token, reference in asked:
@@ -123,7 +124,7 @@ async def test_the_live_lines_answer_as_described(server, anna, ben):
                 streams.append((answer.status_code, answer.headers["content-type"].partition(";")[0]))
         plain = await client.get("/api/ws")
     refused = "application/problem+json"
-    assert streams == [(401, refused), (401, refused), (403, refused), (404, refused), (200, UNENDING)]
+    assert streams == [(401, refused), (401, refused), (403, refused), (404, refused), *[(200, UNENDING)] * 2]
     assert {str(status) for status, _ in streams} <= said["/api/events"]["get"]["responses"].keys()
     assert (plain.status_code, plain.json()["status"], plain.headers["upgrade"]) == (426, 426, "websocket")
     opened = []
@@ -132,9 +133,10 @@ async def test_the_live_lines_answer_as_described(server, anna, ben):
             await program(server, token)
         opened.append(refusal.value.response.status_code)
     assert opened == [401, 403]
-    async with await program(server, anna["token"]) as line:
-        assert line.socket.response.status_code == 101
-        assert line.socket.subprotocol == SUBPROTOCOL
+    for token in (anna["token"], reader):
+        async with await program(server, token) as line:
+            assert line.socket.response.status_code == 101
+            assert line.socket.subprotocol == SUBPROTOCOL
     documented = said["/api/ws"]["get"]["responses"]
     assert {"101", "401", "403", "426"} <= documented.keys()
     assert documented["101"]["headers"]["Sec-WebSocket-Protocol"]["schema"]["const"] == SUBPROTOCOL

@@ -22,6 +22,7 @@ from livechat.conversations import scheduling, sending, tagging
 from livechat.conversations.inputs import Draft
 from livechat.customers import editing as customers
 from livechat.errors import Refusal
+from livechat.live.entrance import NEEDS
 from livechat.mail.settings import Mail
 from livechat.orders import filling
 from livechat.outgoing.settings import Outgoing
@@ -33,7 +34,7 @@ from livechat.settings import Settings
 from livechat.teams import managing
 from livechat.uploads import keeping
 from livechat.uploads.models import Purpose
-from livechat.web.routes import ANYONE, KEY_SCOPES, Route
+from livechat.web.routes import KEY_SCOPES, PEOPLE_AND_PROGRAMS, Route
 from livechat.web.session import Credentials
 from livechat.webhooks import managing as webhooks
 from livechat.webhooks import outbox
@@ -576,7 +577,7 @@ FIELDS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 async def test_a_command_is_carried_out_for_whom_the_table_names_and_nobody_else(house, actors, command):
     assert command.who
-    assert command.who <= ANYONE
+    assert command.who <= PEOPLE_AND_PROGRAMS
     reference = await conversation_of(house, actors["anna"])
     for name in WHO:
         if name in ("made_up", "ended"):
@@ -610,6 +611,36 @@ async def test_a_command_about_somebody_elses_conversation_is_not_found(house, a
         peer.leave()
     assert await house.db.value("SELECT count(*) FROM message") == 0
     assert await house.db.value("SELECT customer_read_seq + staff_read_seq FROM conversation LIMIT 1") == 0
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+async def test_a_key_gives_the_commands_whose_scope_it_has_and_no_others(house, actors, command):
+    reference = await conversation_of(house, actors["anna"])
+    for granted in (NEEDS, "conversations:write", "all"):
+        scopes = KEY_SCOPES if granted == "all" else {NEEDS, granted}
+        _, token = await a_key(actors["owner"].scope, *scopes)
+        peer = Peer(house, await house.identify(Credentials(token=token)))
+        said = await peer.ask(command.name, conversation=reference, **FIELDS[command.name])
+        if KEY in command.who or command.needs in scopes:
+            expected = "unauthenticated" if command.name == "authenticate" else None
+            assert said.get("code") in (None, "not_found", "conflict", expected), (granted, said)
+        else:
+            assert said["code"] == "forbidden", (granted, said)
+            assert (command.needs or "key") in said["message"]
+        peer.leave()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [each for each in COMMANDS if each.needs and "conversation" in each.takes.__struct_fields__],
+    ids=lambda command: command.name,
+)
+async def test_a_key_of_another_workspace_finds_no_conversation(house, actors, command):
+    reference = await conversation_of(house, actors["anna"])
+    _, token = await a_key(actors["elsewhere"].scope)
+    peer = Peer(house, await house.identify(Credentials(token=token)))
+    said = await peer.ask(command.name, conversation=reference, **FIELDS[command.name])
+    assert said.get("code") == "not_found", said
 
 
 def test_every_command_is_declared_once():
