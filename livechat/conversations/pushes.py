@@ -26,6 +26,7 @@ from livechat.conversations.reading import Stretch
 from livechat.conversations.shown import GoesOn, InboxChanged, StateShown, TeamShown
 from livechat.i18n import marked
 from livechat.rendering import linked
+from livechat.scope import CUSTOMER
 
 if TYPE_CHECKING:
     from livechat.conversations.commands import NoteReply
@@ -71,8 +72,8 @@ def message_status(render: Render, event: MessageStatus) -> str:
 
 
 def user_typing(render: Render, event: UserTyping) -> str:
-    """Three dots, or none; a colleague who writes is named above the composer instead."""
-    if event.role == "rep" and render.look.audience == "staff":
+    """Three dots, or none; a colleague or a program that writes is named above the composer instead."""
+    if event.role != CUSTOMER and render.look.audience == "staff":
         by = event.person_id
         writer = event.name if event.typing else ""
         return render.replace(

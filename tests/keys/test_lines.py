@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from livechat.keys import live, making
+from livechat.live import dialects
 from livechat.routing import looking
 from livechat.scope import Scope
 from livechat.web.session import Credentials
@@ -99,6 +100,16 @@ async def test_a_program_follows_a_conversation_and_answers_as_a_bot(house, anna
     again = (await crm.ack("send_message", conversation=reference, client_id="1", text="Yes"))["message"]
     assert again == stored
     assert [each["message"]["text"] for each in customer.events("new_message")][-1] == "Yes"
+
+
+async def test_reps_see_that_a_program_writes_not_the_customer(house, mali, reference, on_the_line):
+    crm, page = await on_the_line(READ, WRITE, name="CRM"), Peer(house, mali, dialects.HTML)
+    page.give("join_conversation", conversation=reference)
+    await page.wire.until(lambda: f"state-{reference}" in page.wire.html)
+    await crm.ack("typing", conversation=reference, typing=True)
+    assert "CRM" in page.wire.html
+    assert "is writing a reply" in page.wire.html
+    assert f'id="typing-{reference}"' not in page.wire.html
 
 
 async def test_a_program_hears_of_every_conversation(house, scope, on_the_line, waits_for):
