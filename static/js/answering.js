@@ -5,7 +5,7 @@ import { listOf, rootOf } from "./thread.js";
 
 const menus = () => document.getElementById("message-menus");
 const formOf = (element) => element.closest?.("form[data-composer]");
-const held = new WeakMap(); // form → {kind: "answer"|"edit", item id, draft}
+const held = new WeakMap(); // form → {kind: "answer"|"edit", item id, draft, type: whom the draft is for}
 
 const chipOf = (form) => form.querySelector("[data-answering]");
 const wordsOf = (item) => item.querySelector(".bubble__text")?.textContent ?? "";
@@ -40,22 +40,30 @@ function begin(item, kind) {
   chip.querySelector(".answering__text").textContent = line(wordsOf(item));
   chip.classList.add(`answering--${kind}`);
   form.prepend(chip);
-  const reply = form.querySelector('[name="type"][value="send_message"][type="radio"]');
-  if (reply && !reply.checked) reply.click();
   const field = form.elements.text;
-  held.set(form, { kind, id: item.dataset.id, element: item.id, words: wordsOf(item), draft: field.value });
+  const before = { draft: field.value, type: form.elements.type.value };
   form.dataset.holds = kind;
+  choose(form, "send_message");
+  held.set(form, { kind, id: item.dataset.id, element: item.id, words: wordsOf(item), ...before });
   if (kind === "edit") set(form, field, wordsOf(item));
   field.focus();
 }
 
-/** Let go of what is answered or edited; an unfinished text from before an edit comes back. */
+/** Whom the words are for, where that is a choice. */
+function choose(form, type) {
+  const choice = form.querySelector(`[name="type"][value="${type}"][type="radio"]`);
+  if (choice && !choice.checked) choice.click();
+}
+
+/** Let go of what is answered or edited; an unfinished text from before an edit comes back, a note as a note. */
 function end(form) {
   const before = held.get(form);
   held.delete(form);
   delete form.dataset.holds;
   chipOf(form)?.remove();
-  if (before?.kind === "edit") set(form, form.elements.text, before.draft);
+  if (before?.kind !== "edit") return;
+  choose(form, before.type);
+  set(form, form.elements.text, before.draft);
 }
 
 export const answer = (item) => begin(item, "answer");

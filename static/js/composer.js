@@ -14,8 +14,22 @@ const formOf = (element) => element.closest?.("form[data-composer]");
 const isEmpty = (form) => form.elements.text.value.trim() === "" && !(isMessage(form) && form.hasAttribute("data-attached"));
 const isMessage = (form) => (form.elements.type?.value ?? "send_message") === "send_message";
 
-function draftKey(form) {
-  return `draft:${document.body.dataset.me}:${form.dataset.composer}`;
+/** Words for the team alone are kept under a name of their own, so that they never come back as words for the customer. */
+const draftKey = (form, isForAll) => `draft:${document.body.dataset.me}:${form.dataset.composer}${isForAll ? "" : ":note"}`;
+
+function keepDraft(form) {
+  if (form.dataset.holds === "edit") return; // these words stand in a message already; what was begun before waits
+  const words = form.elements.text.value;
+  for (const isForAll of [true, false]) {
+    if (words !== "" && isForAll === isMessage(form)) keep(draftKey(form, isForAll), words);
+    else forget(draftKey(form, isForAll));
+  }
+}
+
+function recallDraft(form) {
+  const note = recall(draftKey(form, false));
+  if (note) form.querySelector('[name="type"][value="add_note"]').checked = true;
+  form.elements.text.value = note ?? recall(draftKey(form, true)) ?? "";
 }
 
 function fit(field) {
@@ -58,7 +72,6 @@ export function deliver(form, more = {}) {
 export function clear(form) {
   const field = form.elements.text;
   field.value = "";
-  forget(draftKey(form));
   fit(field);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -93,7 +106,7 @@ function start() {
     const field = form.elements.text;
     if (known.has(form) || !field) continue;
     known.add(form);
-    if (field.value === "") field.value = recall(draftKey(form)) ?? "";
+    if (field.value === "") recallDraft(form);
     weigh(field);
     fit(field);
   }
@@ -105,8 +118,11 @@ document.addEventListener("input", (event) => {
   if (!form || event.target.name !== "text") return;
   weigh(event.target);
   fit(event.target);
-  if (event.target.value === "") forget(draftKey(form));
-  else keep(draftKey(form), event.target.value);
+  keepDraft(form);
+});
+document.addEventListener("change", (event) => {
+  const form = event.target.name === "type" && formOf(event.target);
+  if (form) keepDraft(form);
 });
 document.addEventListener("htmx:wsConfigSend", sending);
 // Pressing send keeps the keyboard of a phone where it is, and an empty field is no error.

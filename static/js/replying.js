@@ -16,10 +16,12 @@ export function writeAs(type) {
   const form = document.querySelector("#pane form[data-composer]");
   const choice = form?.querySelector(`[name="type"][value="${type}"]`);
   if (!choice) return;
-  choice.checked = true;
-  say(form);
+  if (!choice.checked) choice.click();
   form.elements.text.focus();
 }
+
+/** A note that was begun earlier comes back as one (`composer.js`); the field says so. */
+const sayAll = () => document.querySelectorAll("#pane form[data-composer]").forEach(say);
 
 document.addEventListener("change", (event) => {
   const form = formOf(event.target);
@@ -35,6 +37,8 @@ function sendAnd(form, status) {
   const button = document.querySelector(`#pane .state [name="status"][value="${status}"]`);
   button?.form.requestSubmit(button);
 }
+document.addEventListener("htmx:load", sayAll);
+sayAll();
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-send-and]");
   const form = button && formOf(button);

@@ -86,6 +86,48 @@ def test_what_nobody_filled_in_has_to_be_confirmed(windows: Windows, mali: dict[
     anna.is_complete(2)
 
 
+def test_a_note_that_is_not_finished_comes_back_as_a_note(windows: Windows, mali: dict[str, Any]) -> None:
+    anna, ben = windows.customer("Anna", "Hello"), windows.customer("Ben", "Hello")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    field, note = rep.page.locator(rep.composer), rep.page.get_by_role("radio", name="Private note")
+    rep.page.get_by_text("Private note", exact=True).click()
+    field.fill("She is difficult")
+    rep.open(ben.reference)
+    expect(note).not_to_be_checked()
+    expect(field).to_have_value("")
+    rep.open(anna.reference)
+    expect(field).to_have_value("She is difficult")
+    expect(note).to_be_checked()
+    expect(field).to_have_attribute("placeholder", "Write a note to your team")
+    rep.page.reload()
+    expect(note).to_be_checked()
+    rep.say("She is difficult, be kind")
+    expect(rep.page.locator(".note__text")).to_have_text("She is difficult, be kind")
+    assert anna.texts() == ["Hello"]
+
+
+def test_correcting_a_message_changes_no_draft(windows: Windows, mali: dict[str, Any]) -> None:
+    anna, ben = windows.customer("Anna", "Hello"), windows.customer("Ben", "Hello")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    rep.say("The lamp is gren")
+    anna.sees("The lamp is gren")
+    field, note = rep.page.locator(rep.composer), rep.page.get_by_role("radio", name="Private note")
+    rep.page.get_by_text("Private note", exact=True).click()
+    field.fill("Ask her again")
+    rep.message("The lamp is gren").click(button="right")
+    rep.page.locator("#message-menu [data-message-act=edit]").click()
+    expect(field).to_have_value("The lamp is gren")
+    rep.open(ben.reference)
+    rep.open(anna.reference)
+    expect(field).to_have_value("Ask her again")
+    expect(note).to_be_checked()
+    rep.message("The lamp is gren").click(button="right")
+    rep.page.locator("#message-menu [data-message-act=edit]").click()
+    field.press("Escape")
+    expect(field).to_have_value("Ask her again")
+    expect(note).to_be_checked()
+
+
 def test_words_that_are_too_many_are_neither_cut_nor_sent(windows: Windows, mali: dict[str, Any]) -> None:
     anna = windows.customer("Anna", "Hello")
     rep = windows.rep(mali["token"]).open(anna.reference)
