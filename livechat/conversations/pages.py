@@ -15,14 +15,12 @@ from livechat.avatars import hue, initials
 from livechat.conversations import (
     access,
     answering,
-    control,
     deleting,
     desk,
     expecting,
     inputs,
     jumping,
     looks,
-    noting,
     opening,
     plain_files,
     reading,
@@ -31,10 +29,9 @@ from livechat.conversations import (
     tending_pushes,
     undoing,
 )
-from livechat.conversations.inputs import Draft
 from livechat.conversations.reading import Stretch
 from livechat.conversations.visits import PageOpened
-from livechat.customers import blocking, devices, registering
+from livechat.customers import devices, registering
 from livechat.customers import pages as customers
 from livechat.customers.inputs import registration as registration_of
 from livechat.errors import NotFound, Refusal
@@ -308,75 +305,3 @@ async def people(scope: Scope, request: Request) -> Response:
         teams=await teams.names(scope.db, scope.workspace_id),
     )
     return HTMLResponse(html)
-
-
-def _back(request: Request) -> Response:
-    return go(f"/inbox/{request.path_params['reference']}")
-
-
-async def send_as_staff(scope: Scope, request: Request) -> Response:
-    """An answer from the form; as a note when the form says so."""
-    given = await inputs_of.form(request, inputs.FormAnd)
-    reference = request.path_params["reference"]
-    if given.type == "add_note":
-        await noting.add(scope, reference, given.client_id, given.text, given.mentions)
-    elif given.status:
-        await control.send_and(scope, reference, Draft(client_id=given.client_id, text=given.text), given.status)
-    else:
-        await sending.send(scope, reference, Draft(client_id=given.client_id, text=given.text))
-    return _back(request)
-
-
-async def add_note(scope: Scope, request: Request) -> Response:
-    """A note from the form."""
-    given = await inputs_of.form(request, inputs.FormMessage)
-    await noting.add(scope, request.path_params["reference"], given.client_id, given.text, given.mentions)
-    return _back(request)
-
-
-async def claim(scope: Scope, request: Request) -> Response:
-    """Take a conversation."""
-    await control.claim(scope, request.path_params["reference"])
-    return _back(request)
-
-
-async def assign(scope: Scope, request: Request) -> Response:
-    """Give it to somebody, or back to the queue."""
-    given = await inputs_of.form(request, inputs.FormAssign)
-    await control.assign(scope, request.path_params["reference"], given.rep or None)
-    return _back(request)
-
-
-async def assign_team(scope: Scope, request: Request) -> Response:
-    """Give it to a team, or to none."""
-    given = await inputs_of.form(request, inputs.FormTeam)
-    await control.assign_team(scope, request.path_params["reference"], given.team or None)
-    return _back(request)
-
-
-async def set_status(scope: Scope, request: Request) -> Response:
-    """Another status."""
-    given = await inputs_of.form(request, inputs.FormStatus)
-    await control.set_status(scope, request.path_params["reference"], given.status)
-    return _back(request)
-
-
-async def set_priority(scope: Scope, request: Request) -> Response:
-    """Another priority."""
-    given = await inputs_of.form(request, inputs.FormPriority)
-    await control.set_priority(scope, request.path_params["reference"], given.priority)
-    return _back(request)
-
-
-async def block(scope: Scope, request: Request) -> Response:
-    """Refuse this customer's messages from now on."""
-    conversation = await access.conversation(scope.db, scope, request.path_params["reference"])
-    await blocking.block(scope, conversation.customer_id)
-    return _back(request)
-
-
-async def unblock(scope: Scope, request: Request) -> Response:
-    """Let the customer write again."""
-    conversation = await access.conversation(scope.db, scope, request.path_params["reference"])
-    await blocking.unblock(scope, conversation.customer_id)
-    return _back(request)
