@@ -41,7 +41,7 @@ from livechat.teams import access as teams
 from livechat.web import inputs as inputs_of
 from livechat.web import multipart
 from livechat.web.door import STAFF_LINE, door_of, go, look_of, show
-from livechat.web.forms import Form
+from livechat.web.forms import Form, comes_back
 from livechat.web.session import LANGUAGE_COOKIE, cookie_name
 from livechat.workspaces import access as workspaces
 from livechat.workspaces import countries, deciding
@@ -82,8 +82,11 @@ async def home(scope: Scope, request: Request) -> Response:
     return await own(scope, request)
 
 
-async def own(scope: Scope, request: Request) -> Response:
-    """A customer's conversation."""
+async def own(scope: Scope, request: Request, form: Form | None = None, status: int = 200) -> Response:
+    """A customer's conversation; with what they wrote and why it was not sent, where that comes back."""
+    form = form or Form()
+    if form.errors:
+        request.state.path = "/"
     stretch = await reading.current(scope) or await reading.newest(scope, await opening.another(scope))
     of = stretch.conversation
     if of.is_blocked:
@@ -99,6 +102,7 @@ async def own(scope: Scope, request: Request) -> Response:
         request,
         scope,
         "conversations/customer.html",
+        status=status,
         live=f"/ws/customer?workspace={shop.slug}",
         conversation=desk.Named(of.reference, of.status),
         bubbles=[looks.bubble(each, look, of.marks("customer"), called) for each in stretch.messages],
@@ -109,9 +113,16 @@ async def own(scope: Scope, request: Request) -> Response:
         ref=of.reference,
         linked=[] if stretch.more else await tending_looks.linked(scope, of, look, called),
         before=stretch.messages[0].seq if stretch.more else None,
-        draft="",
-        client_id=str(uuid.uuid4()),
+        draft=form.values.get("text", ""),
+        refused=" ".join(form.errors.values()),
+        writes=bool(form.errors or not of.last_by or "write" in request.query_params),
+        client_id=_name_of(form, status),
     )
+
+
+def _name_of(form: Form, status: int) -> str:
+    """The name of the next message: that of one that may have been stored all the same, otherwise a new one."""
+    return (status >= 500 and form.values.get("client_id")) or str(uuid.uuid4())
 
 
 async def _in_shop(scope: Scope, request: Request, slug: str) -> Scope:
@@ -188,8 +199,9 @@ async def register(scope: Scope, request: Request) -> Response:
     return response
 
 
+@comes_back(own)
 async def send_as_customer(scope: Scope, request: Request) -> Response:
-    """A message from the form; reloading the page does not send it again."""
+    """A message from the form; reloading the page does not send it again, what is refused comes back with its words."""
     if multipart.is_multipart(request):
         await plain_files.send(scope, multipart.reader_of(request))
         return go("/")

@@ -47,7 +47,7 @@ def comes_back(again: Again) -> Callable[[Handler], Handler]:
 
     What one may not do or see at all is no matter of what was typed, and what cannot be read cannot come back: those
     refusals go on to the door, as do all that a script wants to hear of. Of a form that brought a file, which is never
-    held as a whole, only what is wrong with it comes back.
+    held as a whole, the fields come back that had arrived.
     """
 
     def around(handler: Handler) -> Handler:
@@ -60,8 +60,7 @@ def comes_back(again: Again) -> Callable[[Handler], Handler]:
             except Refusal as refusal:
                 if failures.is_wanted(request):
                     raise
-                given = {} if multipart.is_multipart(request) else await inputs.form_fields(request)
-                form = Form.refused(refusal, given, scope.language)
+                form = Form.refused(refusal, await _arrived(request), scope.language)
                 response = await again(scope, request, form, refusal.status)
                 response.headers.update(failures.headers_of(refusal))
                 return response
@@ -69,6 +68,12 @@ def comes_back(again: Again) -> Callable[[Handler], Handler]:
         return handle
 
     return around
+
+
+async def _arrived(request: Request) -> Mapping[str, str]:
+    if multipart.is_multipart(request):
+        return multipart.reader_of(request).fields
+    return await inputs.form_fields(request)
 
 
 async def all_fields(request: Request) -> dict[str, list[str]]:

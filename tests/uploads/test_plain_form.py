@@ -64,3 +64,9 @@ async def test_a_refused_file_is_said_in_words(anna):
     assert answer.status_code == 422
     assert "cannot be sent" in answer.text
     assert await history(anna) == []
+
+
+async def test_words_come_back_when_their_file_is_refused(anna):
+    answer = await send(anna, [("a.svg", b"<svg onload=alert(1)>")], text="Look at this")
+    assert re.search(r"<textarea[^>]*>Look at this</textarea>", answer.text)
+    assert (await send(anna, [], text="Look at this")).status_code == 303
