@@ -80,11 +80,14 @@ class Line:
         if not connection.may_command(self.hub.clock.monotonic()):
             self._too_fast(connection, frame)
             return
+        decoder = self._lenient if connection.look.dialect == dialects.HTML else self._strict
         try:
-            decoder = self._lenient if connection.look.dialect == dialects.HTML else self._strict
             given = decoder.decode(frame)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as problem:
+        except msgspec.ValidationError as problem:
             self._malformed(connection, frame, problem)
+            return
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            self._cut(connection, frame, decoder)
             return
         if connection.is_busy:
             if connection.pending is None:
@@ -142,18 +145,28 @@ class Line:
             said = {}
         self.refuse(connection, _Unknown(said.get("id"), said.get("client_id")), RateLimited(retry_after_s=1.0))
 
-    def _malformed(self, connection: Connection, frame: bytes, problem: Exception) -> None:
+    def _malformed(self, connection: Connection, frame: bytes, problem: msgspec.ValidationError) -> None:
         """Say what is wrong with a frame that is no command, as precisely as can be told."""
-        said = inputs.plain_json(frame)
+        said = inputs.plain_json(inputs.whole_json(frame)[0])
         unknown = _Unknown(said.get("id"), said.get("client_id"))
         name = said.get("type")
         kind = self._names.get(name) if isinstance(name, str) else None
         if kind is None:
             self.refuse(connection, unknown, Malformed("There is no such command.", field="type"))
-        elif isinstance(problem, msgspec.ValidationError):
-            self.refuse(connection, unknown, inputs.explain(kind, said, problem))
         else:
-            self.refuse(connection, unknown, Malformed("This is not valid JSON."))
+            self.refuse(connection, unknown, inputs.explain(kind, said, problem))
+
+    def _cut(self, connection: Connection, frame: bytes, decoder: msgspec.json.Decoder[Any]) -> None:
+        """Say of which command a sign was cut in two; raises Malformed for what is no JSON."""
+        whole, refusal = inputs.whole_json(frame)
+        try:
+            given = decoder.decode(whole)
+        except msgspec.ValidationError as problem:
+            self._malformed(connection, whole, problem)
+            return
+        except (msgspec.DecodeError, RecursionError):
+            raise Malformed(inputs.NO_JSON) from None
+        self.refuse(connection, given, refusal)
 
     # --- down: what goes back
 

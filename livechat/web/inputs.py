@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -13,13 +14,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from livechat import i18n
-from livechat.errors import Invalid, Malformed, TooLarge
+from livechat.errors import Invalid, Malformed, Refusal, TooLarge
 from livechat.settings import Limits
 
 S = TypeVar("S", bound=msgspec.Struct)
 
 NESTING = 32
 """Levels of JSON, where the installer's `limits.json_depth` is not at hand."""
+
+NO_JSON = i18n.marked("This is not valid JSON.")
+UNSTORABLE = i18n.marked("Please remove the characters that cannot be stored.")
 
 _PLACE = re.compile(r"`\$\.?([A-Za-z_0-9]*)")
 
@@ -113,9 +117,25 @@ def from_json(raw: bytes, kind: type[S], depth: int = NESTING) -> S:
     except msgspec.ValidationError as problem:
         raise explain(kind, plain_json(raw), problem) from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        raise Malformed("This is not valid JSON.") from None
+        raise whole_json(raw)[1] from None
     refuse_unstorable(made, depth)
     return made
+
+
+def whole_json(raw: bytes) -> tuple[bytes, Refusal]:
+    """JSON that cannot be read, with a question mark for each half of a pair of surrogates, and what is said about it.
+
+    Browsers and programs write such a half for a sign that was cut in two, and msgspec reads nothing of it; who sent it
+    has to hear which command, and which of its fields, is meant. Raises Malformed for what is no JSON anyway.
+    """
+    try:
+        value = json.loads(raw)
+        whole = json.dumps(value, ensure_ascii=False, allow_nan=False).encode(errors="replace")
+    except (ValueError, RecursionError):
+        raise Malformed(NO_JSON) from None
+    fields = value.items() if isinstance(value, dict) else ()
+    field = next((name for name, each in fields if _has_half_pair(json.dumps(each, ensure_ascii=False))), None)
+    return whole, Invalid(UNSTORABLE, field=field) if field else Malformed(NO_JSON)
 
 
 def plain_json(raw: bytes) -> Mapping[str, Any]:
@@ -123,7 +143,7 @@ def plain_json(raw: bytes) -> Mapping[str, Any]:
     try:
         value = msgspec.json.decode(raw)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        raise Malformed("This is not valid JSON.") from None
+        raise Malformed(NO_JSON) from None
     return value if isinstance(value, dict) else {}
 
 
@@ -143,7 +163,7 @@ def refuse_unstorable(made: msgspec.Struct, depth: int = NESTING) -> None:
 def _refuse(value: Any, field: str, depth: int) -> None:
     if isinstance(value, str):
         if "\x00" in value or (not value.isascii() and _has_half_pair(value)):
-            raise Invalid("Please remove the characters that cannot be stored.", field=field)
+            raise Invalid(UNSTORABLE, field=field)
     elif isinstance(value, dict | list):
         if depth <= 0:
             raise Invalid("This is nested too deeply.", field=field)

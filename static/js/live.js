@@ -41,6 +41,9 @@ export function send(values) {
   return true;
 }
 
+/** Words without the halves of signs that were cut in two: nobody can store those. */
+export const whole = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
+
 /** Ask for everything that the document does not show yet of one conversation (or of all), at most once a second. */
 export function rejoin(ref) {
   for (const form of document.querySelectorAll("form.join")) {

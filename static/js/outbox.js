@@ -1,7 +1,7 @@
 // Messages on their way: kept in the browser before they are sent, sent one at a time and in order, again under the same name
 // until the server has stored them, by plain HTTP when the line stays away, and shown as pending meanwhile.
 import { sayRefusal } from "./announcing.js";
-import { downFor, isFinal, isUp, reconnect, send } from "./live.js";
+import { downFor, isFinal, isUp, reconnect, send, whole } from "./live.js";
 import { recallBlob } from "./blobs.js";
 import { dress, progress } from "./pending.js";
 import { fileWords } from "./sizes.js";
@@ -48,7 +48,7 @@ export function submit(ref, text, more = {}, files = []) {
   const root = rootOf(ref);
   latest = Math.max(latest + 1, Date.now());
   const { shown, ...others } = more;
-  const entry = { id: newId(), text, at: latest, more: others, files, shown };
+  const entry = { id: newId(), text: whole(text), at: latest, more: others, files, shown };
   arrived(entry);
   save(root, entry);
   root.querySelector(".since")?.remove();

@@ -1,9 +1,10 @@
 // "… is writing": told while somebody writes, and taken away by itself when the other side falls silent.
-import { send } from "./live.js";
+import { send, whole } from "./live.js";
 
 const REFRESH_MS = 3_000;
 const IDLE_MS = 4_000;
 const PREVIEW_MS = 1_000;
+const PREVIEWED = 1_000;
 const PREVIEW_IDLE_MS = 25_000;
 const writing = new Map(); // conversation → {sentAt, idle}
 const shown = new WeakMap(); // typing element's bubble → timer
@@ -27,7 +28,7 @@ function preview(ref, field, state) {
   const tellWords = () => {
     if (!writing.has(ref) || field.value.trim() === "") return;
     state.sentAt = performance.now();
-    send({ type: "show_typing", conversation: ref, text: field.value.slice(0, 1_000) });
+    send({ type: "show_typing", conversation: ref, text: whole(field.value.slice(0, PREVIEWED)) });
   };
   writing.set(ref, state);
   clearTimeout(state.next);

@@ -128,6 +128,26 @@ def test_correcting_a_message_changes_no_draft(windows: Windows, mali: dict[str,
     expect(note).to_be_checked()
 
 
+def test_a_sign_that_is_cut_in_two_holds_nothing_up(
+    windows: Windows, owner: dict[str, Any], mali: dict[str, Any]
+) -> None:
+    windows.server.decide(owner["token"], typing_preview=True)
+    anna = windows.customer("Anna", "Hello")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    anna.page.reload()
+    anna.is_up()
+    long = "a" * 999
+    anna.page.locator(anna.composer).fill(long + "😀")  # what the team sees of it ends within the sign
+    expect(rep.page.locator(".typing")).to_contain_text(long)
+    expect(anna.page.locator("#toasts")).to_be_empty()
+    anna.page.locator(anna.composer).evaluate("field => { field.value = 'half \\ud83d'; }")
+    anna.page.locator(anna.composer).press("Enter")
+    anna.say("whole")
+    rep.sees("whole")
+    assert rep.texts() == ["Hello", "half \ufffd", "whole"]
+    windows.server.decide(owner["token"], typing_preview=False)
+
+
 def test_words_that_are_too_many_are_neither_cut_nor_sent(windows: Windows, mali: dict[str, Any]) -> None:
     anna = windows.customer("Anna", "Hello")
     rep = windows.rep(mali["token"]).open(anna.reference)

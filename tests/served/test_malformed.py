@@ -53,6 +53,39 @@ async def test_a_frame_in_pieces_is_a_command(server, anna):
         assert b'"in pieces"' in await peer.read_until(b"between")
 
 
+@pytest.mark.parametrize("command", ["send_message", "add_note", "ping", "juggle"])
+async def test_a_sign_that_was_cut_in_two_is_refused_by_command_and_field(server, anna, mali, command):
+    fields = {"conversation": anna["conversation"], "client_id": "cut", "text": "half \ud83d"}
+    async with await program(server, mali["token"]) as line:
+        said = await line.ask(command, **fields)
+        assert (said["type"], said["code"]) == ("error", "bad_request")
+        assert said.get("field") == ("type" if command == "juggle" else "text")
+        await line.ack("ping")
+
+
+@pytest.mark.parametrize("frame", ['{"type":"ping","id":"\\ud83d"}', '{"\\ud83d":1}', '["\\ud83d"]', '{"x":NaN}'])
+async def test_what_no_decoder_reads_is_refused_and_the_line_goes_on(server, anna, frame):
+    async with await program(server, anna["token"]) as line:
+        await line.send(frame)
+        assert (await line.event("error"))["code"] == "bad_request"
+        await line.ack("ping")
+
+
+async def test_rest_says_the_same_of_a_sign_that_was_cut_in_two(server, anna):
+    async with httpx2.AsyncClient(base_url=server.url) as asking:
+        headers = {"authorization": f"Bearer {anna['token']}", "content-type": "application/json"}
+        cut = json.dumps({"client_id": "cut", "text": "half \ud83d"})
+        answer = await asking.post(f"/api/messages/{anna['conversation']}", content=cut, headers=headers)
+    assert (answer.status_code, answer.json()["field"]) == (422, "text")
+
+
+async def test_a_page_hears_which_message_was_cut(server, anna):
+    async with await page_line(server, "customer", anna["token"]) as line:
+        fields = {"conversation": anna["conversation"], "client_id": "its-name", "text": "half \ud83d"}
+        await line.send(json.dumps({"type": "send_message", **fields}))
+        await line.until(lambda: [each for each in line.heard if "its-name" in each and "failed" in each])
+
+
 @pytest.mark.parametrize("text", [b"\xff", b'{"type":"ping","id":"\xc3"}', b'{"id":"\xed\xa0\x80"}'])
 async def test_what_is_no_utf8_closes_with_1007(server, anna, text):
     with await Deaf.connected(server, anna["token"]) as peer:
