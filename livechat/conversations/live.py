@@ -13,7 +13,7 @@ from livechat.conversations.shown import GoesOn, RowGone
 from livechat.conversations.watching import Watcher
 from livechat.customers import registering
 from livechat.customers.inputs import Register
-from livechat.errors import Invalid
+from livechat.errors import Invalid, NotFound
 from livechat.live import rooms
 from livechat.live.view import View
 from livechat.scope import Scope
@@ -64,10 +64,15 @@ async def follow(
 ) -> str:
     """Open a conversation on a stream: from now on, or from the message and the change that were seen last.
 
-    Returns where it begins, as `seq.revision`.
+    Returns where it begins, as `seq.revision`; nothing where it is open already, or was deleted just now.
     """
     scope = connection.scope
-    conversation = await access.conversation(scope.db, scope, reference)
+    try:
+        conversation = await access.conversation(scope.db, scope, reference)
+    except NotFound:
+        return ""
+    if reference in connection.views:
+        return ""
     view = View(reference, access.place(conversation))
     connection.views[reference] = view
     house.hub.enter(connection, rooms.conversation(reference), view)
@@ -125,12 +130,15 @@ def conversation_listener(house: Any) -> Listener:
 
 
 def begun_listener(house: Any) -> Callable[[ConversationCreated], None]:
-    """Pages of the customer that show an older conversation are told that there is a newer one."""
+    """The customer's streams follow it; pages that show an older conversation are told that there is a newer one."""
 
     def listen(event: ConversationCreated) -> None:
-        for connection in house.hub.members(rooms.person(event.conversation.customer_id)):
+        begun, customer_id = event.conversation.reference, event.conversation.customer_id
+        for connection in house.hub.members(rooms.following(customer_id)):
+            house.spawn(follow(house, connection, begun, 0, 0), "following a conversation")
+        for connection in house.hub.members(rooms.person(customer_id)):
             for reference in connection.views:
-                if reference != event.conversation.reference:
+                if reference != begun:
                     house.fanout.show(connection, GoesOn(reference))
 
     return listen

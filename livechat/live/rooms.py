@@ -30,6 +30,11 @@ def person(person_id: str) -> Room:
     return ("person", person_id)
 
 
+def following(customer_id: str) -> Room:
+    """The streams of a customer that follow all of their conversations, those that begin later among them."""
+    return ("following", customer_id)
+
+
 def watching(what: str, workspace_id: int) -> Room:
     """Staff pages that show a live list or figures: inbox, overview, team, sessions, customers."""
     return (f"watching-{what}", str(workspace_id))

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from livechat.errors import Refusal, Unauthenticated
-from livechat.live import dialects
+from livechat.live import dialects, rooms
 from livechat.live.connection import Connection
 from livechat.rendering import look as look_with
 from livechat.scope import VISITOR
@@ -37,10 +37,17 @@ class StreamWire:
         for position in range(1, len(pieces), 2):
             reference, _, place = pieces[position].rpartition(b":")
             self.places[reference] = _later(self.places.get(reference, b""), place)
-            pieces[position] = b",".join(b"%b:%b" % each for each in self.places.items())
+            pieces[position] = self._named()
         self._waiting.append(b"".join(pieces))
         self._size += len(data)
         self.has_news.set()
+
+    def place(self) -> bytes:
+        """The identifier of everything that was sent, as an event of its own that says nothing else."""
+        return b"id: %b\n\n" % self._named() if self.places else b""
+
+    def _named(self) -> bytes:
+        return b",".join(b"%b:%b" % each for each in self.places.items())
 
     def take(self) -> bytes:
         """Everything written since the last time."""
@@ -80,7 +87,8 @@ async def event_stream(request: Request) -> Response:
             scope, zone = await house.entrance.identify(request.headers, address, request.url.scheme, "any")
             if scope.role == VISITOR:
                 raise Unauthenticated
-            wanted = await house.streamed(scope, request.query_params.getlist("conversation"))
+            named = request.query_params.getlist("conversation")
+            await house.streamed(scope, named)
         except BaseException:
             house.entrance.released(address)
             raise
@@ -92,7 +100,7 @@ async def event_stream(request: Request) -> Response:
     connection = Connection(house.hub, wire, scope, look_with(dialects.SSE, scope.audience, scope.language, zone))
     last = request.headers.get("last-event-id") or request.query_params.get("last_event_id", "")
     return StreamingResponse(
-        _events(house, connection, wire, address, wanted, last),
+        _events(house, connection, wire, address, named, last),
         media_type="text/event-stream",
         headers={"cache-control": "no-store", "x-accel-buffering": "no", **house.door.pacing.count(scope).headers},
     )
@@ -122,16 +130,13 @@ def _is_number(text: str) -> bool:
 
 
 async def _events(
-    house: Any, connection: Connection, wire: StreamWire, address: str, wanted: list[str], last: str
+    house: Any, connection: Connection, wire: StreamWire, address: str, named: list[str], last: str
 ) -> AsyncIterator[bytes]:
     house.entrance.opened(connection)
     try:
         yield b"retry: 2000\n: welcome\n\n"
-        places = _places(last)
-        for each in wanted:
-            seq, revision = places.get(each, (None, None))
-            shown = await house.follow(connection, each, seq, revision)
-            wire.places[each.encode()] = _later(shown.encode(), wire.places.get(each.encode(), b""))
+        await _follow(house, connection, wire, named, _places(last))
+        yield wire.take() + wire.place()  # whoever is cut off before the first event goes on from here, too
         while not wire.is_over:
             try:
                 async with asyncio.timeout(HEARTBEAT_S):
@@ -143,3 +148,18 @@ async def _events(
         yield wire.take()
     finally:
         house.entrance.closed(connection, address)
+
+
+async def _follow(
+    house: Any, connection: Connection, wire: StreamWire, named: list[str], places: dict[str, tuple[int, int | None]]
+) -> None:
+    """Open what a stream follows. What a customer who comes back was told nothing of has begun meanwhile."""
+    scope = connection.scope
+    follows_all = scope.is_customer and not named
+    if follows_all:
+        house.hub.enter(connection, rooms.following(scope.actor_id))
+    unknown = (0, 0) if follows_all and places else (None, None)
+    for each in await house.streamed(scope, named):
+        seq, revision = places.get(each, unknown)
+        if shown := await house.follow(connection, each, seq, revision):
+            wire.places[each.encode()] = _later(shown.encode(), wire.places.get(each.encode(), b""))

@@ -8,7 +8,7 @@ import random
 import httpx2
 
 from tests.served.clients import Program, program
-from tests.served.running import Running
+from tests.served.running import Running, csrf_of
 
 
 class Screen:
@@ -171,16 +171,21 @@ class Stream:
         self._lines = lines
         self.last_id = ""
 
+    async def next_line(self) -> str:
+        async with asyncio.timeout(10):
+            line = await anext(self._lines)
+        if line.startswith("id: "):
+            self.last_id = line[4:]
+        return line
+
     async def next(self) -> dict:
         import json
 
         data = []
         async with asyncio.timeout(10):
             while True:
-                line = await anext(self._lines)
-                if line.startswith("id: "):
-                    self.last_id = line[4:]
-                elif line.startswith("data: "):
+                line = await self.next_line()
+                if line.startswith("data: "):
                     data.append(line[6:])
                 elif not line and data:
                     return json.loads("\n".join(data))
@@ -218,6 +223,63 @@ async def test_a_stream_goes_on_where_it_was_left(server, anna, mali):
             await writer.say(anna["conversation"], "four")
             assert (await again.message())["text"] == "four"
         assert first["seq"] >= 1
+
+
+async def begin_another(server, anna, writer):
+    """The customer's conversation is over, and they begin another one on their page; its reference."""
+    await writer.ack("set_status", conversation=anna["conversation"], status="closed")
+    with server.browser() as page:
+        page.cookies.set("livechat-customer", anna["token"])
+        assert page.post("/begin", data={"csrf": csrf_of(page.get("/past").text)}).status_code == 303
+    own = server.get(f"/api/conversations/{anna['customer']['id']}", anna["token"])["conversations"]
+    return next(each["id"] for each in own if each["id"] != anna["conversation"])
+
+
+async def test_a_stream_that_is_cut_before_its_first_message_misses_none(server, anna, mali):
+    headers = {"authorization": f"Bearer {anna['token']}"}
+    async with (
+        httpx2.AsyncClient(base_url=server.url, headers=headers, timeout=20) as client,
+        await program(server, mali["token"]) as writer,
+    ):
+        await writer.say(anna["conversation"], "long ago")
+        async with client.stream("GET", "/api/events") as answer:
+            stream = Stream(answer.aiter_lines())
+            while not stream.last_id:
+                await stream.next_line()
+        await writer.say(anna["conversation"], "while away")
+        async with client.stream("GET", "/api/events", headers={"last-event-id": stream.last_id}) as answer:
+            assert (await Stream(answer.aiter_lines()).message())["text"] == "while away"
+
+
+async def test_a_stream_follows_what_the_customer_begins_later(server, anna, mali):
+    headers = {"authorization": f"Bearer {anna['token']}"}
+    async with (
+        httpx2.AsyncClient(base_url=server.url, headers=headers, timeout=20) as client,
+        await program(server, mali["token"]) as writer,client.stream("GET", "/api/events") as answer
+    ):
+        stream = Stream(answer.aiter_lines())
+        while not stream.last_id:
+            await stream.next_line()
+        another = await begin_another(server, anna, writer)
+        await writer.say(another, "in the new one")
+        while (await stream.message())["conversation"] != another:
+            pass
+
+
+async def test_a_stream_brings_what_began_while_it_was_away(server, anna, mali):
+    headers = {"authorization": f"Bearer {anna['token']}"}
+    place = {"last-event-id": f"{anna['conversation']}:0.0"}
+    async with (
+        httpx2.AsyncClient(base_url=server.url, headers=headers, timeout=20) as client,
+        await program(server, mali["token"]) as writer,
+    ):
+        another = await begin_another(server, anna, writer)
+        await writer.say(another, "in the new one")
+        async with client.stream("GET", "/api/events", headers=place) as answer:
+            stream = Stream(answer.aiter_lines())
+            while (said := await stream.message())["conversation"] != another:
+                pass
+            assert said["text"] == "in the new one"
 
 
 async def test_a_stream_of_staff_follows_what_it_names(server, anna, ben, mali):
