@@ -18,7 +18,7 @@ const isMessage = (form) => (form.elements.type?.value ?? "send_message") === "s
 const draftKey = (form, isForAll) => `draft:${document.body.dataset.me}:${form.dataset.composer}${isForAll ? "" : ":note"}`;
 
 function keepDraft(form) {
-  if (form.dataset.holds === "edit") return; // these words stand in a message already; what was begun before waits
+  if (form.hasAttribute("data-aside")) return; // what was begun before waits: for an edit to end, or, a note, an answer
   const words = form.elements.text.value;
   for (const isForAll of [true, false]) {
     if (words !== "" && isForAll === isMessage(form)) keep(draftKey(form, isForAll), words);

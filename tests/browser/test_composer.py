@@ -128,6 +128,32 @@ def test_correcting_a_message_changes_no_draft(windows: Windows, mali: dict[str,
     expect(note).to_be_checked()
 
 
+def test_a_note_that_was_begun_is_not_sent_as_an_answer(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "Is it red?")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    field, note = rep.page.locator(rep.composer), rep.page.get_by_role("radio", name="Private note")
+    rep.page.get_by_text("Private note", exact=True).click()
+    field.fill("She is difficult")
+    rep.message("Is it red?").click(button="right")
+    rep.page.locator("#message-menu [data-message-act=answer]").click()
+    expect(note).not_to_be_checked()
+    expect(field).to_have_value("")
+    field.fill("and colour-blind")
+    rep.page.get_by_text("Private note", exact=True).click()
+    expect(field).to_have_value("She is difficult\nand colour-blind")
+    field.fill("She is difficult")
+    rep.message("Is it red?").click(button="right")
+    rep.page.locator("#message-menu [data-message-act=answer]").click()
+    rep.say("Yes, it is")
+    anna.sees("Yes, it is")
+    expect(note).to_be_checked()
+    expect(field).to_have_value("She is difficult")
+    rep.page.reload()
+    expect(field).to_have_value("She is difficult")
+    expect(note).to_be_checked()
+    assert anna.texts() == ["Is it red?", "Yes, it is"]
+
+
 def test_a_sign_that_is_cut_in_two_holds_nothing_up(
     windows: Windows, owner: dict[str, Any], mali: dict[str, Any]
 ) -> None:

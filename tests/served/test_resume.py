@@ -255,7 +255,8 @@ async def test_a_stream_follows_what_the_customer_begins_later(server, anna, mal
     headers = {"authorization": f"Bearer {anna['token']}"}
     async with (
         httpx2.AsyncClient(base_url=server.url, headers=headers, timeout=20) as client,
-        await program(server, mali["token"]) as writer,client.stream("GET", "/api/events") as answer
+        await program(server, mali["token"]) as writer,
+        client.stream("GET", "/api/events") as answer,
     ):
         stream = Stream(answer.aiter_lines())
         while not stream.last_id:
