@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from livechat.accounts import access, links, passwords, persons, queries, signing_in
 from livechat.accounts.inputs import SetUp
 from livechat.accounts.links import create_setup as create_setup_link
@@ -89,7 +87,7 @@ async def accept(scope: Scope, token: str, password: str, login: str = "") -> St
     """
     staff = await invited(scope, token)
     if login and staff.is_invited:
-        staff = replace(staff, username=username(login))
+        staff = staff.signing_in_as(username(login))
     passwords.check(password, username=staff.username, name=staff.name)
     hashed = await passwords_of(scope.means).hash(password)
     async with scope.transaction() as tx:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from livechat.audit.models import About
+from livechat.i18n.folding import caseless
 
 ONLINE, AWAY, OFFLINE = "online", "away", "offline"
 AVAILABILITIES: Final = (ONLINE, AWAY, OFFLINE)
@@ -25,6 +26,9 @@ class Staff:
     id: str
     workspace_id: int
     username: str
+    username_folded: str | None
+    """The same as it is compared; None for whoever has shared it with an older account since before capitals of every
+    script were the same: they are found by their name as it stands."""
     name: str
     email: str
     role: str
@@ -54,6 +58,12 @@ class Staff:
         """What customers call them in other languages, by the language's tag."""
         found: dict[str, str] = json.loads(self.names_json)
         return found
+
+    def signing_in_as(self, login: str) -> Staff:
+        """The same colleague with this user name; whoever has it keeps it as it is found."""
+        if login == self.username:
+            return self
+        return replace(self, username=login, username_folded=caseless(login))
 
     @property
     def about(self) -> About:

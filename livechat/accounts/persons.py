@@ -14,6 +14,7 @@ from livechat.accounts.events import SecondFactorChanged
 from livechat.accounts.memberships import queries as memberships
 from livechat.accounts.models import Staff
 from livechat.errors import Conflict, Forbidden
+from livechat.i18n.folding import caseless
 from livechat.scope import SYSTEM, Scope
 from livechat.store.database import Reader, Transaction
 
@@ -38,10 +39,11 @@ async def must_be_free(db: Reader, staff: Staff) -> None:
 
     For somebody who is only invited, the team alone counts: whoever invites is not told who is known elsewhere.
     """
-    for field, login in (("username", staff.username), ("email", staff.email)):
-        if login and await memberships.login_is_in_team(db, staff.workspace_id, login, staff.id):
+    address = ("email", staff.email, caseless(staff.email))
+    for field, login, folded in (("username", staff.username, staff.username_folded), address):
+        if login and await memberships.login_is_in_team(db, staff.workspace_id, login, folded, staff.id):
             raise Conflict("Somebody of this team has this already.", field=field)
-        if login and not staff.is_invited and await queries.login_is_taken(db, login, staff.person_id):
+        if login and not staff.is_invited and await queries.login_is_taken(db, login, folded, staff.person_id):
             raise Conflict("Somebody else uses this already.", field=field)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from livechat.accounts.models import Load, Session, Staff
+from livechat.i18n.folding import caseless
 from livechat.store.database import Reader, Transaction
 
 _STAFF = """
-SELECT id, workspace_id, person_id, username, name, email, role, password_hash, must_change_password, availability,
-       capacity, language, last_assigned_at, last_seen_at, disabled_at, deleted_at, created_at, bio,
-       names AS names_json, position, is_invited,
+SELECT id, workspace_id, person_id, username, username_folded, name, email, role, password_hash,
+       must_change_password, availability, capacity, language, last_assigned_at, last_seen_at, disabled_at, deleted_at,
+       created_at, bio, names AS names_json, position, is_invited,
        EXISTS (SELECT 1 FROM second_factor WHERE staff_id = staff.person_id AND confirmed_at IS NOT NULL)
        AS has_second_factor
   FROM staff
@@ -27,13 +28,15 @@ SELECT s.id, s.workspace_id, s.role, s.person_id, coalesce(t.name, c.name, '') A
 
 async def staff_by_login(db: Reader, login: str) -> Staff | None:
     """Whoever signs in with this name or address, where they may come in and were last: it names one person of the
-    installation, hence no workspace_id."""
+    installation, hence no workspace_id. Who has it as it stands comes before who has it in other capitals."""
     return await db.one(
         Staff,
-        _STAFF + "WHERE deleted_at IS NULL AND (lower(username) = lower(:login) OR (email <> ''"
-        " AND lower(email) = lower(:login))) ORDER BY is_invited, lower(username) = lower(:login) DESC,"
-        " disabled_at IS NOT NULL, last_seen_at DESC, id <> person_id, created_at, id LIMIT 1",
+        _STAFF + "WHERE deleted_at IS NULL AND (username_folded = :folded OR lower(username) = lower(:login)"
+        " OR (email <> '' AND lower(email) = lower(:login))) ORDER BY is_invited, lower(username) = lower(:login) DESC,"
+        " username_folded = :folded DESC, disabled_at IS NOT NULL, last_seen_at DESC, id <> person_id, created_at, id"
+        " LIMIT 1",
         login=login,
+        folded=caseless(login),
     )
 
 
@@ -66,13 +69,15 @@ async def by_turn(db: Reader, workspace_id: int) -> list[Staff]:
     )
 
 
-async def login_is_taken(db: Reader, login: str, but_person: str) -> bool:
-    """Whether somebody else signs in with this; in any workspace, because signing in names none."""
+async def login_is_taken(db: Reader, login: str, folded: str | None, but_person: str) -> bool:
+    """Whether somebody else signs in with this, as it stands or `folded`; in any workspace: signing in names none."""
     return bool(
         await db.value(
             "SELECT 1 FROM staff WHERE deleted_at IS NULL AND is_invited = 0 AND person_id <> :but_person"
-            " AND (lower(username) = lower(:login) OR (email <> '' AND lower(email) = lower(:login)))",
+            " AND (username_folded = :folded OR lower(username) = lower(:login)"
+            " OR (email <> '' AND lower(email) = lower(:login)))",
             login=login,
+            folded=folded,
             but_person=but_person,
         )
     )
@@ -108,15 +113,16 @@ async def owners(db: Reader, workspace_id: int) -> int:
 async def add_staff(tx: Transaction, staff: Staff) -> None:
     """A new colleague; the row brings its workspace_id."""
     await tx.run(
-        "INSERT INTO staff (id, workspace_id, person_id, username, name, email, role, password_hash,"
+        "INSERT INTO staff (id, workspace_id, person_id, username, username_folded, name, email, role, password_hash,"
         " must_change_password, availability, capacity, language, created_at, bio, names, position, is_invited)"
-        " VALUES (:id, :workspace_id, :person_id, :username, :name, :email, :role, :password_hash,"
+        " VALUES (:id, :workspace_id, :person_id, :username, :username_folded, :name, :email, :role, :password_hash,"
         " :must_change_password, :availability, :capacity, :language, :created_at, :bio, :names, :position,"
         " :is_invited)",
         id=staff.id,
         workspace_id=staff.workspace_id,
         person_id=staff.person_id,
         username=staff.username,
+        username_folded=staff.username_folded,
         name=staff.name,
         email=staff.email,
         role=staff.role,
@@ -136,12 +142,14 @@ async def add_staff(tx: Transaction, staff: Staff) -> None:
 async def change_staff(tx: Transaction, staff: Staff) -> None:
     """What the team's page can change about a colleague."""
     await tx.run(
-        "UPDATE staff SET username = :username, name = :name, email = :email, role = :role,"
-        " capacity = :capacity, bio = :bio, names = :names, disabled_at = :disabled_at, deleted_at = :deleted_at"
+        "UPDATE staff SET username = :username, username_folded = :username_folded, name = :name, email = :email,"
+        " role = :role, capacity = :capacity, bio = :bio, names = :names, disabled_at = :disabled_at,"
+        " deleted_at = :deleted_at"
         " WHERE id = :id AND workspace_id = :workspace_id",
         id=staff.id,
         workspace_id=staff.workspace_id,
         username=staff.username,
+        username_folded=staff.username_folded,
         name=staff.name,
         email=staff.email,
         role=staff.role,

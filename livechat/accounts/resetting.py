@@ -12,6 +12,7 @@ from livechat.accounts.throttling import throttle_of
 from livechat.audit.noting import note
 from livechat.errors import NotFound
 from livechat.i18n import marked
+from livechat.i18n.folding import caseless
 from livechat.jobs import queue
 from livechat.mail import posting
 from livechat.mail.letters import Letter
@@ -40,7 +41,7 @@ async def ask(scope: Scope, login: str) -> None:
         raise NotFound
     settings, throttle = scope.means.settings.accounts, throttle_of(scope.means)
     throttle.hit("reset-from", scope.address, RateLimitItemPerHour(settings.resets_per_address_hour))
-    account = fingerprint(login.casefold())[:32]
+    account = fingerprint(caseless(login))[:32]
     throttle.hit("reset-of", account, RateLimitItemPerHour(settings.resets_per_account_hour))
     async with scope.transaction() as tx:
         await queue.later(

@@ -15,6 +15,7 @@ from livechat.accounts.second_factor import proving
 from livechat.accounts.throttling import throttle_of
 from livechat.audit.noting import note
 from livechat.errors import CodeNeeded, Forbidden, Invalid, Unauthenticated
+from livechat.i18n.folding import caseless
 from livechat.scope import STAFF_ROLES, Means, Scope
 from livechat.signing import fingerprint
 
@@ -78,7 +79,7 @@ async def prove(scope: Scope, given: SignIn, *, device: str = "", roles: frozens
     settings, means = scope.means.settings.accounts, scope.means
     login = given.username.strip()
     staff = await queries.staff_by_login(means.db, login)
-    account, known = login.casefold(), _known_as(means, device, staff)
+    account, known = caseless(login), _known_as(means, device, staff)
     is_last = throttle_of(means).attempt(settings, account, scope.address, known)
     stored = staff.password_hash if staff and staff.may_sign_in else ""
     if not await passwords_of(means).holds(stored, given.password) or staff is None:

@@ -20,6 +20,7 @@ from livechat.audit.noting import note, note_change
 from livechat.avatars import hue, initials
 from livechat.clock import rfc3339
 from livechat.errors import Conflict, Forbidden, Invalid, each_of
+from livechat.i18n.folding import caseless
 from livechat.scope import ADMIN, KEY, OWNER, REP, SYSTEM, Means, Scope
 from livechat.store.database import Reader, Transaction
 from livechat.workspaces import deciding
@@ -134,6 +135,7 @@ def new_staff(
         id=staff_id,
         workspace_id=workspace_id,
         username=login,
+        username_folded=caseless(login),
         name=name,
         email=email,
         role=role,
@@ -245,8 +247,7 @@ async def edit(scope: Scope, staff_id: str, given: Person) -> Staff:
         must_be_allowed(scope, before)
         name, login, email = _who(given)
         after = replace(
-            _met(before, given),
-            username=login,
+            _met(before, given).signing_in_as(login),
             name=name,
             email=email,
             role=_role(scope, given.role),

@@ -98,6 +98,16 @@ def places(text: str) -> tuple[str, list[int]]:
     return _TWICE_TYPED.sub(_as_taught, words), origin
 
 
+def caseless(name: str) -> str:
+    """A name as it is compared with another: capitals make no difference in any script, nor does how it was typed.
+
+    Accents do: with another one it is another name. The Unicode Standard 16.0, section 3.13, D146 (compatibility
+    caseless match), read 22 November 2026.
+    """
+    once = unicodedata.normalize("NFKD", unicodedata.normalize("NFD", name).casefold())
+    return unicodedata.normalize("NFKC", once.casefold())
+
+
 def is_han(character: str) -> bool:
     """Whether this is a sign of a script in which two signs are often a whole word."""
     code = ord(character)

@@ -20,6 +20,7 @@ from livechat.clientele.forgetting import erasing
 from livechat.clock import rfc3339
 from livechat.customers import access
 from livechat.errors import NotFound
+from livechat.i18n.folding import caseless
 from livechat.operations import demo, exporting
 from livechat.retention import deleting
 from livechat.scope import Scope
@@ -117,10 +118,13 @@ async def one_step(scope: Scope, username: str) -> str:
 
 
 async def _by_username(scope: Scope, username: str) -> Staff:
-    for each in await accounts.staff_of(scope.db, scope.workspace_id):
-        if each.username.casefold() == username.casefold():
-            return each
-    raise NotFound("Nobody of the staff is called %(name)s.", name=username)
+    wanted = caseless(username)
+    found = [
+        each for each in await accounts.staff_of(scope.db, scope.workspace_id) if caseless(each.username) == wanted
+    ]
+    if not found:
+        raise NotFound("Nobody of the staff is called %(name)s.", name=username)
+    return min(found, key=lambda each: (each.username != username, each.username_folded is None))
 
 
 async def erase_customer(scope: Scope, customer: str) -> str:

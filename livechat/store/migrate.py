@@ -12,6 +12,8 @@ from importlib import resources
 from pathlib import Path
 from urllib.parse import quote
 
+from livechat.i18n import folding
+
 _NAME = re.compile(r"(\d{4})_[a-z]+_[a-z0-9_]+\.sql")
 
 
@@ -88,7 +90,8 @@ def upgrade(path: Path) -> list[str]:
     """Bring the database to this version; the names of what was applied.
 
     The old database is copied beside itself first. All steps are one transaction: killed at any moment, it is
-    either the old schema or the new one.
+    either the old schema or the new one. A step may fill columns with `caseless(…)`, which SQLite does not have;
+    nothing that stays may be made of it, or no other tool could open the file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     todo = pending(path)
@@ -97,6 +100,7 @@ def upgrade(path: Path) -> list[str]:
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute("PRAGMA journal_mode=WAL")
         raw.execute("PRAGMA synchronous=FULL")
+        raw.create_function("caseless", 1, folding.caseless, deterministic=True)
         if done := applied(raw):
             _copy(raw, path.with_name(f"{path.stem}-before-{len(done) + 1:04d}.db"))
         raw.execute("BEGIN IMMEDIATE")

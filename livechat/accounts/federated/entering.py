@@ -20,6 +20,7 @@ from livechat.accounts.throttling import throttle_of
 from livechat.audit.noting import note
 from livechat.errors import NotFound, Unauthenticated
 from livechat.i18n import marked
+from livechat.i18n.folding import caseless
 from livechat.providers import offering
 from livechat.providers.models import Attempt, Identity, Provider
 from livechat.scope import Means, Scope
@@ -149,7 +150,8 @@ async def _newcomer(tx: Transaction, scope: Scope, provider: Provider, identity:
     domain = identity.email.rpartition("@")[2].lower()
     is_let_in = domain in {each.lower() for each in settings.domains}
     login = identity.email[:LONGEST_LOGIN]
-    if not is_let_in or not await accounts.has_staff(tx) or await accounts.login_is_taken(tx, login, ""):
+    taken = await accounts.login_is_taken(tx, login, caseless(login), "")
+    if not is_let_in or not await accounts.has_staff(tx) or taken:
         raise Unknown(email=identity.email)
     staff = new_staff(
         scope.means,

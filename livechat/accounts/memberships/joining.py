@@ -11,6 +11,7 @@ from livechat.accounts.memberships.models import Membership
 from livechat.accounts.models import Staff
 from livechat.audit.noting import note
 from livechat.errors import Conflict, Forbidden, Unauthenticated
+from livechat.i18n.folding import caseless
 from livechat.scope import STAFF_ROLES, Scope
 
 
@@ -19,7 +20,7 @@ def is_for(invited: Staff, person: Staff) -> bool:
     address, own = invited.email.casefold(), person.email.casefold()
     if address and own:
         return address == own
-    return invited.username.casefold() == person.username.casefold()
+    return caseless(invited.username) == caseless(person.username)
 
 
 async def whoever(scope: Scope) -> Staff | None:
@@ -47,6 +48,7 @@ async def join(scope: Scope, token: str) -> Membership:
         is_invited=False,
         person_id=person.person_id,
         username=person.username,
+        username_folded=person.username_folded,
         email=person.email,
         password_hash=person.password_hash,
         must_change_password=person.must_change_password,

@@ -31,14 +31,17 @@ async def of(db: Reader, workspace_id: int, staff_id: str) -> list[Membership]:
     )
 
 
-async def login_is_in_team(db: Reader, workspace_id: int, login: str, but_id: str) -> bool:
-    """Whether another colleague of one workspace has this name or address, invited ones too."""
+async def login_is_in_team(db: Reader, workspace_id: int, login: str, folded: str | None, but_id: str) -> bool:
+    """Whether another colleague of one workspace has this name, as it stands or `folded`, or this address; invited
+    ones too."""
     return bool(
         await db.value(
             "SELECT 1 FROM staff WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND id <> :but_id"
-            " AND (lower(username) = lower(:login) OR (email <> '' AND lower(email) = lower(:login)))",
+            " AND (username_folded = :folded OR lower(username) = lower(:login)"
+            " OR (email <> '' AND lower(email) = lower(:login)))",
             workspace_id=workspace_id,
             login=login,
+            folded=folded,
             but_id=but_id,
         )
     )
@@ -47,13 +50,15 @@ async def login_is_in_team(db: Reader, workspace_id: int, login: str, but_id: st
 async def settle(tx: Transaction, staff: Staff) -> None:
     """Somebody who was invited has come in: who they are, in the workspace_id of the row."""
     await tx.run(
-        "UPDATE staff SET is_invited = 0, person_id = :person_id, username = :username, email = :email,"
-        " password_hash = :password_hash, must_change_password = :must_change_password, language = :language"
+        "UPDATE staff SET is_invited = 0, person_id = :person_id, username = :username,"
+        " username_folded = :username_folded, email = :email, password_hash = :password_hash,"
+        " must_change_password = :must_change_password, language = :language"
         " WHERE id = :id AND workspace_id = :workspace_id",
         id=staff.id,
         workspace_id=staff.workspace_id,
         person_id=staff.person_id,
         username=staff.username,
+        username_folded=staff.username_folded,
         email=staff.email,
         password_hash=staff.password_hash,
         must_change_password=staff.must_change_password,
