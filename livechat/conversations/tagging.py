@@ -14,6 +14,7 @@ from livechat.conversations.events import TagsChanged
 from livechat.conversations.models import Conversation, Tag
 from livechat.conversations.queries import tags as queries
 from livechat.errors import Conflict, Invalid, NotFound
+from livechat.i18n.folding import caseless
 from livechat.scope import Scope
 from livechat.store.database import Reader, Transaction
 
@@ -62,7 +63,7 @@ async def take(scope: Scope, reference: str, tag_id: str) -> Conversation:
 async def named(tx: Transaction, scope: Scope, name: str) -> Tag:
     """The tag of this name, made where there is none yet. Raises Invalid for a name that is none."""
     name = readable(name, "tag", LONGEST)
-    found = await queries.named(tx, scope.workspace_id, name)
+    found = await _called(tx, scope, name)
     if found is None:
         found = Tag(ids.opaque(), scope.workspace_id, name, hue_of(name.lower()), scope.now_ms)
         await queries.add(tx, found)
@@ -71,11 +72,19 @@ async def named(tx: Transaction, scope: Scope, name: str) -> Tag:
     return found
 
 
+async def _called(db: Reader, scope: Scope, name: str) -> Tag | None:
+    """The tag of this name in whatever capitals, of any script; of two that are one now, the one that is written so."""
+    if found := await queries.named(db, scope.workspace_id, name):
+        return found
+    alike = (each for each in await queries.tags(db, scope.workspace_id) if caseless(each.name) == caseless(name))
+    return next(alike, None)
+
+
 async def add(scope: Scope, name: str, hue: int | None = None) -> Tag:
     """A new tag of the workspace. Raises Conflict where there is one of this name."""
     async with scope.transaction() as tx:
         name = readable(name, "name", LONGEST)
-        if await queries.named(tx, scope.workspace_id, name):
+        if await _called(tx, scope, name):
             raise Conflict("There is a tag of this name already.", field="name")
         chosen = hue_of(name.lower()) if hue is None else hue % HUES
         tag = Tag(ids.opaque(), scope.workspace_id, name, chosen, scope.now_ms)
@@ -98,7 +107,7 @@ async def edit(scope: Scope, tag_id: str, name: str, hue: int) -> Tag:
     async with scope.transaction() as tx:
         before = await tag_of(tx, scope, tag_id)
         name = readable(name, "name", LONGEST)
-        other = await queries.named(tx, scope.workspace_id, name)
+        other = await _called(tx, scope, name) if name != before.name else None
         if other is not None and other.id != tag_id:
             raise Conflict("There is a tag of this name already.", field="name")
         await queries.change(tx, scope.workspace_id, tag_id, name, hue % HUES)

@@ -13,6 +13,7 @@ from livechat.accounts.names import readable
 from livechat.audit.noting import note, note_change
 from livechat.avatars import hue, initials
 from livechat.errors import Conflict, NotFound
+from livechat.i18n.folding import caseless
 from livechat.scope import Scope
 from livechat.store.database import Reader, Transaction
 from livechat.teams import access, queries
@@ -58,7 +59,8 @@ async def edit(scope: Scope, team_id: str, name: str, description: str, members:
         before = await access.team(tx, scope.workspace_id, team_id)
         was = await _written(tx, before)
         team = replace(before, name=readable(name), description=" ".join(description.split()))
-        await _must_be_free(tx, team)
+        if team.name != before.name:
+            await _must_be_free(tx, team)
         await queries.change(tx, team)
         await queries.empty(tx, scope.workspace_id, team_id)
         await _fill(tx, scope, team_id, members)
@@ -89,7 +91,10 @@ async def _written(db: Reader, team: Team) -> dict[str, Any]:
 
 
 async def _must_be_free(tx: Transaction, team: Team) -> None:
-    if await queries.name_is_taken(tx, team.workspace_id, team.name, team.id):
+    """Whatever the capitals, in any script; a team of before keeps its name."""
+    others = (each for each in await queries.teams(tx, team.workspace_id) if each.id != team.id)
+    is_alike = any(caseless(each.name) == caseless(team.name) for each in others)
+    if is_alike or await queries.name_is_taken(tx, team.workspace_id, team.name, team.id):
         raise Conflict("There is a team of this name already.", field="name")
 
 

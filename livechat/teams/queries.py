@@ -47,7 +47,7 @@ async def members_of(db: Reader, workspace_id: int, team_id: str) -> list[str]:
 
 
 async def name_is_taken(db: Reader, workspace_id: int, name: str, but_id: str) -> bool:
-    """Whether another team is called so."""
+    """Whether another team is called so, in any capitals of ASCII."""
     return bool(
         await db.value(
             "SELECT 1 FROM team WHERE workspace_id = :workspace_id AND lower(name) = lower(:name) AND id <> :but_id",

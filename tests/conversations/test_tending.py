@@ -59,6 +59,26 @@ async def test_a_tag_is_made_by_its_first_use_and_found_by_its_name(mali, somcha
     assert [(tag.name, tag.used) for tag in await tagging.counted(mali)] == [("Shipping", 2)]
 
 
+async def test_a_tag_is_found_in_the_capitals_of_every_script(mali, somchai, reference, ben):
+    await tagging.put(mali, reference, "Éclair")
+    await tagging.put(somchai, await reference_of(ben), "éclair")
+    assert [(tag.name, tag.used) for tag in await tagging.counted(mali)] == [("Éclair", 2)]
+    with pytest.raises(Conflict):
+        await tagging.add(mali, "ÉCLAIR")
+
+
+async def test_of_two_tags_of_before_whose_names_are_one_now_the_one_that_is_written_so_is_meant(
+    house, mali, reference
+):
+    first, second = await tagging.add(mali, "Éclair"), await tagging.add(mali, "Cake")
+    async with house.db.transaction() as tx:
+        await tags.change(tx, 1, second.id, "éclair", 0)
+    await tagging.put(mali, reference, "éclair")
+    assert (await now(mali, reference)).tag_list == [(second.id, "éclair", 0)]
+    for each, name in ((first.id, "Éclair"), (second.id, "éclair")):
+        assert (await tagging.edit(mali, each, name, 5)).hue == 5
+
+
 async def test_what_carries_a_tag_is_only_counted_for_those_who_ask(house):
     """The desk shows all tags, and each tagging looks for one: neither may take longer the more they are used."""
     plans: list[str] = []

@@ -31,6 +31,21 @@ async def test_two_teams_have_two_names(boss):
         await managing.add(boss, "  repairs ")
 
 
+async def test_the_capitals_of_every_script_make_no_second_team(boss):
+    team = await managing.add(boss, "Éclairage")
+    with pytest.raises(Conflict):
+        await managing.add(boss, "éclairage")
+    assert (await managing.edit(boss, team.id, "ÉCLAIRAGE", "", [])).name == "ÉCLAIRAGE"
+
+
+async def test_two_teams_of_before_whose_names_are_one_now_can_be_edited(house, boss, mali):
+    team, other = await managing.add(boss, "Éclairage"), await managing.add(boss, "Lamps")
+    async with house.db.transaction() as tx:
+        await tx.run("UPDATE team SET name = 'éclairage' WHERE id = :id AND workspace_id = 1", id=other.id)
+    for each, name in ((team, "Éclairage"), (other, "éclairage")):
+        assert len((await managing.edit(boss, each.id, name, "", [mali.actor_id])).members) == 1
+
+
 async def test_nobody_of_another_workspace_joins(house, boss):
     async with house.db.transaction() as tx:
         await tx.run("INSERT INTO workspace (id, slug, name, created_at) VALUES (2, 'other', 'Other', 0)")

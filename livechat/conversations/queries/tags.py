@@ -35,7 +35,7 @@ async def tag(db: Reader, workspace_id: int, tag_id: str) -> Tag | None:
 
 
 async def named(db: Reader, workspace_id: int, name: str) -> Tag | None:
-    """The tag of this name, however it is capitalised."""
+    """The tag of this name, in any capitals of ASCII."""
     return await db.one(
         Tag,
         _TAG + "WHERE t.workspace_id = :workspace_id AND lower(t.name) = lower(:name)",
