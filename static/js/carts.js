@@ -1,5 +1,7 @@
 // The customer's cart beside the conversation: products are found while one types, and nothing typed is lost when one is refused.
+// What was not answered counts once, however often it is tried.
 import { complain, quiet } from "./acts.js";
+import { pressed, unanswered } from "./presses.js";
 import { fetched } from "./products.js";
 
 document.addEventListener("input", async (event) => {
@@ -21,11 +23,13 @@ document.addEventListener("submit", async (event) => {
     form.dataset.busy = "true";
   }
   const sent = form.elements.product.value;
+  const values = pressed(form, event.submitter);
   try {
-    await quiet(form.action, { body: new URLSearchParams(new FormData(form, event.submitter)) });
+    await quiet(form.action, { body: values });
     const field = form.querySelector("input.input");
     if (field?.value === sent) field.value = "";
   } catch (error) {
+    unanswered(form, values);
     complain(error);
   } finally {
     delete form.dataset.busy;

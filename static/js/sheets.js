@@ -1,6 +1,7 @@
 // Small pages open over the conversation: a[data-sheet] fetches the page it leads to and shows what that page's <main> holds.
 // Without scripts, and with a modifier key, it is the plain link it looks like.
 import { pageWords, toast } from "./acts.js";
+import { pressed, unanswered } from "./presses.js";
 
 const PATIENCE_MS = 10_000;
 const dialog = document.getElementById("sheet");
@@ -76,14 +77,14 @@ if (dialog) {
     const form = event.target;
     if (event.defaultPrevented || !form.matches("form[data-sheet]")) return;
     event.preventDefault();
-    const values = new URLSearchParams(new FormData(form, event.submitter));
+    const values = pressed(form, event.submitter);
     const { action } = form;
     turn = turn.then(async () => {
       const answer = await fetch(action, { method: "POST", credentials: "same-origin", body: values, signal: AbortSignal.timeout(PATIENCE_MS) });
       const content = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
       if (!content) throw new Error(String(answer.status));
       show(content, false, dialog.open);
-    }).catch(complain);
+    }).catch(() => { unanswered(form, values); complain(); });
   });
   dialog.addEventListener("close", () => { body.replaceChildren(); (opener?.isConnected ? opener : document.getElementById(opener?.id))?.focus(); });
 }

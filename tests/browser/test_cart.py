@@ -216,6 +216,21 @@ def inside(server: Running, name: str) -> list[tuple[int, str]]:
     )
 
 
+def lose_first_answer(window: Any, address: str) -> list[int]:
+    """The server hears the first request there; what it answers never comes. The answers that were lost."""
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch(max_redirects=0).status)
+            route.abort()
+
+    window.intercept(address, lose)
+    return lost
+
+
 def test_presses_follow_each_other_and_one_that_is_tried_again_counts_once(
     windows: Windows, server: Running, owner: dict[str, Any], products: list[str]
 ) -> None:
@@ -230,17 +245,7 @@ def test_presses_follow_each_other_and_one_that_is_tried_again_counts_once(
     )
     expect(customer.page.locator(".cart-line__number b").first).to_have_text("4")
 
-    lost = []
-
-    def lose(route: Route) -> None:
-        """The server hears it; what it answers never comes."""
-        if lost:
-            route.continue_()
-        else:
-            lost.append(route.fetch().status)
-            route.abort()
-
-    customer.intercept("**/cart/add", lose)
+    lost = lose_first_answer(customer, "**/cart/add")
     add = customer.page.locator(".product-card__add").nth(1)
     add.click()
     expect(customer.page.locator(".toast", has_text="That did not reach the server.")).to_be_visible()
@@ -248,6 +253,40 @@ def test_presses_follow_each_other_and_one_that_is_tried_again_counts_once(
     expect(customer.page.locator(LINES)).to_have_count(3)
     assert lost == [200]
     assert [quantity for quantity, _ in inside(server, "Pim")] == [4, 2, 1]
+
+    lost = lose_first_answer(customer, "**/cart/change")
+    customer.intercept(
+        "**/cart", lambda route: route.abort() if lost else route.continue_()
+    )  # nor what the line tells of
+    customer.page.locator(CART).click()
+    customer.page.locator("[id^=cart-more]").first.click()
+    expect(customer.page.locator("#sheet").get_by_role("alert")).to_have_text(re.compile("did not reach the server"))
+    customer.page.locator("[id^=cart-more]").first.click()
+    expect(customer.page.locator(".cart-line__number b").first).to_have_text("5")
+    assert lost == [303]
+    assert [quantity for quantity, _ in inside(server, "Pim")] == [5, 2, 1]
+
+
+def test_a_reps_word_whose_answer_was_lost_is_put_in_once(
+    windows: Windows, server: Running, owner: dict[str, Any], products: list[str]
+) -> None:
+    customer = windows.customer("Kaew", "Hello")
+    rep = windows.rep(owner["token"], viewport=DESK).open(customer.reference)
+    lost = lose_first_answer(rep, "**/cart/fill")
+    field = rep.page.locator("[data-cart-fill] [name=product]")
+    field.fill("LN-35")
+    field.press("Enter")
+    expect(rep.page.locator(".toast", has_text="That did not reach the server.")).to_be_visible()
+    expect(field).to_have_value("LN-35")
+    field.press("Enter")
+    expect(field).to_have_value("")
+    assert lost == [204]
+    [(quantity, name)] = inside(server, "Kaew")
+    assert quantity == 1
+    field.fill("LN-35")
+    field.press("Enter")
+    expect(rep.page.locator(".cart-line__number b")).to_have_text("2")
+    assert inside(server, "Kaew") == [(2, name)]
 
 
 def test_nobody_is_moved_while_the_other_side_fills_the_cart(
