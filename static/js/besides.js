@@ -3,6 +3,7 @@ import "./history.js";
 import "./sheets.js";
 import "./cart.js";
 import "./widget/filling.js";
+import "./widget/outward.js";
 import "./staying.js";
 import "./spans.js";
 import "./menus.js";

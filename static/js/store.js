@@ -32,5 +32,5 @@ export function keys(beginning) {
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-sign-out]")) return;
-  for (const kind of ["outbox:", "draft:", "used:", "counted:"]) keys(kind).forEach(forget);
+  for (const kind of ["outbox:", "draft:", "used:", "counted:", "told:"]) keys(kind).forEach(forget);
 });

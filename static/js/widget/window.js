@@ -2,6 +2,7 @@
 // of leaving it: only its first page may stand on that site.
 import { dropToken, enter, tokenKept } from "./bearer.js";
 import { newId, submit } from "../outbox.js";
+import { keep, recall } from "../store.js";
 import { tellWatched } from "../watched.js";
 import { dropWishes, wish, wished } from "./wishes.js";
 import "../talking.js";
@@ -13,26 +14,28 @@ const IDENTITY = "livechat-identity"; // who was registered with a signature; AS
 const ASKED = "livechat-identity-asked";
 const SAID = "livechat-said"; // what the site says for somebody who has no field for it yet
 try { sessionStorage.removeItem(ASKED); } catch { /* nobody is */ }
+const TOLD = "told:";
 let site = "";
 let unread = 0;
 let watched = false;
 let inCart = null; // as the site was told
 let isLeaving = false; // somebody else is being registered
+let told = Infinity; // up to which message the site knows the conversation
 
-const say = (name, value) => { if (site) parent.postMessage({ livechat: name, value }, site); };
+export const say = (name, value) => { if (site) parent.postMessage({ livechat: name, value }, site); };
 const goHome = () => location.replace(home);
 const threadOf = () => document.querySelector("[data-thread]");
 
 if (isInside) tellWatched(false);
 history.replaceState(null, "", home); // reloading begins with the page, not with the form that led here
 
-/** Messages of the team that this customer has not read. */
-function unreadNow() {
+/** What is shown of the conversation behind the message that this customer has read last. */
+function notRead() {
   const ref = threadOf()?.dataset.thread;
-  if (!ref) return 0;
   const read = Number(document.getElementById(`marks-${ref}`)?.dataset.customerRead) || 0;
-  return [...document.querySelectorAll(`#messages-${CSS.escape(ref)} > .message--other`)].filter((item) => Number(item.dataset.seq) > read).length;
+  return [...document.querySelectorAll(`#messages-${ref} > .message`)].filter((item) => Number(item.dataset.seq) > read);
 }
+const unreadNow = () => notRead().filter((item) => item.dataset.side === "other").length;
 
 /** Whether the chat is to disappear from the site now: the team is away, and has decided so. What is under way goes on. */
 function isAway() {
@@ -43,6 +46,20 @@ function isAway() {
 function tellUnread(count) {
   unread = count;
   say("unread", unread);
+}
+
+/** The site hears of each message once, whoever wrote it and where. */
+function tellMessage(item) {
+  const { seq, side } = item.dataset;
+  if (!(Number(seq) > told)) return; // on its way yet, of before, or changed
+  told = Number(seq);
+  keep(TOLD + threadOf().dataset.thread, seq);
+  if (side !== "system") say("message", { from: side === "own" ? "customer" : "team", text: item.querySelector(".bubble__text")?.textContent ?? "" });
+}
+/** And of what came while none of its pages was open. */
+function tellMissed() {
+  told = Number(recall(TOLD + threadOf()?.dataset.thread));
+  notRead().forEach(tellMessage);
 }
 
 function tellReady() {
@@ -83,6 +100,7 @@ const asked = {
     unread = unreadNow();
     tellReady();
     if (sessionFresh()) { say("registered"); recallSaid(); }
+    tellMissed();
     tellCart();
     fill();
   },
@@ -131,7 +149,7 @@ function recallSaid() {
 
 /** What the site's scripts want in the cart goes there as soon as somebody is registered. */
 function fill() {
-  if (me && !isLeaving && wished()) rest().then(() => document.dispatchEvent(new CustomEvent("cart:wished", { detail: { say } })));
+  if (me && !isLeaving && wished()) later("cart:wished");
 }
 document.addEventListener("line:up", fill);
 function tellCart() {
@@ -156,10 +174,9 @@ addEventListener("message", (event) => {
   site = event.origin;
   asked[name](event.data.value);
 });
-document.addEventListener("thread:added", ({ detail: { item, own } }) => {
-  if (item.dataset.side === "system") return;
-  say("message", { from: own ? "customer" : "team", text: item.querySelector(".bubble__text")?.textContent ?? "" });
-  if (!own && item.dataset.side === "other" && !watched) tellUnread(unread + 1);
+document.addEventListener("thread:received", ({ detail: { item } }) => tellMessage(item));
+document.addEventListener("thread:added", ({ detail: { item } }) => {
+  if (item.dataset.side === "other" && !watched) tellUnread(unread + 1);
 });
 document.addEventListener("click", (event) => { if (event.target.closest?.("[data-minimise]")) say("close"); });
 document.addEventListener("keydown", (event) => {
@@ -184,6 +201,7 @@ function rest() {
   coming ??= import("../besides.js");
   return coming;
 }
+const later = (name, detail) => rest().then(() => document.dispatchEvent(new CustomEvent(name, { detail })));
 for (const name of ["pointerover", "pointerdown", "keydown", "dragenter"]) addEventListener(name, rest, { once: true, capture: true, passive: true });
 function lookForMore() {
   if (coming || !document.querySelector(".message .files, .message [data-content], .message .reactions")) return;
@@ -202,35 +220,13 @@ async function speak(tag) {
 }
 
 async function shown(page) {
-  await rest();
-  const main = new DOMParser().parseFromString(page, "text/html").querySelector("main");
-  if (main) document.dispatchEvent(new CustomEvent("sheet:show", { detail: { content: main } }));
+  const content = new DOMParser().parseFromString(page, "text/html").querySelector("main");
+  if (content) await later("sheet:show", { content });
   else goHome();
 }
 
-/** A file of the conversation: another window would not be let in, so it is fetched here. */
-async function save(link) {
-  const answer = await fetch(link.href, { credentials: "same-origin" });
-  if (!answer.ok) return;
-  const named = /filename(?:\*=UTF-8''|="?)([^;"]+)/i.exec(answer.headers.get("content-disposition") ?? "");
-  const copy = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await answer.blob()), download: named ? decodeURIComponent(named[1]) : link.download || "file" });
-  copy.click();
-  setTimeout(() => URL.revokeObjectURL(copy.href), 60_000);
-}
-
-async function popOut() {
-  const answer = await fetch(`${base}/pass`, { method: "POST", credentials: "same-origin", headers: { "X-CSRF-Token": document.body.dataset.csrf } });
-  if (!answer.ok) return;
-  const form = Object.assign(document.createElement("form"), { method: "post", action: "/widget/popout", target: "_blank" });
-  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "token", value: (await answer.json()).pass }));
-  document.body.append(form);
-  form.submit();
-  form.remove();
-  say("close");
-}
-
 addEventListener("click", (event) => {
-  if (event.target.closest?.("[data-pop-out]")) { popOut(); return; }
+  if (event.target.closest?.("[data-pop-out]")) { later("window:out"); return; }
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || link.getAttribute("href").startsWith("#")) return;
   const url = new URL(link.href);
@@ -238,7 +234,7 @@ addEventListener("click", (event) => {
   if (url.protocol === "blob:") return;
   event.preventDefault();
   if (url.pathname === "/") goHome();
-  else if (link.hasAttribute("download") || url.pathname.startsWith("/files/")) save(link);
+  else if (link.hasAttribute("download") || url.pathname.startsWith("/files/")) later("window:save", link);
   else rest().then(() => { link.dataset.sheet ||= ""; if (threadOf()) link.click(); });
 });
 
