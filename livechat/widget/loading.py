@@ -54,10 +54,13 @@ async def configuration(scope: Scope, base: str) -> dict[str, Any]:
 
 
 def _hours(decided: Decisions, now_ms: int) -> dict[str, Any] | None:
-    """Whether it hides now because the team is away, and when that turns; nothing where it never does."""
+    """Whether it hides now because the team is away, and when that turns; nothing where it never does.
+
+    With the minute in which that was said: the clock of a visitor may be a year off.
+    """
     if decided.outside_hours != HIDDEN:
         return None
-    return {"away": not decided.is_open(now_ms), "turns": decided.turns_at(now_ms)}
+    return {"away": not decided.is_open(now_ms), "now": now_ms - now_ms % 60_000, "turns": decided.turns_at(now_ms)}
 
 
 async def _visits(scope: Scope) -> str:

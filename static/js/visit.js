@@ -32,6 +32,7 @@ function read() {
 function keep(changes) {
   if (canKeep) known = read(); // another tab may have gone on meanwhile
   Object.assign(known, changes(known));
+  known.closed = Math.min(known.closed, Date.now()); // by a clock that has been set back since
   try {
     localStorage.setItem(KEY, JSON.stringify(known));
   } catch {

@@ -23,7 +23,7 @@
   let before = null;
   let visits = null;
   let offer = null;
-  let place = "";
+  let place = ""; // known to the hidden frame, once that has come
 
   if (location.origin !== ours && !config.sites.includes(location.origin)) {
     console.warn(`livechat: ${location.origin} is not among the sites of this chat`);
@@ -155,7 +155,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
       isHidden = value.hidden === true;
       known = value.known === true;
       keep({ known });
-      if (known && !was.known) arrive();
+      if (place && known && !was.known) arrive();
       if (was.isHidden && !isHidden && recall().open) change(true, false);
       if (offer && !known) post("greeting", offer);
       waiting.splice(0).forEach(([name, each]) => post(name, each));
@@ -181,9 +181,10 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   };
   for (const name of ["message", "cart", "refused"]) heard[name] = (value) => tell(name, value);
   if (config.hours) {
-    isHidden = config.hours.away;
-    const wait = config.hours.turns - Date.now();
-    if (config.hours.turns && wait < 2 ** 31) setTimeout(() => { if (!isReady) heard.hidden(!config.hours.away); }, Math.max(0, wait));
+    const { away, now, turns } = config.hours;
+    isHidden = away;
+    const wait = turns - Math.min(Math.max(Date.now(), now), now + 36e4); // the clock here counts within what this script may be old
+    if (turns && wait < 2 ** 31) setTimeout(() => { if (!isReady) heard.hidden(!away); }, wait);
   }
   addEventListener("message", (event) => {
     const name = event.data?.livechat;
@@ -215,7 +216,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   const beginVisits = () => {
     visits = make("iframe", { src: `${ours}${config.visits}&site=${encodeURIComponent(location.origin)}`, class: "visits" });
     box.append(visits);
-    setInterval(() => { if (location.href !== place) arrive(); }, 1000);
+    setInterval(() => { if (place && location.href !== place) arrive(); }, 1000);
   };
 
   // What the site's own scripts can do
