@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 HUES: Final = 12
+DEGREES: Final = (10, 40, 70, 100, 130, 155, 190, 220, 250, 280, 310, 340)
+"""Where each of them lies on the wheel, as in `css/parts.css`."""
 _TWO_LETTERS: Final = ("LATIN", "GREEK", "CYRILLIC")
 
 
@@ -27,3 +29,9 @@ def initials(name: str) -> str:
 def hue(person_id: str) -> int:
     """Which of the colours this person has."""
     return zlib.crc32(person_id.encode()) % HUES
+
+
+def colours(person_id: str) -> tuple[str, str]:
+    """The colour and that of the letters on it by day, where no style sheet of ours reaches."""
+    degrees = DEGREES[hue(person_id)]
+    return f"oklch(.915 .045 {degrees})", f"oklch(.4 .085 {degrees})"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from livechat.conversations.opening import BegunByGreeting
 from livechat.i18n import marked
 from livechat.registry import Feature
-from livechat.visitors import api, frame, greeting, list_pages, live, pages, shapes, visiting
+from livechat.visitors import api, frame, greeting, list_pages, live, pages, sender, shapes, visiting
 from livechat.visitors.inputs import Report, RuleBody
 from livechat.web import paging, routes
 from livechat.web.routes import ADMINS, ANYONE, STAFF, page
 from livechat.workspaces.events import DecisionsChanged
 
 OF_WORKSPACE = "those of their workspace"
+SPOKEN_TO = "whoever was given this address, because that person has spoken to them"
 ONE = "/admin/proactive/{rule_id}"
 
 FEATURE = Feature(
@@ -31,6 +32,7 @@ FEATURE = Feature(
         page("GET", "/visitors/{visitor_id}/form", list_pages.form, STAFF, rule=OF_WORKSPACE),
         page("POST", "/visitors/{visitor_id}", list_pages.say, STAFF, rule=OF_WORKSPACE),
         page("GET", "/widget/visit", frame.page, ANYONE, audience="any", rule="says nothing"),
+        page("GET", "/widget/visit/face/{token}", sender.picture, ANYONE, audience="any", rule=SPOKEN_TO),
     ],
     api=[
         routes.api(

@@ -12,11 +12,12 @@ from livechat.accounts.throttling import throttle_of
 from livechat.errors import Conflict, Forbidden, Invalid, NotFound
 from livechat.scope import Means, Scope
 from livechat.signing import fingerprint
-from livechat.visitors import addresses, greeting, keeping, matching, queries
+from livechat.visitors import addresses, greeting, keeping, matching, queries, sender
 from livechat.visitors.greeting import Greeting
 from livechat.visitors.here import Offer, Present, Spot, here_of
 from livechat.visitors.inputs import Report
 from livechat.visitors.models import Visit
+from livechat.visitors.sender import Sender
 from livechat.workspaces import access, deciding
 
 BEAT_S: Final = 20
@@ -40,6 +41,8 @@ class Shown(msgspec.Struct, omit_defaults=True):
     name: str = ""
     """Of the rep who says it; otherwise the workspace's."""
     staff: str = ""
+    sender: Sender | None = None
+    """Whoever says it, as they look."""
 
 
 class Answer(msgspec.Struct, omit_defaults=True):
@@ -83,7 +86,7 @@ async def report(scope: Scope, given: Report) -> Answer:
     if decided.visitors and not given.unlisted:
         present = _seen(scope, site, given)
         if present.offer is not None:
-            return Answer(every=BEAT_S, greet=_delivered(scope, present))
+            return Answer(every=BEAT_S, greet=await _delivered(scope, present))
     if given.busy:
         return Answer(every=BEAT_S)
     return await _by_rule(scope, given)
@@ -110,7 +113,8 @@ async def _by_rule(scope: Scope, given: Report) -> Answer:
         return Answer(every=BEAT_S, wait=chosen.wait_s)
     text = chosen.rule.text(_language(given.speaks or given.language, chosen.rule.texts), decided.default_language)
     name = greeting.seal(scope.means, Greeting(scope.workspace_id, text, rule_id=chosen.rule.id))
-    return Answer(every=BEAT_S, greet=Shown(name, text, rule=chosen.rule.id, name=decided.name))
+    shop = await sender.shop(scope)
+    return Answer(every=BEAT_S, greet=Shown(name, text, rule=chosen.rule.id, name=decided.name, sender=shop))
 
 
 def _language(asked: str, texts: dict[str, str]) -> str:
@@ -132,12 +136,13 @@ def _seen(scope: Scope, site: str, given: Report) -> Present:
     return here.seen(scope.workspace_id, given.visitor, given.tab, spot, is_talking=given.talking)
 
 
-def _delivered(scope: Scope, present: Present) -> Shown:
+async def _delivered(scope: Scope, present: Present) -> Shown:
     offer = present.offer
     assert offer is not None
     present.offer = None
     here_of(scope.means).changed(present)
-    return Shown(offer.token, offer.text, name=offer.staff_name, staff=offer.staff_id)
+    rep = await sender.somebody(scope, offer.staff_id, offer.staff_name)
+    return Shown(offer.token, offer.text, name=offer.staff_name, staff=offer.staff_id, sender=rep)
 
 
 async def say(scope: Scope, visitor_id: str, text: str) -> Present:

@@ -6,6 +6,8 @@ const KEY = `livechat-visit-${workspace}`;
 const VISIT_MS = 30 * 60_000; // whoever was away this long comes again
 const KEPT = 200;
 const LONGEST_WAIT_S = 3600;
+const SIZE = 72; // pixels of whoever says something, drawn for sharp screens
+const PICTURE_MS = 3000; // so long a message waits for it
 
 const word = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18)))).replaceAll("+", "-").replaceAll("/", "_");
 const tab = word();
@@ -69,11 +71,44 @@ async function report(extra = {}) {
   if (again) { again = false; report(); }
 }
 
-function follow({ every = 0, wait = null, greet = null }) {
-  if (greet && (greet.staff || !open) && !known.seen.includes(greet.rule)) {
-    open = greet.id;
-    if (greet.rule) keep(({ seen }) => ({ seen: [...seen, greet.rule].slice(-KEPT) }));
-    say("greet", { id: greet.id, text: greet.text, name: greet.name ?? "", staff: greet.staff ?? "", picture: greet.picture ? new URL(greet.picture, location.href).href : "" });
+/** Whoever says something: their picture, or their letters. The page may fetch neither, so it is given what it has to show. */
+async function drawn({ letters, fill, ink, picture, is_logo }) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: SIZE, height: SIZE });
+  const pen = canvas.getContext("2d");
+  const image = picture && await fetched(picture);
+  pen.beginPath();
+  pen.roundRect(0, 0, SIZE, SIZE, is_logo && image ? SIZE / 6 : SIZE / 2);
+  pen.clip();
+  pen.fillStyle = image ? "#fff" : fill;
+  pen.fillRect(0, 0, SIZE, SIZE);
+  if (image) {
+    const scale = SIZE / Math[is_logo ? "max" : "min"](image.width, image.height);
+    const [width, height] = [image.width * scale, image.height * scale];
+    pen.drawImage(image, (SIZE - width) / 2, (SIZE - height) / 2, width, height);
+  } else {
+    Object.assign(pen, { fillStyle: ink, font: `600 ${SIZE * .4}px system-ui, sans-serif`, textAlign: "center", textBaseline: "middle" });
+    pen.fillText(letters, SIZE / 2, SIZE * .53);
+  }
+  return createImageBitmap(canvas);
+}
+
+async function fetched(picture) {
+  try {
+    const answer = await fetch(picture, { credentials: "omit", signal: AbortSignal.timeout?.(PICTURE_MS) });
+    return answer.ok ? await createImageBitmap(await answer.blob()) : null;
+  } catch { return null; } // then their letters say it
+}
+
+async function greet({ id, text, name, staff, sender }) {
+  const face = sender && await drawn(sender).catch(() => null); // an old browser shows the words alone
+  say("greet", { id, text, name, staff, face });
+}
+
+function follow({ every = 0, wait = null, greet: said = null }) {
+  if (said && (said.staff || !open) && !known.seen.includes(said.rule)) {
+    open = said.id;
+    if (said.rule) keep(({ seen }) => ({ seen: [...seen, said.rule].slice(-KEPT) }));
+    greet({ name: "", staff: "", ...said });
   }
   if (document.visibilityState !== "visible" || !every) return;
   beat = setTimeout(report, every * 1000);

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
+import httpx2
 import pytest
+from PIL import Image
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.sites import site
@@ -34,11 +37,18 @@ def answer_the_bubble(page: Page) -> Frame:
     return found.value
 
 
+def bubble(page: Page) -> Image.Image:
+    """What stands above the button."""
+    clip: Any = {"x": DESK["width"] - 340, "y": DESK["height"] - 200, "width": 320, "height": 110}
+    return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
+
+
 def test_a_visitor_is_greeted_by_rule_once_and_their_answer_follows_it(windows: Windows, shop: str) -> None:
     page = windows.context(viewport=DESK, locale="en-GB").new_page()
     page.add_init_script(SAYS)
     with page.expect_console_message(lambda said: said.text == "greeted"):
         page.goto(f"{shop}/strict/two")
+    assert (0, 128, 128) in {each for _, each in bubble(page).getcolors(1 << 20) or []}, "a letter on the shop's colour"
     frame = answer_the_bubble(page)
     expect(frame.locator("[data-greeting]")).to_contain_text("May we help?")
     register(frame)
@@ -46,6 +56,11 @@ def test_a_visitor_is_greeted_by_rule_once_and_their_answer_follows_it(windows: 
 
 
 def test_a_rep_sees_a_visitor_and_begins(windows: Windows, shop: str, mali: dict[str, Any]) -> None:
+    red = io.BytesIO()
+    Image.new("RGB", (200, 200), "#ff0000").save(red, "PNG")
+    face = {"file": ("me.png", red.getvalue(), "image/png")}
+    headers = {"authorization": f"Bearer {mali['token']}"}
+    httpx2.put(f"{windows.url}/api/rep/picture", headers=headers, files=face).raise_for_status()
     rep = windows.rep(mali["token"], "/visitors").page
     expect(rep.locator("html")).to_have_attribute("data-line", "up")
     page = windows.context(viewport=DESK, locale="en-GB").new_page()
@@ -60,6 +75,8 @@ def test_a_rep_sees_a_visitor_and_begins(windows: Windows, shop: str, mali: dict
     expect(row.locator(".chip")).to_be_visible()
     with page.expect_console_message(lambda said: said.text == "greeted"):
         page.reload()  # a new page tells at once where it is
+    size = sum(many for many, (r, g, b) in bubble(page).getcolors(1 << 20) or [] if r > 230 and g < 40 and b < 40)
+    assert 800 < size < 1100, "her picture, round and 36 pixels wide, where the policy of the site forbids pictures"
     frame = answer_the_bubble(page)
     register(frame, "Ben")
     expect(frame.locator(".message--other")).to_contain_text("Hello, I am Mali")

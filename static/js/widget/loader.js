@@ -56,28 +56,29 @@
 
   const style = new CSSStyleSheet();
   style.replaceSync(`
-:host{all:initial!important;position:fixed!important;z-index:2147483000!important;--b:calc(max(20px,env(safe-area-inset-bottom)) + var(--livechat-bottom,0px));inset-block-end:0;${config.side}:0}
+:host{all:initial!important;position:fixed!important;z-index:2147483000!important;--b:calc(max(20px,env(safe-area-inset-bottom)) + var(--livechat-bottom,0px));bottom:0;${config.side}:0}
 :host([hidden]){display:none!important}
 @media print{:host{display:none!important}}
-button{all:unset;box-sizing:border-box;position:fixed;z-index:1;inset-block-end:var(--b);${config.side}:20px;inline-size:56px;block-size:56px;border-radius:28px;background:${config.fill};color:${config.ink};display:grid;place-items:center;cursor:pointer;box-shadow:0 2px 4px #0002,0 8px 24px #0003;touch-action:manipulation;forced-color-adjust:none;border:1px solid transparent}
-.offer{position:fixed;${config.side}:20px;inset-block-end:calc(var(--b) + 68px);max-inline-size:min(320px,100vw - 40px);display:flex;border-radius:12px;background:Canvas;color:CanvasText;color-scheme:light dark;box-shadow:0 2px 4px #0002,0 12px 48px #0004;font:15px/1.4 system-ui,sans-serif}
-.offer button{all:unset;padding:12px 16px;cursor:pointer;overflow-wrap:anywhere;white-space:pre-line}
-.offer button+button{font-size:22px}
-strong,span{display:block}
+button{all:unset;box-sizing:border-box;position:fixed;z-index:1;bottom:var(--b);${config.side}:20px;width:56px;height:56px;border-radius:28px;background:${config.fill};color:${config.ink};display:grid;place-items:center;cursor:pointer;box-shadow:0 2px 4px #0002,0 8px 24px #0003;touch-action:manipulation;forced-color-adjust:none;border:1px solid transparent}
+iframe{all:unset;width:380px;height:min(600px,100dvh - 88px - var(--b))}
+.offer,iframe{position:fixed;${config.side}:20px;bottom:calc(var(--b) + 68px);border-radius:12px;background:Canvas;color-scheme:light dark;box-shadow:0 2px 4px #0002,0 12px 48px #0004}
+.offer{max-width:min(320px,100vw - 40px);display:flex;color:CanvasText;font:15px/1.4 system-ui,sans-serif}
+.offer button{all:unset;padding:12px 16px;cursor:pointer;overflow-wrap:anywhere;white-space:pre-line;display:grid;grid:auto 1fr/36px 1fr;column-gap:10px}
+.offer button+button{display:block;font-size:22px}
+canvas{grid-row:1/3;width:36px}
 button:focus-visible{outline:3px solid ${config.fill};outline-offset:3px;box-shadow:0 0 0 3px #fff}
-svg{inline-size:26px;block-size:26px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
-b{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#c62828;color:#fff;font:600 13px/22px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px #fff}
-iframe{all:unset;position:fixed;${config.side}:20px;inset-block-end:calc(var(--b) + 68px);inline-size:380px;block-size:min(600px,calc(100dvh - 88px - var(--b)));border-radius:12px;background:Canvas;box-shadow:0 2px 4px #0002,0 12px 48px #0004;color-scheme:light dark}
+svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+b{position:absolute;top:-4px;inset-inline-end:-4px;min-width:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#c62828;color:#fff;font:600 13px/22px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px #fff}
 .visits,b:empty,.offer:empty{display:none!important}
 iframe.away{visibility:hidden;pointer-events:none;opacity:0}
-.full iframe{inset:0;inline-size:100%;block-size:var(--high,100dvh);border-radius:0}
+.full iframe{inset:0;width:100%;height:var(--high,100dvh);border-radius:0}
 .full.open button{transition:visibility 0s 3s}
 .full.open.ready button{visibility:hidden;transition:none}
 @media(prefers-reduced-motion:no-preference){iframe{transition:opacity .15s}}
 `);
-  const badge = make("b", { "aria-hidden": "true" });
+  const badge = make("b", {});
   const sign = make("path", {});
-  const button = make("button", { type: "button", "aria-expanded": "false" }, make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, sign), badge);
+  const button = make("button", { type: "button", "aria-expanded": "false" }, make("svg", { viewBox: "0 0 24 24" }, sign), badge);
   const bubble = make("div", { class: "offer", role: "status" });
   const box = make("div", {}, bubble, button);
   const host = make("livechat-widget", {});
@@ -89,12 +90,12 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     const { tag, title, unread: more } = words();
     host.lang = tag;
     host.hidden = isHidden;
-    box.className = `${small.matches ? "full" : ""} ${isOpen ? "open" : ""} ${isReady ? "ready" : ""}`;
+    box.className = [small.matches && "full", isOpen && "open", isReady && "ready"].join(" ");
     button.setAttribute("aria-expanded", isOpen);
     button.setAttribute("aria-label", unread && !isOpen ? `${title}, ${more.replace("{count}", unread)}` : title);
     badge.textContent = isOpen || !unread ? "" : unread > 99 ? "99+" : unread;
     sign.setAttribute("d", isOpen ? "M6 9l6 6l6 -6" : "M3 20l1.3 -3.9a9 8 0 1 1 3.4 2.9l-4.7 1M12 12v.01M8 12v.01M16 12v.01");
-    if (frame) { frame.className = isOpen ? "" : "away"; frame.title = title; frame.tabIndex = isOpen ? 0 : -1; frame.toggleAttribute("inert", !isOpen); }
+    if (frame) { frame.className = isOpen ? "" : "away"; frame.title = title; frame.inert = !isOpen; }
     lock(isOpen && small.matches);
     watch();
   };
@@ -103,10 +104,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     if (on && before === null) { before = [root.style.overflow, scrollX, scrollY]; root.style.overflow = "hidden"; }
     else if (!on && before !== null) { root.style.overflow = before[0]; scrollTo({ left: before[1], top: before[2], behavior: "instant" }); before = null; }
   };
-  const fit = () => {
-    if (small.matches && isOpen && window.visualViewport) box.style.setProperty("--high", `${visualViewport.height}px`);
-    else box.style.removeProperty("--high");
-  };
+  const fit = () => box.style.setProperty("--high", `${visualViewport.height}px`); // above the keyboard of a telephone
 
   // The window
 
@@ -150,10 +148,9 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
       isWatched = null;
       spoken = value.language;
       if (language && words().tag !== value.language && asked !== language) { post("language", words().tag); asked = language; isReady = false; return; } // the page comes again
-      if (value.hidden === true) change(false, false);
+      if (value.hidden) change(false, false);
       const was = { isHidden, known };
-      isHidden = value.hidden === true;
-      known = value.known === true;
+      ({ hidden: isHidden, known } = value);
       keep({ known });
       if (place && known && !was.known) arrive();
       if (was.isHidden && !isHidden && recall().open) change(true, false);
@@ -164,15 +161,14 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
       paint();
       if (isOpen && document.activeElement === host) post("opened"); // never away from a field of the page
     },
-    unread: (value) => {
-      const count = Number(value) || 0;
+    unread: (count) => {
       if (count === unread) return;
       unread = count;
       tell("unread", { count });
       paint();
     },
     close: () => change(false),
-    hidden: (value) => { if (value === true) change(false); isHidden = value === true; paint(); },
+    hidden: (value) => { if (value) change(false); isHidden = value; paint(); },
     registered: () => { keep({ turn: turn = Date.now() }); tell("registered"); },
     forgotten: () => { known = false; keep({ known, turn: turn = Date.now() }); },
     leaving: () => { isReady = false; },
@@ -203,15 +199,18 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   const greet = (given) => {
     if (isHidden || isKnown()) return;
     offer = given;
-    const { id, name, text } = given;
-    if (isOpen) { if (isReady) post("greeting", given); report("greeted", id); tell("greeting", { text }); return; }
-    const answer = make("button", { type: "button" }, make("strong", { dir: "auto" }, name), make("span", { dir: "auto" }, text));
+    const { id, name, text, face } = given;
+    report("greeted", id);
+    tell("greeting", { text });
+    if (isOpen && isReady) post("greeting", given);
+    if (isOpen) return;
+    const picture = make("canvas", { width: 72, height: 72 });
+    if (face) picture.getContext("2d").drawImage(face, 0, 0);
+    const answer = make("button", { type: "button" }, picture, make("strong", { dir: "auto" }, name), make("span", { dir: "auto" }, text));
     const shut = make("button", { type: "button", "aria-label": words().dismiss }, "×");
     answer.addEventListener("click", () => { if (isReady) post("greeting", given); change(true); });
     shut.addEventListener("click", () => { bubble.replaceChildren(); report("dismissed", id); offer = null; });
     bubble.replaceChildren(answer, shut);
-    report("greeted", id);
-    tell("greeting", { text });
   };
   const beginVisits = () => {
     visits = make("iframe", { src: `${ours}${config.visits}&site=${encodeURIComponent(location.origin)}`, class: "visits" });
@@ -240,12 +239,10 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
 
   button.addEventListener("click", () => change(!isOpen));
   button.addEventListener("keydown", (event) => { if (event.key === "Escape" && isOpen) change(false); });
-  button.addEventListener("pointerenter", load, { once: true });
+  button.addEventListener("pointerenter", load);
   small.addEventListener("change", paint);
-  document.addEventListener("visibilitychange", watch);
-  addEventListener("focus", watch);
-  addEventListener("blur", () => setTimeout(watch));
-  window.visualViewport?.addEventListener("resize", fit);
+  for (const name of ["visibilitychange", "focus", "blur"]) addEventListener(name, () => setTimeout(watch));
+  visualViewport.addEventListener("resize", fit);
   /** Another tab has opened or closed it, or somebody has come or gone there. */
   const follow = () => {
     const now = recall();
@@ -258,6 +255,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   addEventListener("storage", (event) => { if (event.key === KEY) follow(); });
   addEventListener("pageshow", (event) => { if (event.persisted) follow(); }); // the page lay still meanwhile and heard nothing
 
+  const soon = (act) => (window.requestIdleCallback || setTimeout)(act, { timeout: 1000 });
   const stand = () => {
     if (root !== (root = document.documentElement)) kept.observe(root, { childList: true }); // another root is watched, too
     if (!host.isConnected) { isReady = false; root.append(host); }
@@ -268,10 +266,10 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     for (const each of [document, root]) kept.observe(each, { childList: true }); // pages that swap themselves take everything else away
     paint();
     const { open } = recall();
-    if (known || open) (window.requestIdleCallback || setTimeout)(() => { load(); if (open) change(true, false); }, { timeout: 1000 });
-    if (config.visits && location.origin !== ours) (window.requestIdleCallback || setTimeout)(beginVisits, { timeout: 1000 });
+    if (known || open) soon(() => { load(); if (open) change(true, false); });
+    if (config.visits && location.origin !== ours) soon(beginVisits);
     dispatchEvent(new CustomEvent("livechat:ready", { detail: api }));
   };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin, { once: true });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
 })

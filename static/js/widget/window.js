@@ -120,6 +120,7 @@ const asked = {
     shown.querySelector("strong").textContent = String(value.name ?? "");
     shown.querySelector("span").textContent = value.text;
     shown.hidden = false;
+    if (value.face) shown.querySelector("canvas").getContext("2d").drawImage(value.face, 0, 0);
   },
   language: (value) => { if (typeof value === "string" && value !== document.documentElement.lang) speak(value); },
   cart: (value) => {
