@@ -13,7 +13,6 @@ import "./alerts.js";
 import "./toasts.js";
 import "./tokens.js";
 import "./forms.js";
-import "./phone.js";
 import "./gone.js";
 import "./zone.js";
 import "./away.js";
