@@ -141,6 +141,8 @@ class Note:
     created_at: int
     mentions: str = "[]"
     """Names that the note calls, with whom they mean, as JSON."""
+    author_role: str = "rep"
+    """`bot` for a program of the team."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ async def write(
         text,
         now,
         json.dumps([[each.name, sorted(each.staff)] for each in found], ensure_ascii=False),
+        scope.sender_role,
     )
     await queries.add_note(tx, scope.workspace_id, conversation.id, note)
     await tx.emit(NewNote(conversation.reference, scope.workspace_id, note))

@@ -200,7 +200,7 @@ def note(of: Note) -> NoteShape:
         conversation=of.conversation,
         after_seq=of.after_seq,
         client_id=of.client_id,
-        author=Sender("rep", of.author_id, of.author_name),
+        author=Sender(of.author_role, of.author_id, of.author_name),
         text=of.text,
         created_at=rfc3339(of.created_at),
         mentions=sorted({person for _, staff in json.loads(of.mentions) for person in staff}),

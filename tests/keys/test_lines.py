@@ -134,7 +134,8 @@ async def test_a_program_changes_a_conversation_and_writes_a_note(mali, referenc
     await crm.ack("set_priority", conversation=reference, priority="high")
     await crm.ack("add_note", conversation=reference, client_id="n1", text="VIP")
     [note] = rep.events("new_note")
-    assert (note["note"]["author"]["name"], note["note"]["text"]) == ("CRM", "VIP")
+    assert (note["note"]["author"]["role"], note["note"]["author"]["name"]) == ("bot", "CRM")
+    assert note["note"]["text"] == "VIP"
     newest = rep.events("conversation_updated")[-1]["conversation"]
     assert (newest["assigned"]["id"], newest["priority"]) == (mali.actor_id, "high")
 

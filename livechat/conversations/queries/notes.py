@@ -7,7 +7,7 @@ from livechat.store.database import Reader, Transaction
 
 _NOTE = """
 SELECT n.id, c.reference AS conversation, n.after_seq, n.client_id, n.author_id, n.author_name, n.text, n.created_at,
-       n.mentions
+       n.mentions, n.author_role
   FROM note n JOIN conversation c ON c.id = n.conversation_id
 """
 
@@ -27,8 +27,8 @@ async def add_note(tx: Transaction, workspace_id: int, conversation_id: int, not
     """Store a note."""
     await tx.run(
         "INSERT INTO note (id, workspace_id, conversation_id, after_seq, client_id, author_id, author_name, text,"
-        " created_at, mentions) VALUES (:id, :workspace_id, :conversation_id, :after_seq, :client_id, :author_id,"
-        " :author_name, :text, :created_at, :mentions)",
+        " created_at, mentions, author_role) VALUES (:id, :workspace_id, :conversation_id, :after_seq, :client_id,"
+        " :author_id, :author_name, :text, :created_at, :mentions, :author_role)",
         id=note.id,
         workspace_id=workspace_id,
         conversation_id=conversation_id,
@@ -39,6 +39,7 @@ async def add_note(tx: Transaction, workspace_id: int, conversation_id: int, not
         text=note.text,
         created_at=note.created_at,
         mentions=note.mentions,
+        author_role=note.author_role,
     )
 
 
