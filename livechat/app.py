@@ -46,6 +46,7 @@ from livechat.live.fanout import Fanout
 from livechat.live.hub import Hub
 from livechat.live.line import Line
 from livechat.live.presence import Presence
+from livechat.live.refusals import ROUTES as WHY_REFUSED
 from livechat.live.sse import event_stream
 from livechat.logos import feature as logos
 from livechat.notifications import feature as notifications
@@ -313,6 +314,7 @@ def routes_of(app: App) -> list[Any]:
     app.door.description = description
     found.append(StarletteRoute("/api/events", event_stream, methods=["GET"]))
     found.append(StarletteRoute("/api/ws", described.upgrade_needed, methods=["GET"]))
+    found += WHY_REFUSED
     found.sort(key=lambda route: (route.path.count("/"), "{" in route.path, len(route.path)))
     return [Mount(f"/static/{app.renderer.version}", Statics(folder("static"))), *found]
 

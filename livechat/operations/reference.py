@@ -35,7 +35,9 @@ Every command is answered once: `{"type": "ack", "id": …}` or `{"type": "error
 rate_limited blocked unavailable`. Close codes: 1009 frame too large, 1012 restarting (the reason ends with
 how many milliseconds later to come back), 1013 too slow, 4401
 not signed in, 4403 session ended or key revoked, 4429 too many commands; to a page also 4409: it is somebody
-else's by now, or of data from before a restore, and loads itself again.
+else's by now, or of data from before a restore, and loads itself again. A page's line that is refused before the
+upgrade (browsers do not tell it why) says so to a POST of the same address: 429 for too many pages, 409 where the page
+is to be loaded again.
 """
 
 

@@ -1,6 +1,7 @@
-// The thin bar under the head: there is no line (after five seconds, with the next try), there is one again, it has ended.
+// The thin bar under the head: there is no line (after five seconds, with the next try, or why it is refused), there is one again,
+// it has ended.
 import { digits } from "./digits.js";
-import { downFor, isFinal, nextTryIn, reconnect } from "./live.js";
+import { downFor, isFinal, nextTryIn, reconnect, refusal } from "./live.js";
 
 const PATIENCE_MS = 5_000;
 const BACK_MS = 3_000;
@@ -24,7 +25,7 @@ function tick() {
   const seconds = Math.ceil(nextTryIn() / 1_000);
   // Only the first sentence is read aloud, not each second of the countdown.
   element.setAttribute("aria-live", element.hidden ? "polite" : "off");
-  show("lost", seconds ? element.dataset.lost.replace("{seconds}", digits(seconds)) : element.dataset.trying);
+  show("lost", refusal() || (seconds ? element.dataset.lost.replace("{seconds}", digits(seconds)) : element.dataset.trying));
 }
 
 document.addEventListener("line:up", () => {

@@ -3,7 +3,9 @@
 
 const FINAL = new Set([1008, 4401, 4403]);
 const STALE = 4409; // this page is somebody else's by now, or of data that have been restored since
+const LOAD_AGAIN = 409; // the same before the line is open; or there is something to be done first, and the door leads there
 const TOO_FAST = 4429;
+const TOO_MANY = 429; // pages are open, of this session or this address
 const RELOAD_PAUSE_MS = 60_000;
 const RESTARTING = 1012;
 const SIGNED_OUT = new Set([4401, 4403]);
@@ -12,6 +14,7 @@ const LONGEST_MS = 30_000;
 const JITTER_MS = 100;
 const SILENCE_MS = 70_000; // the server tells positions every 25 s; this long without a word means the road is cut
 const JOIN_PAUSE_MS = 1_000;
+const ASK_FROM = 2; // tries in vain; one may meet a server that restarts
 
 let socket = null;
 let wrapper = null;
@@ -23,6 +26,7 @@ let downSince = performance.now();
 let finalCode = 0;
 let leaving = false;
 let expectsPositions = false;
+let refused = "";
 const joinedAt = new Map();
 
 const say = (name, detail = {}) => document.dispatchEvent(new CustomEvent(name, { detail }));
@@ -31,6 +35,8 @@ export const isUp = () => socket !== null && socket.readyState === WebSocket.OPE
 export const isFinal = () => finalCode !== 0;
 /** Milliseconds for which there has been no open line; 0 while it is open. */
 export const downFor = () => (isUp() ? 0 : performance.now() - downSince);
+/** Why the server lets this page not in, in its own words, as far as it has said so. */
+export const refusal = () => refused;
 /** Milliseconds until the next try, 0 when one is under way. */
 export const nextTryIn = () => (timer ? Math.max(0, nextTryAt - performance.now()) : 0);
 
@@ -111,12 +117,27 @@ function end(code) {
   if (SIGNED_OUT.has(code)) setTimeout(() => location.assign(document.body.dataset.signedOutUrl || "/"), 1_500);
 }
 
+/** Browsers do not say why a line was refused: the same address tells it to a plain question. */
+async function askWhy(url) {
+  try {
+    const answer = await fetch(url.replace(/^ws/, "http"), {
+      method: "POST", credentials: "same-origin", headers: { Accept: "application/problem+json", "Accept-Language": document.documentElement.lang },
+    });
+    if (answer.status === LOAD_AGAIN && !isUp()) beginAnew();
+    refused = answer.status === TOO_MANY ? (await answer.json()).detail : "";
+  } catch {
+    refused = ""; // the road is cut
+  }
+}
+
 function createWebSocket(url) {
   const born = new WebSocket(url);
+  let wasOpen = false;
   socket = born;
   say("line:born", { socket: born });
   expectsPositions = false;
   joinedAt.clear();
+  born.addEventListener("open", () => { wasOpen = true; });
   born.addEventListener("message", () => {
     heardAt = performance.now();
     attempt = 0;
@@ -128,6 +149,7 @@ function createWebSocket(url) {
     if (event.code === STALE && beginAnew()) return;
     if (FINAL.has(event.code)) end(event.code);
     else if (!leaving) comeBackLater(event);
+    if (!wasOpen && !leaving && attempt >= ASK_FROM) askWhy(url);
   });
   // The extension would come back on its own after some codes only; coming back is decided here.
   queueMicrotask(() => { born.onclose = null; });
@@ -138,6 +160,7 @@ function opened(event) {
   wrapper = event.detail.socketWrapper;
   wrapper.queue.length = 0; // what waits is in the outbox, not in the extension's memory
   downSince = 0;
+  refused = "";
   heardAt = performance.now();
   document.documentElement.dataset.line = "up";
   for (const form of document.querySelectorAll("form.join")) join(form);
