@@ -74,5 +74,8 @@ async def small(scope: Scope, request: Request) -> Response:
 
 
 async def _serve(scope: Scope, request: Request, *, thumbnail: bool) -> Response:
-    found = await seeing.picture(request.app.state.house, scope, request.path_params["upload_id"])
-    return await serving.respond(storage.folder_of(scope.means), found, thumbnail=thumbnail)
+    house, folder = request.app.state.house, storage.folder_of(scope.means)
+    found = await seeing.picture(house, scope, request.path_params["upload_id"])
+    if not await serving.is_there(folder, found, thumbnail=thumbnail):
+        await seeing.lost(house, scope, found)
+    return await serving.respond(folder, found, thumbnail=thumbnail)

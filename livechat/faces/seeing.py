@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from livechat.accounts.portraits import PURPOSE
+from livechat.accounts.portraits import PURPOSE, address
 from livechat.conversations import answering
 from livechat.errors import NotFound
 from livechat.faces import queries
+from livechat.faces.events import FaceChanged
 from livechat.scope import Scope
 from livechat.store.database import Reader
 from livechat.uploads import queries as uploads
@@ -38,3 +39,10 @@ async def picture(house: Any, scope: Scope, upload_id: str) -> Upload:
         raise NotFound(GONE)
     await may_see(scope.db, scope, found.subject)
     return found
+
+
+async def lost(house: Any, scope: Scope, picture: Upload) -> None:
+    """Its bytes are gone, by no doing of ours: every page shows the initials, until the next start looks again."""
+    if house.renderer.faces.get(picture.subject) == address(picture.id):
+        async with scope.transaction() as tx:
+            await tx.emit(FaceChanged(picture.workspace_id, picture.subject, ""))

@@ -12,7 +12,7 @@ from livechat.logos.models import BAND, FREE, MOST_BYTES, NAME
 from livechat.scope import Scope
 from livechat.uploads import keeping, removing
 from livechat.uploads import queries as uploads
-from livechat.uploads.models import IMAGE, Purpose
+from livechat.uploads.models import IMAGE, Purpose, Upload
 from livechat.workspaces.logos import PURPOSE, address, known, logo
 
 
@@ -47,6 +47,14 @@ async def take_away(scope: Scope) -> None:
         if await removing.of_subject(tx, scope.workspace_id, PURPOSE, str(scope.workspace_id), scope.now_ms):
             await note(tx, scope, "workspace.unpictured")
             await tx.emit(LogoChanged(scope.workspace_id, None))
+
+
+async def lost(scope: Scope, picture: Upload) -> None:
+    """Its bytes are gone, by no doing of ours: no page shows a logo from now on, until the next start looks again."""
+    shown = known(scope.means).get(picture.workspace_id)
+    if shown and shown.address == address(picture.id):
+        async with scope.transaction() as tx:
+            await tx.emit(LogoChanged(picture.workspace_id, None))
 
 
 async def start(house: Any) -> None:

@@ -57,6 +57,9 @@ async def _serve(scope: Scope, request: Request, *, thumbnail: bool) -> Response
     found = await uploads.by_id(scope.db, workspace_id, upload_id) if workspace_id else None
     if found is None:
         raise NotFound("This file does not exist.")
-    answer = await serving.respond(storage.folder_of(scope.means), found, thumbnail=thumbnail)
+    folder = storage.folder_of(scope.means)
+    if not await serving.is_there(folder, found, thumbnail=thumbnail):
+        await giving.lost(scope, found)
+    answer = await serving.respond(folder, found, thumbnail=thumbnail)
     answer.headers["cross-origin-resource-policy"] = "cross-origin"  # windows of their own stand on other sites
     return answer

@@ -109,9 +109,14 @@ def part_of(asked: str, size: int) -> tuple[int, int] | None:
     return (start, end) if start <= end else None
 
 
+async def is_there(folder: Path, upload: Upload, *, thumbnail: bool = False) -> bool:
+    """Whether a file's bytes are where they should be: a disk may have lost them."""
+    path = storage.place_of(folder, upload.id, thumbnail=thumbnail)
+    return (not thumbnail or bool(upload.has_thumbnail)) and await asyncio.to_thread(path.is_file)
+
+
 async def respond(folder: Path, upload: Upload, *, thumbnail: bool = False) -> Response:
     """The answer with a file's bytes; raises NotFound when they are not there."""
-    path = storage.place_of(folder, upload.id, thumbnail=thumbnail)
-    if (thumbnail and not upload.has_thumbnail) or not await asyncio.to_thread(path.is_file):
+    if not await is_there(folder, upload, thumbnail=thumbnail):
         raise NotFound("This file does not exist.")
-    return FileResponse(path, upload, thumbnail=thumbnail)
+    return FileResponse(storage.place_of(folder, upload.id, thumbnail=thumbnail), upload, thumbnail=thumbnail)

@@ -11,8 +11,9 @@ from livechat.conversations import control, sending
 from livechat.conversations.events import NewConversationAssigned, SalesRepAssigned
 from livechat.conversations.inputs import Draft
 from livechat.faces import giving
+from livechat.faces.events import FaceChanged
 from livechat.live import dialects
-from livechat.uploads import keeping
+from livechat.uploads import keeping, storage
 from livechat.uploads.models import Purpose
 from tests.factories import a_customer, a_rep, at_work, bearer, reference_of
 from tests.live.wires import Peer
@@ -70,6 +71,22 @@ async def test_the_whole_team_sees_it_and_no_other_workspace_does(house, scope, 
     assert not await sees(program, elsewhere, address)
     _, _, guest = await a_customer(there, name="Guest")
     assert not await sees(program, guest, address)
+
+
+async def test_whose_picture_is_lost_is_shown_by_initials_and_open_pages_hear_of_it_once(
+    house, scope, program, mali, heard
+):
+    address = await a_picture(mali)
+    _, token = await at_work(scope, await a_rep(house.means, name="Zoe", password=""))
+    lies = storage.place_of(storage.folder_of(house.means), address.split("/")[-1])
+    for each in (lies, lies.with_name(f"{lies.name}t")):
+        each.unlink()
+    page, events = Peer(house, mali, dialects.HTML), heard(FaceChanged)
+    for _ in range(2):
+        assert not await sees(program, token, address)
+    assert events == [FaceChanged(1, mali.actor_id, "")]
+    assert mali.actor_id not in house.renderer.faces
+    await page.wire.until(lambda: f'data-person="{mali.actor_id}" data-address=""' in page.wire.html)
 
 
 async def test_whoever_comes_to_the_door_sees_the_faces_that_meet_them_there(house, program, browser, mali, somchai):

@@ -132,6 +132,22 @@ async def test_after_a_start_it_is_there_again(house, program, olga):
     assert known(house.means) == {1: Logo(address, 96)}
 
 
+@pytest.mark.parametrize("is_small", [True, False], ids=["small", "large"])
+async def test_pages_show_none_whose_bytes_are_gone_until_they_are_back(house, program, browser, olga, is_small):
+    address = (await put(program, olga[1], wordmark())).json()["logo"]
+    image, lies = f'src="{address}/small"', storage.place_of(storage.folder_of(house.means), address.split("/")[-1])
+    for each in (lies, lies.with_name(f"{lies.name}t")):
+        each.rename(each.with_suffix(".away"))
+    assert image in (await browser().get("/")).text
+    assert (await program.get(f"{address}/small" if is_small else address)).status_code == 404
+    assert image not in (await browser().get("/")).text
+    assert (await program.get("/api/widget/config")).json()["logo"] is None
+    for each in (lies, lies.with_name(f"{lies.name}t")):
+        each.with_suffix(".away").rename(each)
+    await giving.start(house)
+    assert image in (await browser().get("/")).text
+
+
 async def test_reps_give_none_and_other_files_are_no_logos(house, scope, program):
     _, token = await at_work(scope, await a_rep(house.means, password=""))
     assert (await put(program, token, samples.picture())).status_code == 403
