@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 AT_ONCE: Final = ("base", "parts", "layouts", "conversations", "messages", "customers", "own", "widget")
-LATER: Final = ("complete", "catalogue", "orders", "uploads", "sheets", "asking")
+LATER: Final = ("past", "complete", "catalogue", "orders", "uploads", "sheets", "asking")
 INBOX: Final = (
     *("base", "parts", "layouts", "rail", "conversations", "messages", "catalogue", "desk", "sheets", "asking"),
     *("desk-narrow", "routing", "tending", "complete", "finding", "uploads", "details", "orders", "notifications"),

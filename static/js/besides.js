@@ -6,6 +6,7 @@ import "./widget/filling.js";
 import "./widget/outward.js";
 import "./staying.js";
 import "./spans.js";
+import "./zone.js";
 import "./menus.js";
 import "./emoji.js";
 import "./naming.js";

@@ -5,6 +5,7 @@ import "./sheets.js";
 import "./cart.js";
 import "./staying.js";
 import "./spans.js";
+import "./zone.js";
 import "./menus.js";
 import "./emoji.js";
 import "./naming.js";

@@ -14,5 +14,4 @@ import "./toasts.js";
 import "./tokens.js";
 import "./forms.js";
 import "./gone.js";
-import "./zone.js";
 import "./away.js";

@@ -1,4 +1,5 @@
-// Tells the team, once, in which time zone this customer is, so that they know how late it is there.
+// Tells the team, once, in which time zone this customer is, so that they know how late it is there. On other sites as soon as
+// somebody touches the window.
 import { keep, recall } from "./store.js";
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
