@@ -1,8 +1,8 @@
-// What this browser keeps for a person: drafts and messages on their way. Gone when the person signs out.
+// What this browser keeps for a person: drafts with what lies above them, and messages on their way. Gone when the person signs out.
 
 const PREFIX = "livechat:";
 
-/** Private windows and full disks refuse to store; then things live as long as the page. */
+/** Private windows and full disks refuse to store; then things live as long as the page, and before what was stored earlier. */
 const memory = new Map();
 
 export function keep(key, value) {
@@ -15,7 +15,8 @@ export function keep(key, value) {
 }
 
 export function recall(key) {
-  try { return localStorage.getItem(PREFIX + key) ?? memory.get(PREFIX + key) ?? null; } catch { return memory.get(PREFIX + key) ?? null; }
+  if (memory.has(PREFIX + key)) return memory.get(PREFIX + key);
+  try { return localStorage.getItem(PREFIX + key); } catch { return null; }
 }
 
 export function forget(key) {
@@ -32,5 +33,5 @@ export function keys(beginning) {
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-sign-out]")) return;
-  for (const kind of ["outbox:", "draft:", "used:", "counted:", "told:"]) keys(kind).forEach(forget);
+  for (const kind of ["outbox:", "draft:", "tray:", "products:", "used:", "counted:", "told:"]) keys(kind).forEach(forget);
 });

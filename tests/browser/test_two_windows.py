@@ -9,12 +9,19 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.windows import Customer, Windows
+from tests.served.running import Running
 
 MIDDLE = """(id) => {
   const { x, y, width, height } = document.getElementById(id).getBoundingClientRect();
   return [x + width / 2, y + height / 2];
 }"""
 """Of an element that may come anew at any moment."""
+FILL_UP = """() => {
+  for (let size = 1 << 20, at = 0; size >= 1; at += 1) {
+    try { localStorage.setItem(`full${at}`, "x".repeat(size)); } catch { size >>= 1; }
+  }
+}"""
+"""Until not one sign more fits into what this browser keeps."""
 
 
 def test_two_people_talk_and_see_what_became_of_their_words(windows: Windows, mali: dict[str, Any]) -> None:
@@ -82,6 +89,37 @@ def test_a_reload_keeps_the_draft_and_the_messages(windows: Windows, mali: dict[
         window.sees("First")
         window.sees("Second")
         expect(window.page.locator(window.composer)).to_have_value(draft)
+
+
+def test_a_full_disk_loses_nothing_that_is_written(windows: Windows, mali: dict[str, Any]) -> None:
+    anna, ben = windows.customer("Anna", "Hello"), windows.customer("Ben", "Hello")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    rep.page.locator(rep.composer).fill("begun")
+    rep.page.evaluate(FILL_UP)
+    rep.page.locator(rep.composer).fill("begun, and then much more")
+    rep.open(ben.reference)
+    rep.open(anna.reference)
+    expect(rep.page.locator(rep.composer)).to_have_value("begun, and then much more")
+    rep.page.locator(rep.composer).press("Enter")
+    anna.sees("begun, and then much more")
+
+
+def test_signing_out_leaves_nothing_of_what_was_being_written(windows: Windows, server: Running) -> None:
+    anna = windows.customer("Anna", "Hello")
+    rep = windows.rep(server.rep("Nok")["token"]).open(anna.reference)
+    rep.page.locator(rep.composer).fill("not finished")
+    rep.page.evaluate("() => localStorage.setItem(`livechat:products:${document.body.dataset.me}:x`, '[]')")
+    with rep.page.expect_file_chooser() as choosing:
+        rep.page.locator("[data-attach]").click()
+    choosing.value.set_files([{"name": "secret.txt", "mimeType": "text/plain", "buffer": b"words"}])
+    expect(rep.page.locator("[data-tray] > *")).to_have_count(1)
+    rep.page.locator(".rail__me").click()
+    rep.page.get_by_role("button", name="Sign out").click()
+    rep.page.wait_for_url("**/sign-in")
+    kept = rep.page.evaluate(
+        "() => Object.keys(localStorage).filter((key) => /:(draft|tray|products|outbox):/.test(key))"
+    )
+    assert kept == []
 
 
 def test_two_tabs_of_one_customer_show_the_same(windows: Windows, mali: dict[str, Any]) -> None:
