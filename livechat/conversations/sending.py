@@ -113,9 +113,9 @@ def system_line(scope: Scope, place: Place, what: str, text: str, **values: str)
 async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
     """Store a batch of messages: number them, keep their conversations up to date, tell of each.
 
-    What one message does wrong is its own outcome and touches no other. Several messages that cannot be told from
-    stored ones (the same `client_id` again), and files that are not the sender's to attach, fail the batch; the writer
-    then tries each alone.
+    What one message does wrong is its own outcome and touches no other; one that is stored is acknowledged again,
+    whatever became of its conversation. Several messages that cannot be told from stored ones (the same `client_id`
+    again), and files that are not the sender's to attach, fail the batch; the writer then tries each alone.
     """
     kept: dict[int, Head] = tx.memory.setdefault(_HEADS, {})
     known = await _heads(tx, kept, {item.place.id for item in entries})
@@ -126,7 +126,7 @@ async def append(tx: Transaction, entries: list[Entry]) -> list[Any]:
     for item in entries:
         head = known.get(item.place.id)
         refusal = _refusal(head, item)
-        if tx.is_careful and refusal is None and (twin := await queries.twin(tx, item)):
+        if _may_be_stored(tx, refusal) and (twin := await queries.twin(tx, item)):
             is_twin = item.is_twin_of(twin, is_prepared=kinds.is_prepared(item.kind))
             refusal = twin if is_twin else Conflict("This name was already used for another message.")
         quoted = await queries.quoted(tx, item.place.id, item.reply_to) if item.reply_to else None
@@ -211,6 +211,11 @@ def _refusal(head: Head | None, item: Entry) -> Any:
         if head.blocked_at is not None:
             return Blocked()
     return None
+
+
+def _may_be_stored(tx: Transaction, refusal: Any) -> bool:
+    """Whether this may be a message that was stored before: also where nothing new is taken any more."""
+    return tx.is_careful if refusal is None else not isinstance(refusal, NotFound)
 
 
 def _reopens(head: Head, item: Entry) -> bool:

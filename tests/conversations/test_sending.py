@@ -85,6 +85,12 @@ async def test_a_view_of_somebody_elses_conversation_writes_nothing(anna, ben, r
     assert isinstance(await outcome, NotFound)
 
 
+async def test_what_was_stored_before_a_block_is_acknowledged_when_it_is_sent_again(anna, mali, reference):
+    stored = await say(anna, reference, "hello")
+    await blocking.block(mali, anna.actor_id)
+    assert await say(anna, reference, "hello") == stored
+
+
 async def test_a_blocked_customer_is_told_that_nothing_arrives(anna, mali, reference):
     await blocking.block(mali, anna.actor_id)
     with pytest.raises(Blocked):

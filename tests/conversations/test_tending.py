@@ -338,6 +338,12 @@ async def test_what_was_merged_away_stands_in_no_list_and_takes_no_words(mali, a
         await control.set_status(mali, reference, "open")
 
 
+async def test_what_was_stored_before_a_merge_is_acknowledged_when_it_is_sent_again(mali, anna, reference):
+    stored = await say(anna, reference, "Hello")
+    await merging.merge(mali, await another_of(anna), reference)
+    assert await say(anna, reference, "Hello") == stored
+
+
 async def test_a_page_whose_line_was_broken_when_it_was_merged_away_is_led_on(house, mali, anna, reference):
     later = await another_of(anna)
     await merging.merge(mali, later, reference)
