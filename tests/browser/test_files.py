@@ -187,7 +187,7 @@ def test_a_page_without_scripts_sends_files(windows: Windows) -> None:
     page.locator("[name=phone]").fill("+66 81 234 5678")
     page.locator("form[action='/register'] [type=submit]").click()
     page.locator("input[type=file]").set_input_files(
-        [{"name": "bill.pdf", "mimeType": "application/pdf", "buffer": samples.PDF}]
+        [{"name": "bill.pdf", "mimeType": "application/pdf", "buffer": samples.PDF + b"\n" * 500_000}]
     )
     page.locator("textarea.composer__text").fill("The bill")
     page.locator("form[data-composer] [type=submit]").click()

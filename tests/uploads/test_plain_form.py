@@ -14,6 +14,7 @@ async def send(anna, files, reference="", client_id="form-1", text="", **changes
     form = re.search(r'<form id="composer-.*?</form>', page, re.DOTALL)[0]
     assert 'enctype="multipart/form-data"' in form
     assert form.index('name="csrf"') < form.index('type="file"'), "its token must come before the files"
+    assert form.index('name="text"') < form.index('type="file"'), "words come back where a file is refused"
     token = re.search(r'name="csrf" value="([^"]+)"', form)[1]
     fields = {
         "conversation": reference or anna.reference,
@@ -64,6 +65,22 @@ async def test_a_refused_file_is_said_in_words(anna):
     assert answer.status_code == 422
     assert "cannot be sent" in answer.text
     assert await history(anna) == []
+
+
+async def test_words_that_stand_behind_a_large_file_are_sent_with_it(anna):
+    cookies = {"cookie": f"livechat-customer={anna.token}"}
+    page = (await anna.program.get("/", headers=cookies)).text
+    named = {
+        "csrf": re.search(r'name="csrf" value="([^"]+)"', page)[1],
+        "conversation": anna.reference,
+        "client_id": "behind",
+    }
+    parts = [(name, (None, value)) for name, value in named.items()]
+    parts += [("file", ("a.txt", b"words " * 100_000)), ("text", (None, "Here is the list"))]
+    answer = await anna.program.post("/messages", files=parts, headers={**cookies, "origin": "http://localhost"})
+    assert answer.status_code == 303
+    [message] = await history(anna)
+    assert (message["text"], [each["name"] for each in message["attachments"]]) == ("Here is the list", ["a.txt"])
 
 
 async def test_words_come_back_when_their_file_is_refused(anna):
