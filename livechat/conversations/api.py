@@ -105,11 +105,10 @@ async def register(scope: Scope, request: Request, given: Register) -> Registere
 async def conversations_of(scope: Scope, request: Request) -> Conversations:
     """A customer's conversations, for that customer and for the staff."""
     most = paging.limit(request.query_params.get("limit", ""), 50)
-    before = paging.numbered_place(request.query_params.get("cursor", ""))
-    found = await reading.of_customer(scope, request.path_params["user_id"], most + 1, before)
-    if not found and before is None:
+    cursor = request.query_params.get("cursor", "")
+    shown, behind = await reading.page_of_customer(scope, request.path_params["user_id"], cursor, most)
+    if not shown and not cursor:
         raise NotFound
-    shown, behind = paging.cut(found, most, lambda each: (each.created_at, each.id))
     return Conversations([shapes.conversation(each, scope.audience) for each in shown], behind)
 
 

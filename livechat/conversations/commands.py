@@ -75,8 +75,7 @@ class AgainReply(MessageReply):
 async def get_conversations(scope: Scope, given: inputs.GetConversations, connection: Connection, line: Line) -> Any:
     """The conversations this actor may see."""
     if scope.is_customer:
-        found = await reading.of_customer(scope, scope.actor_id)
-        page, following = found[: given.limit], None
+        page, following = await reading.page_of_customer(scope, scope.actor_id, given.cursor or "", given.limit)
     else:
         filters = inbox.filters_of({"tab": given.filter})
         page, following = await inbox.page(scope, filters, given.cursor, given.limit)

@@ -10,6 +10,7 @@ from livechat.conversations.models import Conversation, Message, Note
 from livechat.conversations.queries import conversations, messages, notes
 from livechat.scope import Scope
 from livechat.store.database import Reader
+from livechat.web import paging
 
 PAGE = 40
 """Messages of a page's first view and of each step upwards."""
@@ -193,3 +194,11 @@ async def of_customer(
         return []
     behind = {"before": before} if before else {}
     return await conversations.of_customer(scope.db, scope.workspace_id, customer_id, limit, **behind)
+
+
+async def page_of_customer(
+    scope: Scope, customer_id: str, cursor: str, limit: int
+) -> tuple[list[Conversation], str | None]:
+    """A page of the same, and where the next one begins. Raises Invalid for a cursor that is none."""
+    found = await of_customer(scope, customer_id, limit + 1, paging.numbered_place(cursor))
+    return paging.cut(found, limit, lambda each: (each.created_at, each.id))

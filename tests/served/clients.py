@@ -14,7 +14,7 @@ from typing import Any, Self
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.served.running import Running
+from tests.served.running import Running, csrf_of
 
 PATIENCE_S = 10.0
 SUBPROTOCOL = "livechat.v1.json"
@@ -149,6 +149,17 @@ async def program(server: Running, token: str = "", **options: Any) -> Program:
     """A program's line; `async with await program(server, token) as anna:`."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     return Program(await opened(server.line, headers, subprotocols=[SUBPROTOCOL], **options))
+
+
+async def begin_another(server: Running, customer: Mapping[str, Any], staff: Program) -> str:
+    """The customer's conversation is over, and they begin another one on their page; its reference."""
+    await staff.ack("set_status", conversation=customer["conversation"], status="closed")
+    with server.browser() as page:
+        page.cookies.set("livechat-customer", customer["token"])
+        assert page.post("/begin", data={"csrf": csrf_of(page.get("/past").text)}).status_code == 303
+    own = server.get(f"/api/conversations/{customer['customer']['id']}", customer["token"])["conversations"]
+    found: str = next(each["id"] for each in own if each["id"] != customer["conversation"])
+    return found
 
 
 async def page_line(server: Running, audience: str, token: str, about: str = "", **headers: str) -> Line:

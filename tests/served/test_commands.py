@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from tests.served.clients import program
+from tests.served.clients import begin_another, program
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 MESSAGE = {
@@ -107,6 +107,17 @@ async def test_get_conversations_gives_a_customer_their_own(server, anna):
         assert conversation.keys() >= CONVERSATION
         assert conversation["id"] == anna["conversation"]
         assert said["next"] is None
+
+
+async def test_get_conversations_gives_a_customer_page_after_page(server, anna, mali):
+    async with await program(server, anna["token"]) as line, await program(server, mali["token"]) as staff:
+        another = await begin_another(server, anna, staff)
+        first = await line.ack("get_conversations", limit=1)
+        assert [each["id"] for each in first["conversations"]] == [another]
+        second = await line.ack("get_conversations", limit=1, cursor=first["next"])
+        assert [each["id"] for each in second["conversations"]] == [anna["conversation"]]
+        assert second["next"] is None
+        assert await line.refused("get_conversations", cursor="nowhere") == "bad_request"
 
 
 async def test_a_customer_sees_no_phone_number_in_conversations(server, anna):

@@ -7,8 +7,8 @@ import random
 
 import httpx2
 
-from tests.served.clients import Program, program
-from tests.served.running import Running, csrf_of
+from tests.served.clients import Program, begin_another, program
+from tests.served.running import Running
 
 
 class Screen:
@@ -223,16 +223,6 @@ async def test_a_stream_goes_on_where_it_was_left(server, anna, mali):
             await writer.say(anna["conversation"], "four")
             assert (await again.message())["text"] == "four"
         assert first["seq"] >= 1
-
-
-async def begin_another(server, anna, writer):
-    """The customer's conversation is over, and they begin another one on their page; its reference."""
-    await writer.ack("set_status", conversation=anna["conversation"], status="closed")
-    with server.browser() as page:
-        page.cookies.set("livechat-customer", anna["token"])
-        assert page.post("/begin", data={"csrf": csrf_of(page.get("/past").text)}).status_code == 303
-    own = server.get(f"/api/conversations/{anna['customer']['id']}", anna["token"])["conversations"]
-    return next(each["id"] for each in own if each["id"] != anna["conversation"])
 
 
 async def test_a_stream_that_is_cut_before_its_first_message_misses_none(server, anna, mali):
