@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from livechat import i18n
 from livechat.errors import Invalid
+from livechat.i18n.seeing import is_seen
 
 
 def readable(name: str, field: str = "name", most: int = 100) -> str:
@@ -14,7 +15,7 @@ def readable(name: str, field: str = "name", most: int = 100) -> str:
     if any(unicodedata.category(letter) == "Cc" and not letter.isspace() for letter in name):
         raise Invalid("Please remove the characters that cannot be stored.", field=field)
     shown = " ".join(i18n.unturned(name).split())
-    if not shown:
+    if not is_seen(shown):
         raise Invalid("This is needed.", field=field)
     if len(shown) > most:
         raise Invalid("Please use at most %(limit)s characters.", field=field, limit=most)

@@ -10,6 +10,7 @@ from livechat.conversations.events import NewNote
 from livechat.conversations.models import Conversation, Note
 from livechat.conversations.queries import notes as queries
 from livechat.errors import Conflict, Invalid, TooLarge
+from livechat.i18n.seeing import is_seen
 from livechat.scope import Scope
 from livechat.store.database import Transaction
 
@@ -28,7 +29,7 @@ async def write(
     tx: Transaction, scope: Scope, conversation: Conversation, client_id: str, text: str, chosen: str = ""
 ) -> Note:
     """The same within another act's transaction; `chosen` says whom its names mean (`mentioning.called`)."""
-    if not text.strip():
+    if not is_seen(text):
         raise Invalid("Please write something first.", field="text")
     limit = scope.means.settings.limits.note_characters
     if len(text) > limit:

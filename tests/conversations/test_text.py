@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from livechat.conversations import noting
 from livechat.conversations.inputs import Draft
 from livechat.conversations.kinds import text
 from livechat.errors import Invalid
@@ -15,6 +16,11 @@ from livechat.errors import Invalid
 def test_a_message_that_nobody_can_see_is_refused(words):
     with pytest.raises(Invalid):
         text.check(Draft(client_id="1", text=words))
+
+
+async def test_a_note_that_nobody_can_see_is_refused(mali, reference):
+    with pytest.raises(Invalid):
+        await noting.add(mali, reference, "1", "\u200b")
 
 
 @pytest.mark.parametrize("words", ["a", " 1", "ก", "?", "👍🏽", "\U0001fae8", "\u200e.", "❤️", "\ue000"])

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from livechat.conversations.inputs import Draft, SendMessage
 from livechat.errors import Invalid
+from livechat.i18n.seeing import is_seen
 from livechat.registry import Kind
 
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Signs that count as letters and show nothing."""
-_UNSEEN_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"))
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+|(?<=[\u200c\u200d])[\u200c\u200d]+")
 """Signs without width and those that turn the direction; in a line of a list they only do harm."""
 _HEAPED = re.compile(
@@ -27,14 +24,8 @@ PREVIEWED = 400
 
 def check(draft: Draft | SendMessage) -> None:
     """A message needs words that can be seen."""
-    first = draft.text[:1]
-    if not (first.isascii() and first.isalnum()) and not any(map(_is_seen, draft.text)):
+    if not is_seen(draft.text):
         raise Invalid("Please write something first.", field="text")
-
-
-def _is_seen(sign: str) -> bool:
-    """Whether a sign by itself leaves a mark on the screen: no space, no joiner, nothing that only changes others."""
-    return unicodedata.category(sign) not in _UNSEEN_CATEGORIES and sign not in _BLANK
 
 
 def plain(words: str) -> str:
