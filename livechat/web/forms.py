@@ -82,5 +82,5 @@ async def all_fields(request: Request) -> dict[str, list[str]]:
     await inputs.form_fields(request)  # checks the size and reads it once
     for name, value in (await request.form()).multi_items():
         if isinstance(value, str):
-            sent.setdefault(name, []).append(value)
+            sent.setdefault(name, []).append(inputs.as_typed(value))
     return sent

@@ -16,7 +16,7 @@ from starlette.requests import Request
 
 from livechat.errors import Malformed, TooLarge
 from livechat.settings import Limits
-from livechat.web.inputs import limits_of
+from livechat.web.inputs import as_typed, limits_of
 
 MOST_FILES: Final = 20
 NAME_BYTES: Final = 1024
@@ -140,7 +140,7 @@ class Reader:
         if self._value is None:
             self._events.append(("end", None))
         else:
-            self._fields[self._name] = _text(bytes(self._value))
+            self._fields[self._name] = as_typed(_text(bytes(self._value)))
 
     def _all_read(self) -> None:
         self._is_complete = True

@@ -57,3 +57,20 @@ async def test_a_page_looks_for_answers_by_itself_except_where_one_writes(anna, 
     assert REFRESH in anna.page.text
     await anna.get("/?write=1")
     assert REFRESH not in anna.page.text
+
+
+async def test_lines_are_stored_as_they_were_typed(anna, house):
+    text = "one\r\n" * 2100 + "two"
+    assert len(text) > 10_000 > len(text.replace("\r", ""))
+    assert (await send(anna, house, text)).status_code == 303
+    assert await house.db.value("SELECT text FROM message WHERE sender_role = 'customer'") == text.replace("\r", "")
+
+
+async def test_saving_what_was_not_changed_changes_nothing(anna, house):
+    await send(anna, house, "one\ntwo")  # as a page with scripts sends it
+    reference = await house.db.value("SELECT reference FROM conversation")
+    message = await house.db.value("SELECT id FROM message WHERE sender_role = 'customer'")
+    await anna.get(f"/mine/{reference}")
+    answer = await anna.post(f"/mine/{reference}/edit", message=message, text="one\r\ntwo")
+    assert answer.status_code == 303
+    assert await house.db.value("SELECT edited_at FROM message WHERE id = :id", id=message) is None
