@@ -5,7 +5,7 @@ import { listOf, rootOf } from "./thread.js";
 
 const menus = () => document.getElementById("message-menus");
 const formOf = (element) => element.closest?.("form[data-composer]");
-const held = new WeakMap(); // form → {kind: "answer"|"edit", item id, before: {words, type} that were set aside for it, or null}
+const held = new WeakMap(); // form → {kind: "answer"|"edit", item id, draft, type: whom the draft is for}
 
 const chipOf = (form) => form.querySelector("[data-answering]");
 const wordsOf = (item) => item.querySelector(".bubble__text")?.textContent ?? "";
@@ -41,13 +41,15 @@ function begin(item, kind) {
   chip.classList.add(`answering--${kind}`);
   form.prepend(chip);
   const field = form.elements.text;
-  const type = form.elements.type.value;
-  const before = kind === "edit" || type !== "send_message" ? { words: field.value, type } : null;
+  const before = { draft: field.value, type: form.elements.type.value };
   form.dataset.holds = kind;
-  form.toggleAttribute("data-aside", before !== null);
+  if (kind === "answer" && before.type === "add_note" && before.draft.trim() !== "") { // it waits, and never becomes the answer
+    form.dataset.aside = "";
+    field.value = "";
+  }
   choose(form, "send_message");
-  held.set(form, { kind, id: item.dataset.id, element: item.id, words: wordsOf(item), before });
-  if (before) set(form, field, kind === "edit" ? wordsOf(item) : "");
+  held.set(form, { kind, id: item.dataset.id, element: item.id, words: wordsOf(item), ...before });
+  if (kind === "edit") set(form, field, wordsOf(item));
   field.focus();
 }
 
@@ -57,17 +59,16 @@ function choose(form, type) {
   if (choice && !choice.checked) choice.click();
 }
 
-/** Let go of what is answered or edited; an unfinished text from before comes back, a note as a note. */
+/** Let go of what is answered or edited; an unfinished text from before an edit comes back, a note as a note. */
 function end(form) {
-  const before = held.get(form)?.before;
+  const before = held.get(form);
   held.delete(form);
   delete form.dataset.holds;
   chipOf(form)?.remove();
-  if (before) {
+  if (before?.kind === "edit") {
     choose(form, before.type);
-    form.removeAttribute("data-aside");
-    set(form, form.elements.text, before.words);
-  }
+    set(form, form.elements.text, before.draft);
+  } else if (before && form.elements.text.value === "") set(form, form.elements.text, ""); // a note that waited comes back
 }
 
 export const answer = (item) => begin(item, "answer");
@@ -151,8 +152,5 @@ document.addEventListener("thread:received", ({ detail: { ref, item } }) => {
 });
 document.addEventListener("change", (event) => {
   const form = event.target.name === "type" && event.target.value === "add_note" && formOf(event.target);
-  const what = form && held.get(form);
-  if (!what) return;
-  if (what.before) what.before.words = [what.before.words, form.elements.text.value].filter(Boolean).join("\n"); // none is lost
-  end(form);
+  if (form && held.has(form)) end(form);
 });

@@ -18,18 +18,31 @@ const isMessage = (form) => (form.elements.type?.value ?? "send_message") === "s
 const draftKey = (form, isForAll) => `draft:${document.body.dataset.me}:${form.dataset.composer}${isForAll ? "" : ":note"}`;
 
 function keepDraft(form) {
-  if (form.hasAttribute("data-aside")) return; // what was begun before waits: for an edit to end, or, a note, an answer
+  if (form.dataset.holds === "edit") return; // these words stand in a message already; what was begun before waits
+  if (!isMessage(form) && "aside" in form.dataset) join(form);
   const words = form.elements.text.value;
-  for (const isForAll of [true, false]) {
+  for (const isForAll of "aside" in form.dataset ? [true] : [true, false]) {
     if (words !== "" && isForAll === isMessage(form)) keep(draftKey(form, isForAll), words);
     else forget(draftKey(form, isForAll));
   }
+  if (words === "" && "aside" in form.dataset && !form.dataset.holds) recallDraft(form);
 }
 
+/** Whoever turns back to the note that waits for an answer has the words of both, and of neither is one lost. */
+function join(form) {
+  const { text } = form.elements;
+  delete form.dataset.aside;
+  text.value = [recall(draftKey(form, false)), text.value].filter(Boolean).join("\n");
+}
+
+/** A note that is not finished comes back as one; where an answer was begun in its stead, that goes first. */
 function recallDraft(form) {
-  const note = recall(draftKey(form, false));
-  if (note) form.querySelector('[name="type"][value="add_note"]').checked = true;
-  form.elements.text.value = note ?? recall(draftKey(form, true)) ?? "";
+  const [answer, note] = [true, false].map((isForAll) => recall(draftKey(form, isForAll)));
+  form.elements.text.value = answer ?? note ?? "";
+  form.toggleAttribute("data-aside", Boolean(answer && note));
+  if (answer || !note) return;
+  form.querySelector('[name="type"][value="add_note"]').checked = true;
+  document.dispatchEvent(new CustomEvent("composer:turned", { detail: { form } }));
 }
 
 function fit(field) {

@@ -20,8 +20,9 @@ export function writeAs(type) {
   form.elements.text.focus();
 }
 
-/** A note that was begun earlier comes back as one (`composer.js`); the field says so. */
+// A note that was begun earlier comes back as one (`composer.js`); the field says so.
 const sayAll = () => document.querySelectorAll("#pane form[data-composer]").forEach(say);
+document.addEventListener("composer:turned", ({ detail: { form } }) => say(form));
 
 document.addEventListener("change", (event) => {
   const form = formOf(event.target);

@@ -106,6 +106,50 @@ def test_a_note_that_is_not_finished_comes_back_as_a_note(windows: Windows, mali
     assert anna.texts() == ["Hello"]
 
 
+def test_a_note_never_becomes_an_answer(windows: Windows, mali: dict[str, Any]) -> None:
+    anna, ben = windows.customer("Anna", "Hello"), windows.customer("Ben", "Hello")
+    rep = windows.rep(mali["token"]).open(anna.reference)
+    field, note = rep.page.locator(rep.composer), rep.page.get_by_role("radio", name="Private note")
+
+    def answer() -> None:
+        rep.message("Hello").click(button="right")
+        rep.page.locator("#message-menu [data-message-act=answer]").click()
+        expect(rep.page.locator("[data-answering]")).to_be_visible()
+        expect(field).to_have_value("")
+        expect(note).not_to_be_checked()
+
+    def is_back() -> None:
+        expect(field).to_have_value("She is difficult")
+        expect(note).to_be_checked()
+
+    rep.page.locator(".desk-composer__mode--note").click()
+    field.fill("She is difficult")
+    answer()
+    field.press("Escape")
+    is_back()
+    answer()
+    rep.say("Hello Anna")
+    is_back()
+    anna.sees("Hello Anna")
+    answer()
+    field.fill("and colour-blind")
+    rep.page.locator(".desk-composer__mode--note").click()
+    expect(field).to_have_value("She is difficult\nand colour-blind")
+    field.fill("She is difficult")
+    answer()
+    field.fill("Half an answer")
+    rep.open(ben.reference)
+    rep.open(anna.reference)
+    expect(field).to_have_value("Half an answer")
+    expect(note).not_to_be_checked()
+    rep.say("A whole answer")
+    is_back()
+    rep.say("She is difficult, be kind")
+    expect(rep.page.locator(".note__text")).to_have_text("She is difficult, be kind")
+    expect(field).to_have_value("")
+    assert anna.texts() == ["Hello", "Hello Anna", "A whole answer"]
+
+
 def test_correcting_a_message_changes_no_draft(windows: Windows, mali: dict[str, Any]) -> None:
     anna, ben = windows.customer("Anna", "Hello"), windows.customer("Ben", "Hello")
     rep = windows.rep(mali["token"]).open(anna.reference)
@@ -126,32 +170,6 @@ def test_correcting_a_message_changes_no_draft(windows: Windows, mali: dict[str,
     field.press("Escape")
     expect(field).to_have_value("Ask her again")
     expect(note).to_be_checked()
-
-
-def test_a_note_that_was_begun_is_not_sent_as_an_answer(windows: Windows, mali: dict[str, Any]) -> None:
-    anna = windows.customer("Anna", "Is it red?")
-    rep = windows.rep(mali["token"]).open(anna.reference)
-    field, note = rep.page.locator(rep.composer), rep.page.get_by_role("radio", name="Private note")
-    rep.page.get_by_text("Private note", exact=True).click()
-    field.fill("She is difficult")
-    rep.message("Is it red?").click(button="right")
-    rep.page.locator("#message-menu [data-message-act=answer]").click()
-    expect(note).not_to_be_checked()
-    expect(field).to_have_value("")
-    field.fill("and colour-blind")
-    rep.page.get_by_text("Private note", exact=True).click()
-    expect(field).to_have_value("She is difficult\nand colour-blind")
-    field.fill("She is difficult")
-    rep.message("Is it red?").click(button="right")
-    rep.page.locator("#message-menu [data-message-act=answer]").click()
-    rep.say("Yes, it is")
-    anna.sees("Yes, it is")
-    expect(note).to_be_checked()
-    expect(field).to_have_value("She is difficult")
-    rep.page.reload()
-    expect(field).to_have_value("She is difficult")
-    expect(note).to_be_checked()
-    assert anna.texts() == ["Is it red?", "Yes, it is"]
 
 
 def test_a_sign_that_is_cut_in_two_holds_nothing_up(
