@@ -1,6 +1,7 @@
 // What the admin pages bring to life.
 import "./store.js";
 import "./live.js";
+import "./late.js";
 import "./connection.js";
 import "./faces.js";
 import "./alerting.js";

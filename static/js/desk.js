@@ -1,6 +1,7 @@
 // What the rep's desk brings to life; canned.js stands after whoever else wants a word before sending.
 import "./store.js";
 import "./live.js";
+import "./late.js";
 import "./connection.js";
 import "./faces.js";
 import "./thread.js";

@@ -19,18 +19,9 @@ document.addEventListener("securitypolicyviolation", (event) => {
 window.alert = window.confirm = window.prompt = (words) => console.error("a dialog: " + words);
 """
 HARMLESS = re.compile(
-    # What Chromium and htmx write when a line or a request breaks; a test that breaks one looks at the page itself.
     r"^\[object Event\]$|Failed to load resource|WebSocket connection to|net::ERR_|status of (4|5)\d\d"
-    # A late word about a conversation that has just left the page.
-    r"|htmx:oobErrorNoTarget, #(row|marks|typing|state|messages)-CONV"
 )
-VIEWERS = re.compile(r"htmx:oobErrorNoTarget, #viewers-(CONV-\w+)")
-
-
-def is_harmless(words: str, url: str) -> bool:
-    """Whether a page may write this; who else looks on may come late, but of no conversation that is open."""
-    late = VIEWERS.search(words)
-    return late[1] not in url if late else bool(HARMLESS.search(words))
+"""What Chromium and htmx write when a line or a request breaks; a test that breaks one looks at the page itself."""
 
 
 class Windows:
@@ -58,7 +49,7 @@ class Windows:
             "console",
             lambda said: (
                 self.complaints.append(f"{page.url}: {said.text}")
-                if said.type in ("error", "warning") and not is_harmless(said.text, page.url)
+                if said.type in ("error", "warning") and not HARMLESS.search(said.text)
                 else None
             ),
         )
