@@ -24,7 +24,8 @@ def in_window(request: Request, response: Response, framed: Framed) -> Response:
     """
     headers = response.headers
     headers["content-security-policy"] = content_policy(request.headers.get("host", ""), ("'self'", *framed.sites))
-    headers["cross-origin-resource-policy"] = "cross-origin"  # for sites that ask this of whatever they embed
+    headers["cross-origin-resource-policy"] = "cross-origin"  # for sites that ask this of whatever they embed …
+    headers["cross-origin-embedder-policy"] = "require-corp"  # … and that it asks the same
     headers["cross-origin-opener-policy"] = "unsafe-none"  # it would only hold for a window of its own
     headers["cache-control"] = "no-store"
     if framed.token:

@@ -1,4 +1,4 @@
-"""Sites of others that carry the chat: a plain one, one with a strict policy, one that changes its pages by itself."""
+"""Sites of others that carry the chat: plain, with a strict policy, alone in its process, or swapping its pages."""
 
 from __future__ import annotations
 
@@ -23,18 +23,21 @@ document.getElementById("next").addEventListener("click", (event) => {
 </script>"""
 
 
-def page(path: str, chat: str) -> tuple[str, str]:
-    """A page of the site and its policy."""
+def page(path: str, chat: str) -> tuple[str, dict[str, str]]:
+    """A page of the site and what it forbids itself."""
     line = f'<script async src="{chat}/widget.js"></script>'
     if path.startswith("/strict"):
         policy = f"default-src 'none'; script-src {chat}; frame-src {chat}; style-src 'none'"
-        return (
-            f"{HEAD}<body>{LONG}{line}</body></html>",
-            f"{policy}; require-trusted-types-for 'script'; trusted-types 'none'",
-        )
+        trusted = "require-trusted-types-for 'script'; trusted-types 'none'"
+        return f"{HEAD}<body>{LONG}{line}</body></html>", {"content-security-policy": f"{policy}; {trusted}"}
+    if path.startswith("/isolated"):
+        return f"{HEAD}<body>{LONG}{line}</body></html>", {
+            "cross-origin-embedder-policy": "require-corp",
+            "cross-origin-opener-policy": "same-origin",
+        }
     if path.startswith("/app"):
-        return f"{HEAD}<body><main>One</main>{SWAPS}{line}</body></html>", ""
-    return f"{HEAD}{LOUD}<body>{LONG}{line}</body></html>", ""
+        return f"{HEAD}<body><main>One</main>{SWAPS}{line}</body></html>", {}
+    return f"{HEAD}{LOUD}<body>{LONG}{line}</body></html>", {}
 
 
 @contextmanager
@@ -43,11 +46,11 @@ def site(chat: str) -> Iterator[int]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            html, policy = page(self.path, chat)
+            html, rules = page(self.path, chat)
             self.send_response(200)
             self.send_header("content-type", "text/html; charset=utf-8")
-            if policy:
-                self.send_header("content-security-policy", policy)
+            for name, value in rules.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(html.encode())
 

@@ -77,7 +77,7 @@ def reloaded(page: Page) -> Frame:
     return found.value
 
 
-@pytest.mark.parametrize("path", ["/", "/strict", "/app/one"])
+@pytest.mark.parametrize("path", ["/", "/strict", "/isolated", "/app/one"])
 def test_a_customer_talks_on_a_site(windows: Windows, shop: str, owner: dict[str, Any], path: str) -> None:
     page = windows.context(viewport=DESK).new_page()
     page.add_init_script("window.heard = 0; addEventListener('message', () => { window.heard += 1; });")
