@@ -238,3 +238,21 @@ def test_a_rep_who_speaks_to_a_visitor_with_an_open_window_is_read_there(
     expect(frame.locator(".message--other")).to_contain_text("Hello, I am Mali")
     talking = rep.page.locator("[data-visitor]", has_text="still-hesitating")
     expect(talking).to_contain_text("In a conversation")
+
+
+def test_calls_that_make_no_sense_say_nothing_for_the_customer_and_hold_nothing_up(windows: Windows, shop: str) -> None:
+    page = windows.context(viewport=DESK).new_page()
+    arrived(page, shop)
+    refused = page.evaluate("""() => {
+      try { livechat.setAttributes({ name: document.body }); } catch (error) { return error.name; }
+    }""")
+    assert refused == "DataCloneError"
+    page.evaluate("for (const words of [undefined, null, {}, 7]) livechat.send(words)")
+    page.evaluate("livechat.setAttributes({ name: 'Nok' })")
+    until(page, "ready", "open")
+    frame = window_of(page)
+    expect(frame.locator("[name=name]")).to_have_value("Nok")
+    expect(frame.locator("[name=text]")).to_have_value("")
+    register(frame)
+    page.evaluate("for (const words of [undefined, null, {}, 7, 'Words']) livechat.send(words)")
+    expect(frame.locator(".message--own")).to_have_text([re.compile("Words")])

@@ -101,8 +101,8 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   };
   /** The page behind a window that fills the screen stays where it is. */
   const lock = (on) => {
-    if (on && before === null) { before = [root.style.overflow, scrollX, scrollY]; root.style.overflow = "hidden"; }
-    else if (!on && before !== null) { root.style.overflow = before[0]; scrollTo({ left: before[1], top: before[2], behavior: "instant" }); before = null; }
+    if (on && !before) { before = [root.style.overflow, scrollX, scrollY]; root.style.overflow = "hidden"; }
+    else if (!on && before) { root.style.overflow = before[0]; scrollTo({ left: before[1], top: before[2], behavior: "instant" }); before = null; }
   };
   const fit = () => box.style.setProperty("--high", `${visualViewport.height}px`); // above the keyboard of a telephone
 
@@ -110,7 +110,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
 
   const post = (name, value) => {
     if (isReady) give(frame, name, value);
-    else waiting.push([name, value]);
+    else waiting.push([name, structuredClone(value)]); // what cannot be sent is refused to whoever calls, and holds up nothing
   };
   const watch = () => {
     const now = isOpen && document.visibilityState === "visible" && document.hasFocus();
@@ -141,6 +141,37 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     if (isMine) keep({ open });
     tell(open ? "open" : "close");
   };
+  // What visitors are told before they ask: a hidden frame of ours reports the page, since the site may forbid the script to
+
+  const report = (name, value) => give(visits, name, value);
+  const arrive = () => {
+    place = location.href;
+    report("visit", { url: place, title: document.title, referrer: document.referrer, language: navigator.language, speaks: words().tag, talking: isKnown() });
+  };
+  const greet = (given) => {
+    if (isHidden || isKnown()) return;
+    offer = given;
+    const { id, name, text, face } = given;
+    report("greeted", id);
+    tell("greeting", { text });
+    if (isOpen && isReady) post("greeting", given);
+    if (isOpen) return;
+    const picture = make("canvas", { width: 72, height: 72 });
+    if (face) picture.getContext("2d").drawImage(face, 0, 0);
+    const answer = make("button", { type: "button" }, picture, make("strong", { dir: "auto" }, name), make("span", { dir: "auto" }, text));
+    const shut = make("button", { type: "button", "aria-label": words().dismiss }, "×");
+    answer.addEventListener("click", () => { if (isReady) post("greeting", given); change(true); });
+    shut.addEventListener("click", () => { bubble.replaceChildren(); report("dismissed", id); offer = null; });
+    bubble.replaceChildren(answer, shut);
+  };
+  const beginVisits = () => {
+    visits = make("iframe", { src: `${ours}${config.visits}&site=${encodeURIComponent(location.origin)}`, class: "visits" });
+    box.append(visits);
+    setInterval(() => { if (place && location.href !== place) arrive(); }, 1000);
+  };
+
+  // What the window and the hidden frame say
+
   const heard = {
     ready: (value) => {
       isReady = true;
@@ -172,8 +203,8 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     registered: () => { keep({ turn: turn = Date.now() }); tell("registered"); },
     forgotten: () => { known = false; keep({ known, turn: turn = Date.now() }); },
     leaving: () => { isReady = false; },
-    visiting: () => arrive(),
-    greet: (value) => greet(value),
+    visiting: arrive,
+    greet,
   };
   for (const name of ["message", "cart", "refused"]) heard[name] = (value) => tell(name, value);
   if (config.hours) {
@@ -184,39 +215,9 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   }
   addEventListener("message", (event) => {
     const name = event.data?.livechat;
-    const isOurs = [frame, visits].some((each) => each?.contentWindow === event.source);
-    if (event.origin !== ours || (!isOurs && name !== "leaving")) return; // a page that is gone by now has no window any more
-    if (typeof name === "string" && Object.hasOwn(heard, name)) heard[name](event.data.value ?? {});
+    const isOurs = [frame, visits].some((each) => each?.contentWindow === event.source) || name === "leaving"; // a page that is gone by now has no window any more
+    if (event.origin === ours && isOurs && Object.hasOwn(heard, name)) heard[name](event.data.value ?? {});
   });
-
-  // What visitors are told before they ask: a hidden frame of ours reports the page, since the site may forbid the script to
-
-  const report = (name, value) => give(visits, name, value);
-  const arrive = () => {
-    place = location.href;
-    report("visit", { url: place, title: document.title, referrer: document.referrer, language: navigator.language, speaks: words().tag, talking: isKnown() });
-  };
-  const greet = (given) => {
-    if (isHidden || isKnown()) return;
-    offer = given;
-    const { id, name, text, face } = given;
-    report("greeted", id);
-    tell("greeting", { text });
-    if (isOpen && isReady) post("greeting", given);
-    if (isOpen) return;
-    const picture = make("canvas", { width: 72, height: 72 });
-    if (face) picture.getContext("2d").drawImage(face, 0, 0);
-    const answer = make("button", { type: "button" }, picture, make("strong", { dir: "auto" }, name), make("span", { dir: "auto" }, text));
-    const shut = make("button", { type: "button", "aria-label": words().dismiss }, "×");
-    answer.addEventListener("click", () => { if (isReady) post("greeting", given); change(true); });
-    shut.addEventListener("click", () => { bubble.replaceChildren(); report("dismissed", id); offer = null; });
-    bubble.replaceChildren(answer, shut);
-  };
-  const beginVisits = () => {
-    visits = make("iframe", { src: `${ours}${config.visits}&site=${encodeURIComponent(location.origin)}`, class: "visits" });
-    box.append(visits);
-    setInterval(() => { if (place && location.href !== place) arrive(); }, 1000);
-  };
 
   // What the site's own scripts can do
 
@@ -227,7 +228,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
     identify: (signed) => { if (typeof signed === "string" && signed && signed !== said) { said = signed; load(); post("identify", signed); } },
     setAttributes: (values) => { load(); post("attributes", { ...values }); },
     setLanguage: (tag) => { language = String(tag); paint(); if (isReady && words().tag !== spoken) { post("language", words().tag); isReady = false; } },
-    send: (text) => { if (String(text).trim()) { load(); change(true); post("send", String(text).slice(0, 1e5)); } },
+    send: (text) => { if (typeof text === "string" && text.trim()) { load(); change(true); post("send", text.slice(0, 1e5)); } },
     addToCart: (...wish) => { load(); post("cart", wish); },
     on: (name, listener) => {
       (listeners[name] ||= []).push(listener);
@@ -238,7 +239,7 @@ iframe.away{visibility:hidden;pointer-events:none;opacity:0}
   Object.defineProperty(window, "livechat", { value: Object.freeze(api) });
 
   button.addEventListener("click", () => change(!isOpen));
-  button.addEventListener("keydown", (event) => { if (event.key === "Escape" && isOpen) change(false); });
+  button.addEventListener("keydown", (event) => { if (event.key === "Escape") change(false); });
   button.addEventListener("pointerenter", load);
   small.addEventListener("change", paint);
   for (const name of ["visibilitychange", "focus", "blur"]) addEventListener(name, () => setTimeout(watch));
