@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.pages import signer
@@ -256,3 +258,25 @@ def test_calls_that_make_no_sense_say_nothing_for_the_customer_and_hold_nothing_
     register(frame)
     page.evaluate("for (const words of [undefined, null, {}, 7, 'Words']) livechat.send(words)")
     expect(frame.locator(".message--own")).to_have_text([re.compile("Words")])
+
+
+def test_it_stays_within_a_page_that_is_drawn_larger(windows: Windows, shop: str) -> None:
+    page = windows.context(viewport={"width": 900, "height": 700}).new_page()
+    arrived(page, shop)
+    page.evaluate("document.documentElement.style.zoom = 1.5")
+    until(page, "ready", "open")
+    box = window_of(page).frame_element().bounding_box()
+    assert box
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] < 700
+
+
+def test_it_has_an_edge_where_the_system_has_chosen_the_colours(windows: Windows, shop: str) -> None:
+    page = windows.context(viewport=DESK, forced_colors="active").new_page()
+    arrived(page, f"{shop}/app/one")
+    until(page, "ready", "open")
+    box = window_of(page).frame_element().bounding_box()
+    assert box
+    clip: Any = {"x": box["x"] - 4, "y": box["y"] + 200, "width": 8, "height": 1}
+    line = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
+    assert len(line.getcolors() or []) > 1

@@ -60,9 +60,9 @@
 :host([hidden]){display:none!important}
 @media print{:host{display:none!important}}
 button{all:unset;box-sizing:border-box;position:fixed;z-index:1;bottom:var(--b);${config.side}:20px;width:56px;height:56px;border-radius:28px;background:${config.fill};color:${config.ink};display:grid;place-items:center;cursor:pointer;box-shadow:0 2px 4px #0002,0 8px 24px #0003;touch-action:manipulation;forced-color-adjust:none;border:1px solid transparent}
-iframe{all:unset;width:380px;height:min(600px,100dvh - 88px - var(--b))}
-.offer,iframe{position:fixed;${config.side}:20px;bottom:calc(var(--b) + 68px);border-radius:12px;background:Canvas;color-scheme:light dark;box-shadow:0 2px 4px #0002,0 12px 48px #0004}
-.offer{max-width:min(320px,100vw - 40px);display:flex;color:CanvasText;font:15px/1.4 system-ui,sans-serif}
+iframe{all:unset;width:380px;height:min(600px,100% - 88px - var(--b))}
+.offer,iframe{position:fixed;${config.side}:20px;bottom:calc(var(--b) + 68px);border-radius:12px;background:Canvas;color-scheme:light dark;box-shadow:0 2px 4px #0002,0 12px 48px #0004;outline:1px solid transparent}
+.offer{max-width:min(320px,100% - 40px);display:flex;color:CanvasText;font:15px/1.4 system-ui,sans-serif}
 .offer button{all:unset;padding:12px 16px;cursor:pointer;overflow-wrap:anywhere;white-space:pre-line;display:grid;grid:auto 1fr/36px 1fr;column-gap:10px}
 .offer button+button{display:block;font-size:22px}
 canvas{grid-row:1/3;width:36px}
