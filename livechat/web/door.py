@@ -236,6 +236,7 @@ class Door:
             me=me,
             live=line_of(live, me, request, framed),
             framed=framed,
+            now_ms=scope.now_ms,
         )
         return page, look_with("html", scope.audience, scope.language, zone), fresh
 

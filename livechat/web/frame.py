@@ -115,6 +115,8 @@ class Page:
     me: Person | None
     live: str | None
     framed: Framed | None = None
+    now_ms: int = 0
+    """When it was made, for scripts that must not depend on the clock of whoever reads it."""
 
     @property
     def home(self) -> str:

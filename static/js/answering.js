@@ -13,10 +13,14 @@ const wordsOf = (item) => item.querySelector(".bubble__text")?.textContent ?? ""
 const isMine = (item) => item.dataset.sender === document.body.dataset.me;
 const nameOf = (item) => item.querySelector(".meta__name")?.textContent || item.querySelector(":scope > .hidden-visually")?.textContent.replace(/:$/, "") || "";
 
+const [arrival] = performance.getEntriesByType("navigation");
+/** The server's time in milliseconds, however wrong the clock here is: when the page was made, and how long ago that is, sleep included. */
+const now = () => Number(document.body.dataset.now) - arrival.responseStart + Math.max(performance.now(), Date.now() - performance.timeOrigin);
+
 /** Whether this is one's own message, of words, and there is time left to change it. */
 export function isChangeable(item, withWords = true) {
   const windowMs = Number(menus()?.dataset.window) * 60_000;
-  const age = Date.now() - new Date(item.querySelector("time[datetime]")?.dateTime ?? 0).getTime();
+  const age = now() - new Date(item.querySelector("time[datetime]")?.dateTime ?? 0).getTime();
   return isMine(item) && Boolean(item.dataset.id) && Number(item.dataset.seq) > 0 && !item.hasAttribute("data-deleted")
     && age < windowMs && (!withWords || item.querySelector(":scope > .bubble > .bubble__text") !== null);
 }

@@ -1,4 +1,4 @@
-"""The chat on a site for visitors whose own clock is far from right."""
+"""The chat for people whose own clock is far from right."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.sites import site
-from tests.browser.windows import DESK, Windows
+from tests.browser.windows import DESK, Customer, Windows
 from tests.served.running import Running
 
 YEAR = timedelta(days=365)
 MS = timedelta(milliseconds=1)
+
+AHEAD = """(() => {
+  const ahead = 365 * 86_400_000, { now } = Date, began = performance.timeOrigin + ahead;
+  Date.now = () => now() + ahead;
+  Object.defineProperty(performance, "timeOrigin", { value: began });
+})()"""
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +77,18 @@ def test_a_message_closed_before_the_clock_was_set_right_keeps_nobody_from_the_n
     with page.expect_request("**/api/widget/visit") as found:
         page.goto(f"{shop}/app/two")
     assert 0 < found.value.post_data_json["dismissed_s"] < YEAR / MS
+
+
+def test_own_words_can_be_changed_as_long_as_the_shop_allows_it(windows: Windows) -> None:
+    page = windows.context(viewport=DESK).new_page()
+    page.add_init_script(AHEAD)
+    page.goto("/")
+    anna = Customer(page).register("Anna")
+    anna.say("A red lamp")
+    anna.has_said("A red lamp", "sent")
+    for _ in range(2):
+        anna.message("A red lamp").hover()
+        page.locator("#message-tools [data-message-act=menu]").click()
+        expect(page.locator("#message-menu [data-message-act=edit]")).to_be_visible()
+        page.reload()
+        anna.is_up()
