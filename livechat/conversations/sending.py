@@ -58,7 +58,7 @@ def entry(scope: Scope, place: Place, draft: Draft | SendMessage) -> Entry:
         draft.kind,
         draft.text,
         payload,
-        draft.reply_to,
+        draft.reply_to or None,
         now,
         tuple(draft.attachments),
     )

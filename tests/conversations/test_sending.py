@@ -31,6 +31,12 @@ async def test_a_refused_message_leaves_no_gap(anna, reference):
     assert (await say(anna, reference, "three")).seq == 2
 
 
+async def test_a_message_that_answers_none_says_so_in_one_way(anna, reference):
+    stored = await say(anna, reference, "one", reply_to="")
+    assert stored.reply_to is None
+    assert await say(anna, reference, "one") == stored
+
+
 async def test_a_message_is_told_of_once(anna, reference, heard):
     events = heard(NewMessage)
     stored = await say(anna, reference, "hello")
