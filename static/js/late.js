@@ -12,7 +12,8 @@ function isLate(part, { content }) {
   return !comes && !document.getElementById(place) && !part.matches("li.message");
 }
 
-function transformResponse(text) {
+function transformResponse(text, request) {
+  if (request) return text; // it was asked for
   if (![...text.matchAll(/ id="([^"]+)"/g)].some(([, id]) => !document.getElementById(id))) return text;
   const came = Object.assign(document.createElement("template"), { innerHTML: text });
   const late = [...came.content.children].filter((part) => isLate(part, came));

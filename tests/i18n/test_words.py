@@ -16,7 +16,7 @@ SAID_ALIKE = {"WhatsApp", "LINE", "Telegram", "Messenger", "Instagram", "Alt", "
 SPOKEN = ("aria-label", "aria-description", "alt", "title", "placeholder", "label")
 WORD = re.compile(r"[A-Za-z]+")
 SAYING = {"_", "ngettext", "gettext"}
-IN_ATTRIBUTES = re.compile(r"{% block (body_class|audience|signed_out_url|watches) %}.*?{% endblock %}")
+IN_ATTRIBUTES = re.compile(r"{% block (body_class|audience|signed_out_url|line|watches) %}.*?{% endblock %}")
 """Blocks that fill an attribute of the page around them: names for styles and scripts."""
 
 
