@@ -15,7 +15,7 @@ const nameOf = (item) => item.querySelector(".meta__name")?.textContent || item.
 
 const [arrival] = performance.getEntriesByType("navigation");
 /** The server's time in milliseconds, however wrong the clock here is: when the page was made, and how long ago that is, sleep included. */
-const now = () => Number(document.body.dataset.now) - arrival.responseStart + Math.max(performance.now(), Date.now() - performance.timeOrigin);
+const now = () => Number(document.body.dataset.made) - arrival.responseStart + Math.max(performance.now(), Date.now() - performance.timeOrigin);
 
 /** Whether this is one's own message, of words, and there is time left to change it. */
 export function isChangeable(item, withWords = true) {

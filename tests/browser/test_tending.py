@@ -199,3 +199,9 @@ def test_filters_are_kept_as_a_view_and_hold_live(windows: Windows, mali: dict[s
     rep.is_up()
     rep.open(gai.reference)
     expect(rep.row(gai.reference)).to_have_count(0)
+
+
+def test_a_row_says_in_words_how_long_ago_it_was(windows: Windows, mali: dict[str, Any]) -> None:
+    anna = windows.customer("Anna", "Hello")
+    rep = windows.rep(mali["token"], "/inbox?tab=all")
+    expect(rep.page.locator(f"#row-{anna.reference} .row__time")).to_have_text("now")
