@@ -44,6 +44,7 @@ MOVING = """() => document.getAnimations().filter((one) => one.effect.getCompute
 """What moves though somebody has asked for rest."""
 OBSCURED = """() => {
   if (document.querySelector(":popover-open, dialog[open], .complete:not([hidden])")) return [];
+  document.getElementById("toasts")?.replaceChildren();
   const found = [];
   for (const one of document.querySelectorAll("a[href]:not(.skip), button, input, select, textarea, summary")) {
     if (!one.checkVisibility({ visibilityProperty: true }) || one.tabIndex < 0) continue;
@@ -63,7 +64,8 @@ OBSCURED = """() => {
 }"""
 """What is wholly hidden below something else while it has the focus (WCAG 2.2, 2.4.11).
 
-What somebody has opened above the page is closed with Esc, so nothing is looked at below it.
+What somebody has opened above the page is closed with Esc, so nothing is looked at below it. A toast that has come just
+now goes by itself.
 """
 CUT = """() => {
   const found = [];

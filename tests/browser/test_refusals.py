@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -58,8 +59,9 @@ def test_a_refused_act_without_the_line_says_why(
 ) -> None:
     anna = windows.customer("Anna", "Who takes me?")
     rep = windows.rep(mali["token"])
-    rep.page.context.route_web_socket("**/ws/staff", lambda line: line.close())
+    rep.page.context.route_web_socket(re.compile("/ws/staff"), lambda line: line.close())
     rep.page.goto(f"/inbox/{anna.reference}")
+    expect(rep.page.locator("html")).to_have_attribute("data-line", "down")
     take = rep.page.locator(".state__take button")
     expect(take).to_be_visible()
     other = windows.rep(somchai["token"]).open(anna.reference)
