@@ -159,7 +159,7 @@ async def _follow(
     if follows_all:
         house.hub.enter(connection, rooms.following(scope.actor_id))
     unknown = (0, 0) if follows_all and places else (None, None)
-    for each in await house.streamed(scope, named):
+    for each in await house.streamed(scope, []) if follows_all else named:
         seq, revision = places.get(each, unknown)
         if shown := await house.follow(connection, each, seq, revision):
             wire.places[each.encode()] = _later(shown.encode(), wire.places.get(each.encode(), b""))
